@@ -1,0 +1,28 @@
+import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '../../scripts/services/postgres.mjs';
+import { startRedis } from '../../scripts/services/redis.mjs';
+
+/** One PostgreSQL and one Redis for the whole run: given ones (TEST_DATABASE_URL, TEST_REDIS_URL) or embedded ones in a temporary folder. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const stops: (() => void | Promise<void>)[] = [];
+  if (process.env.TEST_DATABASE_URL === undefined || process.env.TEST_REDIS_URL === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'yidu-test-'));
+    chmodSync(folder, 0o755);
+    stops.push(() => rmSync(folder, { recursive: true, force: true }));
+    if (process.env.TEST_DATABASE_URL === undefined) {
+      const server = await startPostgres(folder, { wishedPort: 0, settings: { max_connections: '200' } });
+      process.env.TEST_DATABASE_URL = server.url;
+      stops.push(server.stop);
+    }
+    if (process.env.TEST_REDIS_URL === undefined) {
+      const server = await startRedis(folder, { wishedPort: 0, persist: false });
+      process.env.TEST_REDIS_URL = server.url;
+      stops.push(server.stop);
+    }
+  }
+  return async () => {
+    for (const stop of stops.reverse()) await stop();
+  };
+}
