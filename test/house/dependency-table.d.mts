@@ -1,0 +1,1 @@
+export const mayImport: Readonly<Record<string, readonly string[]>>;
