@@ -1,0 +1,162 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '#libs/runtime';
+import { buildServers } from '../../scripts/steps/build.mjs';
+import { freePort } from '../../scripts/services/ports.mjs';
+import { testDatabase, type TestDatabase } from './database.js';
+import { StaffClient } from './staff-client.js';
+
+type PartName = 'simulator' | 'api' | 'worker';
+
+export interface ProductOptions {
+  /** workbook of the simulated market; default: the demo market */
+  workbook?: string;
+  /** loads the demo site from the workbook; default false: an empty product with demo log-ins and no stalls */
+  demoSite?: boolean;
+  /** more environment for a part */
+  environment?: Partial<Record<PartName, Record<string, string>>>;
+  /** the virtual instant at which the market starts */
+  startAt?: string;
+}
+
+const READY_MS = 60_000;
+
+/** The whole product as child processes of their own: simulator, api, worker, one database, one queue prefix. */
+export class Product {
+  private readonly children = new Map<PartName, ChildProcess>();
+  private constructor(
+    readonly database: TestDatabase,
+    readonly ports: Record<PartName, number>,
+    private readonly folder: string,
+    private readonly environments: Record<PartName, Record<string, string>>,
+  ) {}
+
+  static async start(options: ProductOptions = {}): Promise<Product> {
+    await buildServers(() => undefined);
+    const database = await testDatabase(options.startAt === undefined ? {} : { now: new Date(options.startAt) });
+    const ports = { simulator: await freePort(), api: await freePort(), worker: await freePort() };
+    const folder = mkdtempSync(join(tmpdir(), 'yidu-product-'));
+    const workbook = options.workbook ?? join(packageRoot(), 'demo/market.xlsx');
+    const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
+    const shared = {
+      NODE_ENV: 'production', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL!, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`,
+      API_PORT: String(ports.api), WORKER_PORT: String(ports.worker), DEMO: '1', CLOCK_URL: `${simulatorUrl}/clock`,
+      SMS_PROVIDER: 'sandbox', SMS_URL: `${simulatorUrl}/sms`, SIM_URL: simulatorUrl, LOG_LEVEL: 'info',
+      ...(options.demoSite === true ? { DEMO_WORKBOOK: workbook } : {}),
+    };
+    const product = new Product(database, ports, folder, {
+      simulator: {
+        SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(folder, 'simulator.json'), SIM_BAUD: '0',
+        ...(options.startAt === undefined ? {} : { SIM_START: options.startAt }), ...options.environment?.simulator,
+      },
+      api: { ...shared, ...options.environment?.api },
+      worker: { ...shared, ...options.environment?.worker },
+    });
+    await product.boot('simulator');
+    await product.runOnce('dist/apps/api/src/migrate.js', 'api');
+    await Promise.all([product.boot('api'), product.boot('worker')]);
+    return product;
+  }
+
+  get apiUrl(): string {
+    return `http://127.0.0.1:${this.ports.api}`;
+  }
+
+  get simulatorUrl(): string {
+    return `http://127.0.0.1:${this.ports.simulator}`;
+  }
+
+  /** Starts a part and waits until it says that it is ready. */
+  async boot(name: PartName): Promise<void> {
+    const log = createWriteStream(this.logFile(name), { flags: 'a' });
+    const child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), `dist/apps/${name}/src/main.js`)], {
+      env: { PATH: process.env.PATH, ...this.environments[name] },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    this.children.set(name, child);
+    const health = name === 'simulator' ? `${this.simulatorUrl}/health` : `http://127.0.0.1:${this.ports[name]}/health/ready`;
+    const end = Date.now() + READY_MS;
+    while (Date.now() < end) {
+      if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}; see ${this.logFile(name)}`);
+      const ready = await fetch(health, { signal: AbortSignal.timeout(1000) }).then((answer) => answer.ok).catch(() => false);
+      if (ready) return;
+      await new Promise((go) => setTimeout(go, 100));
+    }
+    throw new Error(`${name} did not become ready; see ${this.logFile(name)}`);
+  }
+
+  /** kill -9, as a power loss would. */
+  async kill9(name: PartName): Promise<void> {
+    await this.end(name, 'SIGKILL');
+  }
+
+  async restart(name: PartName): Promise<void> {
+    await this.end(name, 'SIGKILL');
+    await this.boot(name);
+  }
+
+  async stop(): Promise<void> {
+    for (const name of ['api', 'worker', 'simulator'] as const) await this.end(name, 'SIGTERM');
+    await this.database.close();
+    if (process.env.KEEP_LOGS !== '1') rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  logFile(name: PartName): string {
+    mkdirSync(this.folder, { recursive: true });
+    return join(this.folder, `${name}.log`);
+  }
+
+  /** Signs a demo member of staff in. */
+  signIn(loginName: string, password = 'Yidu-demo-2026'): Promise<StaffClient> {
+    return StaffClient.signIn(this.apiUrl, loginName, password);
+  }
+
+  /** Calls the simulator's control interface. */
+  async simulator<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+    const answer = await fetch(`${this.simulatorUrl}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) });
+    if (!answer.ok) throw new Error(`simulator ${method} ${path}: ${answer.status} ${await answer.text()}`);
+    const text = await answer.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  private async end(name: PartName, signal: NodeJS.Signals): Promise<void> {
+    const child = this.children.get(name);
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(late);
+  }
+
+  private async runOnce(script: string, name: PartName): Promise<void> {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), script)], { env: { PATH: process.env.PATH, ...this.environments[name] }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const code = await new Promise((done) => child.once('exit', done));
+    if (code !== 0) throw new Error(`${script} failed:\n${output}`);
+  }
+}
+
+/** Asks again and again until the answer is there; the last failure is told when the time is over. */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>, limitMs = 30_000, everyMs = 150): Promise<T> {
+  const end = Date.now() + limitMs;
+  let last: unknown;
+  while (Date.now() < end) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((go) => setTimeout(go, everyMs));
+  }
+  throw new Error(`waited in vain for ${what}: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
+}
