@@ -1,0 +1,116 @@
+import { civilMsOf, DAY_MS, instantOfCivilMs, MINUTE_MS, mod, type TimeZone } from './zone.js';
+
+/** A civil day, 'YYYY-MM-DD'. */
+export type CivilDay = string;
+
+const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const KEPT_DAYS = 4096;
+
+/** True for a day that exists in the calendar: '2028-02-29' yes, '2027-02-29' no. */
+export function isCivilDay(text: string): boolean {
+  return DAY_PATTERN.test(text) && text.slice(0, 4) !== '0000' && dayOfCivilMs(civilMsOfDay(text)) === text;
+}
+
+function civilMsOfDay(day: CivilDay): number {
+  const match = DAY_PATTERN.exec(day);
+  if (match === null) throw new RangeError(`not a civil day: ${day}`);
+  return Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+}
+
+function dayOfCivilMs(civilMs: number): CivilDay {
+  return new Date(civilMs).toISOString().slice(0, 10);
+}
+
+// Sweeps ask for the same few days again and again; the text of a day number is kept.
+const dayTexts = new Map<number, CivilDay>();
+
+/** The civil day an instant falls on in a zone. */
+export function civilDay(at: Date, zone: TimeZone): CivilDay {
+  const dayNumber = Math.floor(civilMsOf(at.getTime(), zone) / DAY_MS);
+  let text = dayTexts.get(dayNumber);
+  if (text === undefined) {
+    text = dayOfCivilMs(dayNumber * DAY_MS);
+    if (dayTexts.size >= KEPT_DAYS) dayTexts.clear();
+    dayTexts.set(dayNumber, text);
+  }
+  return text;
+}
+
+const starts = new Map<string, number>();
+
+/** The first instant of a civil day: its midnight, or the instant after a skipped midnight. */
+export function startOfDay(day: CivilDay, zone: TimeZone): Date {
+  const key = `${day} ${zone}`;
+  let startMs = starts.get(key);
+  if (startMs === undefined) {
+    startMs = instantOfCivilMs(civilMsOfDay(day), zone);
+    if (starts.size >= KEPT_DAYS) starts.clear();
+    starts.set(key, startMs);
+  }
+  return new Date(startMs);
+}
+
+/** The instant of a civil minute (0…1439; 1440 is the next midnight) of a day. */
+export function instantOf(day: CivilDay, minute: number, zone: TimeZone): Date {
+  if (minute === 0) return startOfDay(day, zone);
+  if (minute === 1440) return startOfDay(addDays(day, 1), zone);
+  return new Date(instantOfCivilMs(civilMsOfDay(day) + minute * MINUTE_MS, zone));
+}
+
+/** Minutes of civil time since midnight, 0…1439. */
+export function minuteOfDay(at: Date, zone: TimeZone): number {
+  return Math.floor(mod(civilMsOf(at.getTime(), zone), DAY_MS) / MINUTE_MS);
+}
+
+/** The hour of civil time, 0…23. */
+export function hourOfDay(at: Date, zone: TimeZone): number {
+  return Math.floor(minuteOfDay(at, zone) / 60);
+}
+
+/** The day `count` days later (or earlier, when negative). */
+export function addDays(day: CivilDay, count: number): CivilDay {
+  return dayOfCivilMs(civilMsOfDay(day) + count * DAY_MS);
+}
+
+/** Days from one day to another; negative when `to` is earlier. */
+export function daysBetween(from: CivilDay, to: CivilDay): number {
+  return (civilMsOfDay(to) - civilMsOfDay(from)) / DAY_MS;
+}
+
+/** 1 Monday … 7 Sunday. */
+export function weekday(day: CivilDay): number {
+  // 1970-01-01 was a Thursday, the fourth day.
+  return mod(civilMsOfDay(day) / DAY_MS + 3, 7) + 1;
+}
+
+/** 'YYYY-MM' of a day. */
+export function monthOf(day: CivilDay): string {
+  return day.slice(0, 7);
+}
+
+/** The first day of the month `count` months after the month 'YYYY-MM' (0: that month itself). */
+export function firstDayOfMonth(month: string, count = 0): CivilDay {
+  const [year, number] = month.split('-').map(Number);
+  if (year === undefined || number === undefined || Number.isNaN(year + number)) throw new RangeError(`not a month: ${month}`);
+  return dayOfCivilMs(Date.UTC(year, number - 1 + count, 1));
+}
+
+/** '22:30' → 1350 and '24:00' → 1440; throws RangeError for anything else. */
+export function parseMinute(text: string): number {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  if (match === null) {
+    if (text === '24:00') return 1440;
+    throw new RangeError(`not a time of day: ${text}`);
+  }
+  return Number(match[1]) * 60 + Number(match[2]);
+}
+
+/** 1350 → '22:30'. */
+export function formatMinute(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+/** '2026-11-20 23:05' of an instant in a zone, for texts. */
+export function formatCivilMinute(at: Date, zone: TimeZone): string {
+  return new Date(civilMsOf(at.getTime(), zone)).toISOString().slice(0, 16).replace('T', ' ');
+}
