@@ -1,0 +1,3 @@
+export * from './domain/definition.js';
+export * from './domain/explain.js';
+export * from './domain/price-interval.js';
