@@ -1,0 +1,7 @@
+export * from './domain/ledger-code.js';
+export { ledgerAccountId, type LedgerRef } from './ledger-accounts.js';
+export * from './list-transfers.js';
+export * from './purse.js';
+export * from './reverse.js';
+export * from './transfer.js';
+export * from './verify-ledger.js';

@@ -1,0 +1,37 @@
+import type { DataSource } from 'typeorm';
+import type { Tx } from '#libs/database';
+import type { TransferKind } from './transfer.js';
+
+export interface AccountTransfer {
+  id: number;
+  at: Date;
+  kind: TransferKind;
+  causeKey: string;
+  /** positive: into the purse; negative: out of it */
+  changeFen: number;
+  balanceAfterFen: number;
+  counterpart: string;
+  actorKind: string;
+  actorId: string;
+  reason: string;
+}
+
+/** What moved an account's purse, newest first, with the balance after each; `total` counts all of them. */
+export async function listTransfers(
+  database: Pick<DataSource | Tx, 'query'>,
+  input: { accountId: string; limit: number; offset: number },
+): Promise<{ items: AccountTransfer[]; total: number }> {
+  const purse = `SELECT ledger_account_id FROM purse WHERE account_id = $1`;
+  const items = (await database.query(
+    `SELECT t.id, t.at, t.kind, t.cause_key AS "causeKey", t.actor_kind AS "actorKind", t.actor_id AS "actorId", t.reason, o.code AS counterpart,
+       CASE WHEN t.into THEN t.amount_fen ELSE -t.amount_fen END AS "changeFen",
+       CASE WHEN t.into THEN t.to_balance_after_fen ELSE t.from_balance_after_fen END AS "balanceAfterFen"
+     FROM (SELECT *, false AS into FROM transfer WHERE from_ledger_account_id IN (${purse})
+           UNION ALL SELECT *, true FROM transfer WHERE to_ledger_account_id IN (${purse})) t
+     JOIN ledger_account o ON o.id = CASE WHEN t.into THEN t.from_ledger_account_id ELSE t.to_ledger_account_id END
+     ORDER BY t.id DESC LIMIT $2 OFFSET $3`,
+    [input.accountId, input.limit, input.offset],
+  )) as AccountTransfer[];
+  const [count] = (await database.query(`SELECT coalesce(sum(l.transfers), 0)::int AS total FROM ledger_account l WHERE l.id IN (${purse})`, [input.accountId])) as { total: number }[];
+  return { items, total: count?.total ?? 0 };
+}
