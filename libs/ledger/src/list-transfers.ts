@@ -24,11 +24,11 @@ export async function listTransfers(
   const purse = `SELECT ledger_account_id FROM purse WHERE account_id = $1`;
   const items = (await database.query(
     `SELECT t.id, t.at, t.kind, t.cause_key AS "causeKey", t.actor_kind AS "actorKind", t.actor_id AS "actorId", t.reason, o.code AS counterpart,
-       CASE WHEN t.into THEN t.amount_fen ELSE -t.amount_fen END AS "changeFen",
-       CASE WHEN t.into THEN t.to_balance_after_fen ELSE t.from_balance_after_fen END AS "balanceAfterFen"
-     FROM (SELECT *, false AS into FROM transfer WHERE from_ledger_account_id IN (${purse})
+       CASE WHEN t.inward THEN t.amount_fen ELSE -t.amount_fen END AS "changeFen",
+       CASE WHEN t.inward THEN t.to_balance_after_fen ELSE t.from_balance_after_fen END AS "balanceAfterFen"
+     FROM (SELECT *, false AS inward FROM transfer WHERE from_ledger_account_id IN (${purse})
            UNION ALL SELECT *, true FROM transfer WHERE to_ledger_account_id IN (${purse})) t
-     JOIN ledger_account o ON o.id = CASE WHEN t.into THEN t.from_ledger_account_id ELSE t.to_ledger_account_id END
+     JOIN ledger_account o ON o.id = CASE WHEN t.inward THEN t.from_ledger_account_id ELSE t.to_ledger_account_id END
      ORDER BY t.id DESC LIMIT $2 OFFSET $3`,
     [input.accountId, input.limit, input.offset],
   )) as AccountTransfer[];
