@@ -75,8 +75,7 @@ export async function bindMeters(tx: Tx, accountId: string, bindings: readonly M
 /** Ends the account's live bindings of these meters. */
 export async function unbindMeters(tx: Tx, accountId: string, bindings: readonly MeterBinding[]): Promise<void> {
   await tx.query(
-    // A binding that began at the very reading it ends at still needs a moment of validity.
-    `UPDATE account_meter am SET to_at = greatest(b.at, am.from_at + interval '1 millisecond'), to_register_wh = b.register_wh
+    `UPDATE account_meter am SET to_at = b.at, to_register_wh = b.register_wh
      FROM unnest($2::int[], $3::timestamptz[], $4::bigint[]) AS b(meter_id, at, register_wh)
      WHERE am.account_id = $1 AND am.meter_id = b.meter_id AND am.to_at IS NULL`,
     [accountId, bindings.map((b) => b.meterId), bindings.map((b) => b.at), bindings.map((b) => b.registerWh)],

@@ -6,7 +6,6 @@ ALTER TABLE meter_state
   ADD COLUMN accrual_period_register_wh bigint[];
 
 CREATE INDEX usage_line_unbilled_idx ON usage_line (meter_id, from_at) WHERE bill_id IS NULL AND account_id IS NOT NULL;
-CREATE INDEX usage_line_account_idx ON usage_line (account_id, day) WHERE account_id IS NOT NULL;
 
 CREATE TABLE account_counter (
   site_id uuid PRIMARY KEY REFERENCES site,

@@ -1,0 +1,105 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { civilDay } from '#libs/calendar';
+import { inTransaction, putOutbox, type Tx } from '#libs/database';
+import { cashDrawerCode, purseCode, transfer } from '#libs/ledger';
+import { fen } from '#libs/quantity';
+import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
+import { receiptOf, type Receipt } from './receipt.js';
+
+export interface RechargeLimits {
+  minFen: number;
+  maxFen: number;
+}
+
+export interface CounterRechargeInput {
+  /** the cashier; the money goes into this person's drawer */
+  actor: Actor;
+  siteId: string;
+  accountId: string;
+  amountFen: number;
+  /** made by the client before it asks: a repeat after a lost answer is the same recharge */
+  rechargeId: string;
+  /** the site's limits */
+  limits?: RechargeLimits | undefined;
+}
+
+interface AccountFacts {
+  state: 'open' | 'closed';
+  time_zone: string;
+}
+
+/**
+ * Takes cash over the counter: recharge, transfer from the drawer to the purse and the order to restore the supply, in one
+ * transaction. The same id again answers with the same receipt and moves nothing. DomainErrors: 'account-not-found',
+ * 'account-closed', 'recharge-amount-out-of-range' (params minFen, maxFen), 'recharge-id-reused' (same id, other input).
+ */
+@Injectable()
+export class CounterRecharge {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async execute(input: CounterRechargeInput): Promise<Receipt> {
+    if (!Number.isSafeInteger(input.amountFen) || input.amountFen <= 0) throw outOfRange(input);
+    return inTransaction(this.dataSource, async (tx) => {
+      // Twins of one request wait for each other here, so that the second finds what the first wrote.
+      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`recharge ${input.rechargeId}`]);
+      const known = await sameRecharge(tx, input);
+      if (!known) await this.credit(tx, input);
+      return receiptOf(tx, input.rechargeId);
+    });
+  }
+
+  private async credit(tx: Tx, input: CounterRechargeInput): Promise<void> {
+    if (input.limits !== undefined && (input.amountFen < input.limits.minFen || input.amountFen > input.limits.maxFen)) throw outOfRange(input);
+    const account = await accountFacts(tx, input);
+    const at = this.clock.now();
+    const receiptNumber = await nextReceiptNumber(tx, input.siteId, civilDay(at, account.time_zone));
+    const posted = await transfer(tx, {
+      siteId: input.siteId, causeKey: `recharge:${input.rechargeId}`, kind: 'recharge', from: cashDrawerCode(input.actor.id), to: purseCode(input.accountId),
+      amountFen: fen(input.amountFen), at, actor: input.actor,
+    });
+    await tx.query(
+      `INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, paid_at, credited_at)
+       VALUES ($1, $2, $3, 'cash', $4, 'credited', $5, $6, $7, $8, $9, $10, $10)`,
+      [
+        input.rechargeId, input.siteId, input.accountId, input.amountFen, receiptNumber, posted.toBalanceAfterFen - input.amountFen, posted.toBalanceAfterFen,
+        posted.transferId, input.actor.id, at,
+      ],
+    );
+    await putOutbox(tx, [{ topic: 'purse.credited', key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } }]);
+  }
+}
+
+function outOfRange({ limits, amountFen }: CounterRechargeInput): DomainError {
+  return new DomainError('invalid', 'recharge-amount-out-of-range', `a recharge of ${String(amountFen)} fen is outside the site's limits`, { minFen: limits?.minFen ?? 1, maxFen: limits?.maxFen ?? Number.MAX_SAFE_INTEGER });
+}
+
+async function sameRecharge(tx: Tx, input: CounterRechargeInput): Promise<boolean> {
+  const rows = (await tx.query('SELECT site_id, account_id, amount_fen, operator_id FROM recharge WHERE id = $1', [input.rechargeId])) as {
+    site_id: string; account_id: string; amount_fen: number; operator_id: string;
+  }[];
+  const known = rows[0];
+  if (known === undefined) return false;
+  const same = known.site_id === input.siteId && known.account_id === input.accountId && known.amount_fen === input.amountFen && known.operator_id === input.actor.id;
+  if (!same) throw new DomainError('conflict', 'recharge-id-reused', 'this recharge id was used for another recharge', { rechargeId: input.rechargeId });
+  return true;
+}
+
+async function accountFacts(tx: Tx, input: CounterRechargeInput): Promise<AccountFacts> {
+  // The share lock keeps the account from being closed while money is on its way into it.
+  const rows = (await tx.query('SELECT a.state, si.time_zone FROM account a JOIN site si ON si.id = a.site_id WHERE a.id = $1 AND a.site_id = $2 FOR SHARE OF a', [input.accountId, input.siteId])) as AccountFacts[];
+  const account = rows[0];
+  if (account === undefined) throw new DomainError('not-found', 'account-not-found', `the site has no account ${input.accountId}`);
+  if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
+  return account;
+}
+
+/** '20261120-0001', '20261120-0002', …: without gaps, since the counter rolls back with its transaction. */
+async function nextReceiptNumber(tx: Tx, siteId: string, day: string): Promise<string> {
+  const rows = (await tx.query('INSERT INTO receipt_counter (site_id, day, last) VALUES ($1, $2, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last', [siteId, day])) as { last: number }[];
+  return `${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(4, '0')}`;
+}

@@ -1,0 +1,76 @@
+import type { DataSource } from 'typeorm';
+import type { Tx } from '#libs/database';
+import { chineseCapitalAmount } from '#libs/quantity';
+import { DomainError } from '#libs/runtime';
+
+type Queryable = Pick<Tx | DataSource, 'query'>;
+
+export interface Receipt {
+  rechargeId: string;
+  receiptNumber: string;
+  siteId: string;
+  siteName: string;
+  accountId: string;
+  stallNumber: string;
+  stallName: string;
+  payer: string;
+  amountFen: number;
+  /** the amount in capital characters: 人民币壹佰元整 */
+  amountCapital: string;
+  channel: 'cash';
+  state: 'credited' | 'reversed';
+  balanceBeforeFen: number;
+  balanceAfterFen: number;
+  operatorId: string;
+  operator: string;
+  paidAt: Date;
+  creditedAt: Date;
+  prints: number;
+}
+
+const SELECT = `
+  SELECT r.id AS "rechargeId", r.receipt_number AS "receiptNumber", r.site_id AS "siteId", si.name AS "siteName", r.account_id AS "accountId",
+    st.number AS "stallNumber", st.name AS "stallName", c.name AS payer, r.amount_fen AS "amountFen", r.channel, r.state,
+    r.balance_before_fen AS "balanceBeforeFen", r.balance_after_fen AS "balanceAfterFen", r.operator_id AS "operatorId", s.display_name AS operator,
+    r.paid_at AS "paidAt", r.credited_at AS "creditedAt", r.prints
+  FROM recharge r JOIN site si ON si.id = r.site_id JOIN account a ON a.id = r.account_id JOIN stall st ON st.id = a.stall_id
+    JOIN customer c ON c.id = a.customer_id JOIN staff s ON s.id = r.operator_id`;
+
+function receipt(row: Omit<Receipt, 'amountCapital'>): Receipt {
+  return { ...row, amountCapital: chineseCapitalAmount(row.amountFen) };
+}
+
+/** The receipt of a recharge; DomainError not-found 'recharge-not-found'. */
+export async function receiptOf(database: Queryable, rechargeId: string): Promise<Receipt> {
+  const rows = (await database.query(`${SELECT} WHERE r.id = $1`, [rechargeId])) as Receipt[];
+  if (rows[0] === undefined) throw new DomainError('not-found', 'recharge-not-found', `there is no recharge ${rechargeId}`);
+  return receipt(rows[0]);
+}
+
+/** Counts a print. The first is the original, every further one is a copy and must be marked as one. */
+export async function markPrinted(database: Queryable, rechargeId: string): Promise<{ prints: number; copy: boolean }> {
+  const [rows] = (await database.query('UPDATE recharge SET prints = prints + 1 WHERE id = $1 RETURNING prints', [rechargeId])) as [{ prints: number }[], number];
+  if (rows[0] === undefined) throw new DomainError('not-found', 'recharge-not-found', `there is no recharge ${rechargeId}`);
+  return { prints: rows[0].prints, copy: rows[0].prints > 1 };
+}
+
+export interface RechargeQuery {
+  siteId?: string | undefined;
+  accountId?: string | undefined;
+  operatorId?: string | undefined;
+  /** credited at or after, and before: the ends of a site day, as the caller's calendar gives them */
+  from?: Date | undefined;
+  to?: Date | undefined;
+  limit: number;
+  offset: number;
+}
+
+/** Recharges, newest first; the same list for staff and shop. */
+export async function listRecharges(database: Queryable, query: RechargeQuery): Promise<{ items: Receipt[]; total: number }> {
+  const where = `WHERE ($1::uuid IS NULL OR r.site_id = $1) AND ($2::uuid IS NULL OR r.account_id = $2) AND ($3::uuid IS NULL OR r.operator_id = $3)
+    AND ($4::timestamptz IS NULL OR r.credited_at >= $4) AND ($5::timestamptz IS NULL OR r.credited_at < $5)`;
+  const parameters = [query.siteId ?? null, query.accountId ?? null, query.operatorId ?? null, query.from ?? null, query.to ?? null];
+  const rows = (await database.query(`${SELECT} ${where} ORDER BY r.credited_at DESC, r.receipt_number DESC LIMIT $6 OFFSET $7`, [...parameters, query.limit, query.offset])) as Receipt[];
+  const [count] = (await database.query(`SELECT count(*)::int AS total FROM recharge r ${where}`, parameters)) as { total: number }[];
+  return { items: rows.map(receipt), total: count!.total };
+}

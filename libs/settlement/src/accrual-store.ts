@@ -1,0 +1,113 @@
+import type { Tx } from '#libs/database';
+import type { ChargePiece } from '#libs/tariff';
+import { wattHours, type MicroYuanPerKwh } from '#libs/quantity';
+import type { AccrualCursor, UsageLine } from './domain/accrue-point.js';
+import { versionsOfPlans } from './price-versions.js';
+
+/** How a piece is stored: [version id, period, Wh, price in millionths of a yuan per kWh]. */
+export type StoredPiece = [string, ChargePiece['period'], number, number];
+
+export function pieceOf([versionId, period, usedWh, price]: StoredPiece): ChargePiece {
+  return { versionId, period, usedWh: wattHours(usedWh), priceMicroYuanPerKwh: price as MicroYuanPerKwh };
+}
+
+interface CursorRow {
+  meter_id: number;
+  time_zone: string;
+  accrual_at: Date | null;
+  accrual_register_wh: number | null;
+  accrual_period_register_wh: number[] | null;
+  carry_parts: number;
+  unsettled_parts: number;
+  unsettled_wh: number;
+  account_id: string | null;
+  plan_id: string | null;
+  line_from_at: Date | null;
+  line_to_at: Date;
+  line_day: string;
+  line_account_id: string | null;
+  line_from_register_wh: number;
+  line_to_register_wh: number;
+  line_used_wh: number;
+  line_charge_parts: number;
+  line_pieces: StoredPiece[];
+  line_estimated: boolean;
+}
+
+const LOAD = `
+  SELECT ms.meter_id, si.time_zone, ms.accrual_at, ms.accrual_register_wh, ms.accrual_period_register_wh, ms.carry_parts, ms.unsettled_parts, ms.unsettled_wh,
+    am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS plan_id,
+    u.from_at AS line_from_at, u.to_at AS line_to_at, u.day::text AS line_day, u.account_id AS line_account_id, u.from_register_wh AS line_from_register_wh,
+    u.to_register_wh AS line_to_register_wh, u.used_wh AS line_used_wh, u.charge_parts AS line_charge_parts, u.pieces AS line_pieces, u.estimated AS line_estimated
+  FROM meter_state ms
+    JOIN meter m ON m.id = ms.meter_id
+    JOIN site si ON si.id = m.site_id
+    LEFT JOIN account_meter am ON am.meter_id = ms.meter_id AND am.to_at IS NULL
+    LEFT JOIN account a ON a.id = am.account_id
+    LEFT JOIN account_type ty ON ty.id = a.account_type_id
+    LEFT JOIN usage_line u ON u.meter_id = ms.meter_id AND u.from_at = ms.accrual_line_from_at AND NOT u.closed
+  WHERE ms.meter_id = ANY($1::int[]) ORDER BY ms.meter_id FOR UPDATE OF ms`;
+
+/** Locks the states of meters, in the order of their numbers, and reads where each stands. Meters without a state row get one. */
+export async function lockCursors(tx: Tx, meterIds: readonly number[]): Promise<Map<number, AccrualCursor>> {
+  let rows = (await tx.query(LOAD, [meterIds])) as CursorRow[];
+  if (rows.length < meterIds.length) {
+    await tx.query('INSERT INTO meter_state (meter_id) SELECT id FROM meter WHERE id = ANY($1::int[]) ORDER BY id ON CONFLICT DO NOTHING', [meterIds]);
+    rows = (await tx.query(LOAD, [meterIds])) as CursorRow[];
+  }
+  const versions = await versionsOfPlans(tx, [...new Set(rows.flatMap((row) => row.plan_id ?? []))]);
+  return new Map(rows.map((row) => [row.meter_id, cursorOf(row, versions.get(row.plan_id ?? '') ?? [])]));
+}
+
+function cursorOf(row: CursorRow, versions: AccrualCursor['versions']): AccrualCursor {
+  return {
+    meterId: row.meter_id, zone: row.time_zone, at: row.accrual_at, registerWh: row.accrual_register_wh ?? 0,
+    periodRegistersWh: row.accrual_period_register_wh ?? undefined, accountId: row.account_id, versions,
+    carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
+    openLine: row.line_from_at === null ? undefined : lineOf(row, row.line_from_at),
+  };
+}
+
+function lineOf(row: CursorRow, fromAt: Date): UsageLine {
+  return {
+    meterId: row.meter_id, fromAt, toAt: row.line_to_at, day: row.line_day, accountId: row.line_account_id, fromRegisterWh: row.line_from_register_wh,
+    toRegisterWh: row.line_to_register_wh, usedWh: row.line_used_wh, chargeParts: row.line_charge_parts, pieces: row.line_pieces.map(pieceOf),
+    estimated: row.line_estimated, closed: false,
+  };
+}
+
+/** Writes usage lines with their new contents; a line is found by its meter and beginning. */
+export async function saveLines(tx: Tx, lines: readonly UsageLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await tx.query(
+    `INSERT INTO usage_line (meter_id, from_at, to_at, day, account_id, from_register_wh, to_register_wh, used_wh, charge_parts, pieces, estimated, closed)
+     SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::uuid[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+       $10::jsonb[], $11::boolean[], $12::boolean[])
+     ON CONFLICT (meter_id, from_at) DO UPDATE SET to_at = EXCLUDED.to_at, to_register_wh = EXCLUDED.to_register_wh, used_wh = EXCLUDED.used_wh,
+       charge_parts = EXCLUDED.charge_parts, pieces = EXCLUDED.pieces, estimated = EXCLUDED.estimated, closed = EXCLUDED.closed
+     WHERE NOT usage_line.closed`,
+    [
+      lines.map((l) => l.meterId), lines.map((l) => l.fromAt.toISOString()), lines.map((l) => l.toAt.toISOString()), lines.map((l) => l.day), lines.map((l) => l.accountId),
+      lines.map((l) => l.fromRegisterWh), lines.map((l) => l.toRegisterWh), lines.map((l) => l.usedWh), lines.map((l) => l.chargeParts),
+      lines.map((l) => JSON.stringify(l.pieces.map((p) => [p.versionId, p.period, p.usedWh, p.priceMicroYuanPerKwh]))),
+      lines.map((l) => l.estimated), lines.map((l) => l.closed),
+    ],
+  );
+}
+
+/** Writes where meters stand now. */
+export async function saveCursors(tx: Tx, cursors: readonly AccrualCursor[]): Promise<void> {
+  if (cursors.length === 0) return;
+  await tx.query(
+    `UPDATE meter_state s SET accrual_at = c.at, accrual_register_wh = c.register_wh, accrual_period_register_wh = c.periods::bigint[],
+       unsettled_parts = c.parts, unsettled_wh = c.wh, carry_parts = c.carry, accrual_line_from_at = c.line_from_at
+     FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
+       AS c(meter_id, at, register_wh, periods, parts, wh, carry, line_from_at)
+     WHERE s.meter_id = c.meter_id`,
+    [
+      cursors.map((c) => c.meterId), cursors.map((c) => c.at?.toISOString() ?? null), cursors.map((c) => c.registerWh),
+      cursors.map((c) => (c.periodRegistersWh === undefined ? null : `{${c.periodRegistersWh.join(',')}}`)), cursors.map((c) => c.unsettledParts),
+      cursors.map((c) => c.unsettledWh), cursors.map((c) => c.carryParts), cursors.map((c) => c.openLine?.fromAt.toISOString() ?? null),
+    ],
+  );
+}

@@ -1,0 +1,74 @@
+import type { Tx } from '#libs/database';
+import { addAccrued } from '#libs/ledger';
+import { DomainError } from '#libs/runtime';
+import { lockCursors, saveCursors, saveLines } from './accrual-store.js';
+import { accruedFen, accruePoint, type AccrualCursor, type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
+
+export interface AccrualReport {
+  /** accounts whose meters have a new good reading */
+  accountIds: string[];
+  /** meters whose energy has no price: nothing was charged and their cursor stays until there is one */
+  noPrice: { meterId: number; at: Date }[];
+  /** meters whose register fell without a rollover: nothing was charged */
+  backwards: number[];
+}
+
+function inOrder(points: readonly AccrualPoint[]): AccrualPoint[] {
+  return [...points].sort((a, b) => a.meterId - b.meterId || a.readAt.getTime() - b.readAt.getTime());
+}
+
+/**
+ * Takes good readings into account, in whatever order and however often they come: prices what each meter used since its
+ * cursor, keeps the day lines, and changes what its account has accrued. A handful of statements for any number of meters,
+ * in the transaction that stores the readings.
+ */
+export async function accrue(tx: Tx, points: readonly AccrualPoint[]): Promise<AccrualReport> {
+  const report: AccrualReport = { accountIds: [], noPrice: [], backwards: [] };
+  if (points.length === 0) return report;
+  const sorted = inOrder(points);
+  const cursors = await lockCursors(tx, [...new Set(sorted.map((point) => point.meterId))]);
+  const lines = new Map<string, UsageLine>();
+  const touched = new Map<number, AccrualCursor>();
+  for (const point of sorted) {
+    const cursor = touched.get(point.meterId) ?? cursors.get(point.meterId);
+    if (cursor === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
+    const outcome = accruePoint(cursor, point);
+    if (outcome.kind === 'no-price') report.noPrice.push({ meterId: point.meterId, at: outcome.at });
+    if (outcome.kind === 'backwards') report.backwards.push(point.meterId);
+    if (outcome.kind === 'accrued') outcome.lines.forEach((line) => lines.set(`${String(line.meterId)} ${String(line.fromAt.getTime())}`, line));
+    if (outcome.kind === 'accrued' || outcome.kind === 'started') touched.set(point.meterId, outcome.cursor);
+  }
+  await saveLines(tx, [...lines.values()]);
+  await saveCursors(tx, [...touched.values()]);
+  report.accountIds = await saveAccrued(tx, cursors, touched);
+  return report;
+}
+
+async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<string[]> {
+  const deltas = new Map<string, number>();
+  for (const [meterId, cursor] of after) {
+    if (cursor.accountId === null) continue;
+    deltas.set(cursor.accountId, (deltas.get(cursor.accountId) ?? 0) + accruedFen(cursor) - accruedFen(before.get(meterId)!));
+  }
+  await addAccrued(tx, [...deltas].filter(([, deltaFen]) => deltaFen !== 0).map(([accountId, deltaFen]) => ({ accountId, deltaFen })));
+  return [...deltas.keys()];
+}
+
+/**
+ * Starts counting at a reading without charging what lies before it: at an opening, after a meter's register was reset. The
+ * open line ends at its last reading; what was already accrued stays due. A point before the cursor counts from the cursor.
+ */
+export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], options: { dropCarry?: boolean } = {}): Promise<void> {
+  if (points.length === 0) return;
+  const cursors = await lockCursors(tx, points.map((point) => point.meterId));
+  const closed: UsageLine[] = [];
+  const started = points.map((point): AccrualCursor => {
+    const cursor = cursors.get(point.meterId);
+    if (cursor === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
+    if (cursor.openLine !== undefined) closed.push({ ...cursor.openLine, closed: true });
+    const base = cursor.at !== null && cursor.at > point.readAt ? cursor : { at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
+    return { ...cursor, ...{ at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh }, openLine: undefined, carryParts: options.dropCarry === true ? 0 : cursor.carryParts };
+  });
+  await saveLines(tx, closed);
+  await saveCursors(tx, started);
+}

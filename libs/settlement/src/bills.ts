@@ -1,0 +1,148 @@
+import type { DataSource } from 'typeorm';
+import type { Tx } from '#libs/database';
+import { chargeParts } from '#libs/quantity';
+import { explainBill, mergePieces, type ExplainedLine, type Period, type TariffVersion } from '#libs/tariff';
+import { pieceOf, type StoredPiece } from './accrual-store.js';
+import { versionsById } from './price-versions.js';
+
+type Queryable = Pick<Tx | DataSource, 'query'>;
+
+/** Energy of one day, period and price version within a bill. */
+export interface BillLine {
+  day: string;
+  from: string;
+  to: string;
+  fromRegisterWh: number;
+  toRegisterWh: number;
+  estimated: boolean;
+  period: Period | 'all';
+  usedWh: number;
+  priceMicroYuanPerKwh: number;
+  versionId: string;
+  versionNumber: number;
+  effectiveAt: string;
+  parts: number;
+}
+
+export interface Bill {
+  id: number;
+  accountId: string;
+  meterId: number;
+  meterNumber: string;
+  kind: 'electricity' | 'water';
+  fromAt: Date;
+  toAt: Date;
+  fromRegisterWh: number;
+  toRegisterWh: number;
+  usedWh: number;
+  amountFen: number;
+  carryBeforeParts: number;
+  chargeParts: number;
+  carryAfterParts: number;
+  estimated: boolean;
+  settledAt: Date;
+  transferId: number | null;
+  lines: BillLine[];
+  /** the lines summed up by price version and period, as the sentence says them */
+  sums: Omit<BillLine, 'day' | 'from' | 'to' | 'fromRegisterWh' | 'toRegisterWh' | 'estimated'>[];
+  sentence: { zh: string; en: string };
+}
+
+type StoredLine = [day: string, from: string, to: string, fromRegisterWh: number, toRegisterWh: number, estimated: boolean, pieces: StoredPiece[]];
+type BillRow = Omit<Bill, 'lines' | 'sums' | 'sentence'> & { lines: StoredLine[]; zone: string };
+
+const SELECT = `
+  SELECT b.id, b.account_id AS "accountId", b.meter_id AS "meterId", m.meter_number AS "meterNumber", b.kind, b.from_at AS "fromAt", b.to_at AS "toAt",
+    b.from_register_wh AS "fromRegisterWh", b.to_register_wh AS "toRegisterWh", b.used_wh AS "usedWh", b.amount_fen AS "amountFen",
+    b.carry_before_parts AS "carryBeforeParts", b.charge_parts AS "chargeParts", b.carry_after_parts AS "carryAfterParts", b.estimated,
+    b.settled_at AS "settledAt", b.transfer_id AS "transferId", b.lines, s.time_zone AS zone
+  FROM bill b JOIN meter m ON m.id = b.meter_id JOIN site s ON s.id = b.site_id`;
+
+/** An account's bills with their explanations, newest first; `total` counts all of them. */
+export async function listBills(database: Queryable, input: { accountId: string; limit: number; offset: number }): Promise<{ items: Bill[]; total: number }> {
+  const rows = (await database.query(`${SELECT} WHERE b.account_id = $1 ORDER BY b.to_at DESC, b.id DESC LIMIT $2 OFFSET $3`, [input.accountId, input.limit, input.offset])) as BillRow[];
+  const [count] = (await database.query('SELECT count(*)::int AS total FROM bill WHERE account_id = $1', [input.accountId])) as { total: number }[];
+  return { items: await explained(database, rows), total: count!.total };
+}
+
+/** One bill with its explanation, or undefined. */
+export async function billWithExplanation(database: Queryable, billId: number): Promise<Bill | undefined> {
+  const [bill] = await explained(database, (await database.query(`${SELECT} WHERE b.id = $1`, [billId])) as BillRow[]);
+  return bill;
+}
+
+async function explained(database: Queryable, rows: readonly BillRow[]): Promise<Bill[]> {
+  const ids = new Set(rows.flatMap((row) => row.lines.flatMap((line) => line[6].map(([versionId]) => versionId))));
+  const versions = await versionsById(database, [...ids]);
+  return rows.map((row) => explainRow(row, versions));
+}
+
+function explainRow({ zone, ...row }: BillRow, versions: ReadonlyMap<string, TariffVersion>): Bill {
+  const lines = row.lines.flatMap((line) => expanded(line, versions));
+  const sums = mergePieces(row.lines.flatMap((line) => line[6].map(pieceOf))).map((piece) => ({ ...piece, ...versionFacts(piece.versionId, versions), parts: chargeParts(piece.usedWh, piece.priceMicroYuanPerKwh) }));
+  const said: ExplainedLine[] = sums.map((sum) => ({ ...sum, effectiveAt: new Date(sum.effectiveAt) }));
+  return { ...row, lines, sums, sentence: explainBill({ ...row, lines: said, zone }) };
+}
+
+function expanded([day, from, to, fromRegisterWh, toRegisterWh, estimated, pieces]: StoredLine, versions: ReadonlyMap<string, TariffVersion>): BillLine[] {
+  const range = { day, from: new Date(from).toISOString(), to: new Date(to).toISOString(), fromRegisterWh, toRegisterWh, estimated };
+  return pieces.map((stored) => {
+    const piece = pieceOf(stored);
+    return { ...range, ...piece, ...versionFacts(piece.versionId, versions), parts: chargeParts(piece.usedWh, piece.priceMicroYuanPerKwh) };
+  });
+}
+
+function versionFacts(versionId: string, versions: ReadonlyMap<string, TariffVersion>): { versionNumber: number; effectiveAt: string } {
+  const version = versions.get(versionId)!;
+  return { versionNumber: version.number, effectiveAt: version.effectiveAt.toISOString() };
+}
+
+export interface UnsettledMeter {
+  meterId: number;
+  meterNumber: string;
+  fromAt: Date;
+  toAt: Date;
+  fromRegisterWh: number;
+  toRegisterWh: number;
+  usedWh: number;
+  /** exact, with what the last bill carried on */
+  chargeParts: number;
+  /** good readings after the last bill; every other good reading of the account is in a bill */
+  readings: number;
+}
+
+export interface Unsettled {
+  usedWh: number;
+  chargeFen: number;
+  fromAt: Date | null;
+  toAt: Date | null;
+  readings: number;
+  meters: UnsettledMeter[];
+}
+
+/** What is read but not yet settled of an account: exactly what its bills do not hold. */
+export async function unsettledOf(database: Queryable, accountId: string): Promise<Unsettled> {
+  const meters = (await database.query(
+    `SELECT am.meter_id AS "meterId", m.meter_number AS "meterNumber", x.from_at AS "fromAt", ms.accrual_at AS "toAt", x.from_register_wh AS "fromRegisterWh",
+       ms.accrual_register_wh AS "toRegisterWh", ms.unsettled_wh AS "usedWh", ms.carry_parts + ms.unsettled_parts AS "chargeParts",
+       (SELECT count(*)::int FROM reading r WHERE r.meter_id = am.meter_id AND r.read_at > x.from_at AND r.read_at <= ms.accrual_at AND r.quality IN ('good', 'manual')) AS readings
+     FROM account_meter am JOIN meter m ON m.id = am.meter_id JOIN meter_state ms ON ms.meter_id = am.meter_id,
+       LATERAL (SELECT CASE WHEN ms.settled_at > am.from_at THEN ms.settled_at ELSE am.from_at END AS from_at,
+                       CASE WHEN ms.settled_at > am.from_at THEN ms.settled_register_wh ELSE am.from_register_wh END AS from_register_wh) x
+     WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY am.meter_id`,
+    [accountId],
+  )) as UnsettledMeter[];
+  const [purse] = (await database.query(`SELECT accrued_fen FROM purse WHERE account_id = $1 AND kind = 'energy'`, [accountId])) as { accrued_fen: number }[];
+  const times = (pick: (meter: UnsettledMeter) => Date) => meters.map((meter) => pick(meter).getTime());
+  return {
+    usedWh: meters.reduce((sum, meter) => sum + meter.usedWh, 0), chargeFen: purse?.accrued_fen ?? 0, readings: meters.reduce((sum, meter) => sum + meter.readings, 0), meters,
+    fromAt: meters.length === 0 ? null : new Date(Math.min(...times((meter) => meter.fromAt))),
+    toAt: meters.length === 0 ? null : new Date(Math.max(...times((meter) => meter.toAt))),
+  };
+}
+
+/** Up to which instant each meter's readings are in bills; a later good reading is read but unsettled. */
+export async function settledUntil(database: Queryable, meterIds: readonly number[]): Promise<Map<number, Date | null>> {
+  const rows = (await database.query('SELECT meter_id, settled_at FROM meter_state WHERE meter_id = ANY($1::int[])', [meterIds])) as { meter_id: number; settled_at: Date | null }[];
+  return new Map(rows.map((row) => [row.meter_id, row.settled_at]));
+}

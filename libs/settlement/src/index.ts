@@ -1,0 +1,12 @@
+export { accrue, startAccrual, type AccrualReport } from './accrue.js';
+export * from './bills.js';
+export * from './close-account.js';
+export { type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
+export { type Runway } from './domain/runway.js';
+export * from './open-account.js';
+export * from './settle-building.js';
+export * from './settle-due.js';
+export { settleMeters, type SettledBatch, type SettleMetersInput } from './settle-meters.js';
+export * from './settlement.module.js';
+export * from './tariff-plans.js';
+export * from './usage.js';

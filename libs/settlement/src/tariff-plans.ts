@@ -1,0 +1,102 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { inTransaction, sqlState, type Tx } from '#libs/database';
+import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
+import { tariffDefinitionSchema, type TariffDefinition } from '#libs/tariff';
+
+export interface TariffPlanRow {
+  id: string;
+  name: string;
+  medium: 'electricity' | 'water';
+  /** meters, accounts, account types and the site that name this plan */
+  usedBy: number;
+  versions: { id: string; number: number; effectiveAt: Date; definition: TariffDefinition; createdBy: string; createdAt: Date }[];
+}
+
+/** A site's price plans with all versions, oldest version first. */
+export async function listTariffPlans(database: Pick<DataSource | Tx, 'query'>, siteId: string): Promise<TariffPlanRow[]> {
+  const plans = (await database.query(
+    `SELECT p.id, p.name, p.medium,
+       ((SELECT count(*) FROM meter WHERE tariff_plan_id = p.id AND removed_at IS NULL) + (SELECT count(*) FROM account WHERE tariff_plan_id = p.id AND state = 'open')
+        + (SELECT count(*) FROM account_type WHERE tariff_plan_id = p.id) + (SELECT count(*) FROM site WHERE tariff_plan_id = p.id))::int AS "usedBy"
+     FROM tariff_plan p WHERE p.site_id = $1 ORDER BY p.name`,
+    [siteId],
+  )) as Omit<TariffPlanRow, 'versions'>[];
+  const versions = (await database.query(
+    `SELECT id, plan_id AS "planId", number, effective_at AS "effectiveAt", definition, created_by AS "createdBy", created_at AS "createdAt"
+     FROM tariff_version WHERE plan_id = ANY($1::uuid[]) ORDER BY effective_at`,
+    [plans.map((plan) => plan.id)],
+  )) as (TariffPlanRow['versions'][number] & { planId: string })[];
+  const byPlan = new Map<string, TariffPlanRow['versions']>(plans.map((plan) => [plan.id, []]));
+  for (const { planId, ...version } of versions) byPlan.get(planId)!.push(version);
+  return plans.map((plan) => ({ ...plan, versions: byPlan.get(plan.id)! }));
+}
+
+export interface NewTariffPlan {
+  actor: Actor;
+  siteId: string;
+  name: string;
+  medium: 'electricity' | 'water';
+  definition: TariffDefinition;
+  effectiveAt: Date;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+function checkedDefinition(definition: TariffDefinition): string {
+  const parsed = tariffDefinitionSchema.safeParse(definition);
+  if (!parsed.success) throw new DomainError('invalid', 'tariff-definition-invalid', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  return JSON.stringify(parsed.data);
+}
+
+/** Makes a price plan with its first version, which may already be in force. DomainError conflict 'tariff-plan-name-taken'. */
+@Injectable()
+export class CreateTariffPlan {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async execute(input: NewTariffPlan): Promise<{ planId: string; versionId: string }> {
+    const definition = checkedDefinition(input.definition);
+    try {
+      return await inTransaction(this.dataSource, async (tx) => {
+        const plans = (await tx.query('INSERT INTO tariff_plan (site_id, name, medium) VALUES ($1, $2, $3) RETURNING id', [input.siteId, input.name, input.medium])) as { id: string }[];
+        const versions = (await tx.query('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4) RETURNING id', [
+          plans[0]!.id, input.effectiveAt, definition, input.actor.id,
+        ])) as { id: string }[];
+        return { planId: plans[0]!.id, versionId: versions[0]!.id };
+      });
+    } catch (error) {
+      if (sqlState(error) === UNIQUE_VIOLATION) throw new DomainError('conflict', 'tariff-plan-name-taken', `the site has a price plan named ${input.name}`, { name: input.name });
+      throw error;
+    }
+  }
+}
+
+/**
+ * Adds a price version. It takes effect now or later, never before: what is read already has been priced. DomainErrors:
+ * 'tariff-plan-not-found', 'tariff-version-in-the-past', 'tariff-version-exists' (one instant, one version).
+ */
+@Injectable()
+export class AddTariffVersion {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  execute(input: { actor: Actor; planId: string; definition: TariffDefinition; effectiveAt: Date }): Promise<{ versionId: string; number: number }> {
+    const definition = checkedDefinition(input.definition);
+    if (input.effectiveAt < this.clock.now()) throw new DomainError('invalid', 'tariff-version-in-the-past', 'a price takes effect now or later: what is read already has been priced');
+    return inTransaction(this.dataSource, async (tx) => {
+      const plans = (await tx.query('SELECT id FROM tariff_plan WHERE id = $1 FOR UPDATE', [input.planId])) as unknown[];
+      if (plans.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'there is no such price plan');
+      const rows = (await tx.query(
+        `INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by)
+         SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4 FROM tariff_version WHERE plan_id = $1
+         ON CONFLICT (plan_id, effective_at) DO NOTHING RETURNING id, number`,
+        [input.planId, input.effectiveAt, definition, input.actor.id],
+      )) as { id: string; number: number }[];
+      if (rows[0] === undefined) throw new DomainError('conflict', 'tariff-version-exists', 'a version of this plan takes effect at that very instant');
+      return { versionId: rows[0].id, number: rows[0].number };
+    });
+  }
+}
