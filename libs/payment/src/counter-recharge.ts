@@ -42,7 +42,8 @@ export class CounterRecharge {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async execute(input: CounterRechargeInput): Promise<Receipt> {
+  async execute(asked: CounterRechargeInput): Promise<Receipt> {
+    const input = { ...asked, rechargeId: asked.rechargeId.toLowerCase() };
     if (!Number.isSafeInteger(input.amountFen) || input.amountFen <= 0) throw outOfRange(input);
     return inTransaction(this.dataSource, async (tx) => {
       // Twins of one request wait for each other here, so that the second finds what the first wrote.

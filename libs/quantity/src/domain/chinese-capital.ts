@@ -31,7 +31,8 @@ function whole(yuan: number): string {
     }
     const needsZero = text !== '' && (gap || value < 1000);
     text += (needsZero ? '零' : '') + group(value) + GROUPS[place]!;
-    gap = false;
+    // A group that ends in 0 is told from the next by a 零 too: 107,000 is 壹拾万零柒仟.
+    gap = remainderFloor(value, 10) === 0;
   }
   return text;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coversDay, parseMinute } from '#libs/calendar';
+import { coversDay } from '#libs/calendar';
 
 /** 尖 峰 平 谷 深谷; also the order of a meter's own period registers. */
 export const PERIODS = ['sharp', 'peak', 'flat', 'valley', 'deep-valley'] as const;
@@ -8,14 +8,8 @@ export type Period = (typeof PERIODS)[number];
 // 1,000 yuan per kWh: far above any price, low enough to catch a price typed in the wrong unit.
 const MAX_PRICE = 1_000_000_000;
 const price = z.number().int().min(0).max(MAX_PRICE);
-const time = z.string().refine((text) => {
-  try {
-    parseMinute(text);
-    return true;
-  } catch {
-    return false;
-  }
-}, 'not a time of day');
+const TIME = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
+const time = z.string().regex(TIME, 'not a time of day');
 
 const flat = z.strictObject({ kind: z.literal('flat'), priceMicroYuanPerKwh: price });
 
@@ -26,6 +20,8 @@ const timeOfUse = z
     slots: z.array(z.strictObject({ from: time, to: time, period: z.enum(PERIODS) })).min(1).max(48),
   })
   .superRefine((definition, context) => {
+    // Times that are no times have been reported already.
+    if (!definition.slots.every((slot) => TIME.test(slot.from) && TIME.test(slot.to))) return;
     const slots = definition.slots.map(({ from, to, period }) => ({ from, to, label: period }));
     if (!coversDay(slots)) context.addIssue({ code: 'custom', path: ['slots'], message: 'slots must cover the day exactly once' });
     definition.slots.forEach(({ period }, index) => {
