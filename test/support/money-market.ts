@@ -28,7 +28,7 @@ export const FLAT_080: TariffDefinition = { kind: 'flat', priceMicroYuanPerKwh: 
 /** Each call makes a company of its own, so that specs in one database do not meet. */
 export async function makeMoneyMarket(database: DataSource, options: MoneyMarketOptions = {}): Promise<MoneyMarket> {
   const { stalls = 1, metersPerStall = 1, definition = FLAT_080, effectiveAt = '2020-01-01T00:00:00+08:00', cycle = 'daily', zone = 'Asia/Shanghai' } = options;
-  const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
+  const one = async (sql: string, parameters: unknown[]): Promise<string> => (await database.query<{ id: string }[]>(`${sql} RETURNING id`, parameters))[0]!.id;
   const tag = `${process.hrtime.bigint().toString(36)}`;
   const companyId = await one('INSERT INTO company (name) VALUES ($1)', [`公司 ${tag}`]);
   const siteId = await one('INSERT INTO site (company_id, code, name, time_zone) VALUES ($1, $2, $3, $4)', [companyId, 'M1', '东门市场', zone]);
@@ -38,7 +38,7 @@ export async function makeMoneyMarket(database: DataSource, options: MoneyMarket
   const planId = await one(`INSERT INTO tariff_plan (site_id, name) VALUES ($1, '一般工商业')`, [siteId]);
   await one('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4)', [planId, effectiveAt, JSON.stringify(definition), staffId]);
   await database.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [siteId, planId]);
-  const ids = (await database.query(
+  const ids = await database.query<{ stalls: string[]; meters: number[] }[]>(
     `WITH st AS (INSERT INTO stall (site_id, building_id, number, name) SELECT $1, $2, 'A' || lpad(n::text, 6, '0'), '档位 ' || n FROM generate_series(1, $3::int) n RETURNING id, number),
        bu AS (INSERT INTO bus (gateway_id, number, tcp_port) SELECT $4, 1 + n % 32, 10000 + n FROM generate_series(0, least(31, ($3::int * $5::int) / 240)) n RETURNING id, number),
        slots AS (SELECT st.id AS stall_id, row_number() OVER (ORDER BY st.number, k) AS turn FROM st, generate_series(1, $5::int) k),
@@ -47,7 +47,7 @@ export async function makeMoneyMarket(database: DataSource, options: MoneyMarket
               RETURNING id, meter_number)
      SELECT (SELECT array_agg(id ORDER BY number) FROM st) AS stalls, (SELECT array_agg(id ORDER BY meter_number) FROM me) AS meters`,
     [siteId, buildingId, stalls, gatewayId, metersPerStall],
-  )) as { stalls: string[]; meters: number[] }[];
+  );
   return { companyId, siteId, buildingId, planId, stallIds: ids[0]!.stalls, meterIds: ids[0]!.meters, cashier: { kind: 'staff', id: staffId, name: '小李' }, zone };
 }
 

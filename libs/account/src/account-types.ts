@@ -24,13 +24,13 @@ export async function listAccountTypes(database: Queryable, siteId: string): Pro
 
 /** Makes an account type, or changes the one with this name. */
 export async function saveAccountType(tx: Tx, input: Omit<AccountTypeRow, 'id'>): Promise<AccountTypeRow> {
-  const rows = (await tx.query(
+  const rows = await tx.query<AccountTypeRow[]>(
     `INSERT INTO account_type (site_id, name, tariff_plan_id, threshold1_fen, threshold2_fen, overdraft_limit_fen) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (site_id, name) DO UPDATE SET tariff_plan_id = EXCLUDED.tariff_plan_id, threshold1_fen = EXCLUDED.threshold1_fen,
        threshold2_fen = EXCLUDED.threshold2_fen, overdraft_limit_fen = EXCLUDED.overdraft_limit_fen
      RETURNING ${COLUMNS}`,
     [input.siteId, input.name, input.tariffPlanId, input.threshold1Fen, input.threshold2Fen, input.overdraftLimitFen],
-  )) as AccountTypeRow[];
+  );
   return rows[0]!;
 }
 
@@ -39,7 +39,7 @@ export async function accountTypeFor(tx: Tx, siteId: string, accountTypeId?: str
   if (accountTypeId === undefined) {
     await tx.query('INSERT INTO account_type (site_id, name) VALUES ($1, $2) ON CONFLICT (site_id, name) DO NOTHING', [siteId, STANDARD]);
   }
-  const rows = (await tx.query(`SELECT ${COLUMNS} FROM account_type WHERE site_id = $1 AND ${accountTypeId === undefined ? 'name = $2' : 'id = $2::uuid'}`, [siteId, accountTypeId ?? STANDARD])) as AccountTypeRow[];
+  const rows = await tx.query<AccountTypeRow[]>(`SELECT ${COLUMNS} FROM account_type WHERE site_id = $1 AND ${accountTypeId === undefined ? 'name = $2' : 'id = $2::uuid'}`, [siteId, accountTypeId ?? STANDARD]);
   if (rows[0] === undefined) throw new DomainError('not-found', 'account-type-not-found', 'the site has no such account type');
   return rows[0];
 }

@@ -13,18 +13,18 @@ export interface NewAccount {
 
 /** The next account number of a site: A000001, A000002, … without gaps, since the counter rolls back with its transaction. */
 async function nextAccountNumber(tx: Tx, siteId: string): Promise<string> {
-  const rows = (await tx.query('INSERT INTO account_counter (site_id, last) VALUES ($1, 1) ON CONFLICT (site_id) DO UPDATE SET last = account_counter.last + 1 RETURNING last', [siteId])) as { last: number }[];
+  const rows = await tx.query<{ last: number }[]>('INSERT INTO account_counter (site_id, last) VALUES ($1, 1) ON CONFLICT (site_id) DO UPDATE SET last = account_counter.last + 1 RETURNING last', [siteId]);
   return `A${String(rows[0]!.last).padStart(6, '0')}`;
 }
 
 /** Writes a new open account. The caller has checked, under a lock on the stall, that it has none. */
 export async function insertAccount(tx: Tx, input: NewAccount): Promise<{ id: string; number: string }> {
   const number = await nextAccountNumber(tx, input.siteId);
-  const rows = (await tx.query(
+  const rows = await tx.query<{ id: string; number: string }[]>(
     `INSERT INTO account (site_id, stall_id, customer_id, account_type_id, number, tariff_plan_id, opened_at, opened_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id, number`,
     [input.siteId, input.stallId, input.customerId, input.accountTypeId, number, input.tariffPlanId, input.openedAt, input.openedBy],
-  )) as { id: string; number: string }[];
+  );
   return rows[0]!;
 }
 
@@ -38,7 +38,7 @@ export interface LockedAccount {
 
 /** Locks an account for a change; DomainError not-found 'account-not-found'. */
 export async function lockAccount(tx: Tx, accountId: string): Promise<LockedAccount> {
-  const rows = (await tx.query('SELECT id, site_id AS "siteId", stall_id AS "stallId", state, number FROM account WHERE id = $1 FOR UPDATE', [accountId])) as LockedAccount[];
+  const rows = await tx.query<LockedAccount[]>('SELECT id, site_id AS "siteId", stall_id AS "stallId", state, number FROM account WHERE id = $1 FOR UPDATE', [accountId]);
   if (rows[0] === undefined) throw new DomainError('not-found', 'account-not-found', `there is no account ${accountId}`);
   return rows[0];
 }
@@ -50,10 +50,10 @@ export async function markClosed(tx: Tx, input: { accountId: string; closedAt: D
 
 /** Gives an account its own tariff plan, or takes it away (null). The plan must be of the account's site: 'tariff-plan-not-found'. */
 export async function changeAccountPlan(tx: Tx, accountId: string, tariffPlanId: string | null): Promise<void> {
-  const [, changed] = (await tx.query(
+  const [, changed] = await tx.query<[unknown, number]>(
     `UPDATE account a SET tariff_plan_id = $2 WHERE id = $1 AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM tariff_plan p WHERE p.id = $2 AND p.site_id = a.site_id))`,
     [accountId, tariffPlanId],
-  )) as [unknown, number];
+  );
   if (changed === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'no such account, or no such tariff plan at its site');
 }
 

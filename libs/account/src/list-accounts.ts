@@ -41,8 +41,8 @@ export async function listAccounts(database: Queryable, { siteId, state, text, l
   const where = `WHERE a.site_id = $1 AND ($2::text IS NULL OR a.state = $2)
     AND ($3::text IS NULL OR a.number ILIKE $3 OR st.number ILIKE $3 OR st.name ILIKE $3 OR c.name ILIKE $3 OR c.phone LIKE $3)`;
   const parameters = [siteId, state ?? null, pattern];
-  const items = (await database.query(`SELECT ${COLUMNS} ${FROM} ${where} ORDER BY a.state DESC, st.number, a.opened_at DESC LIMIT $4 OFFSET $5`, [...parameters, limit, offset])) as AccountRow[];
-  const [count] = (await database.query(`SELECT count(*)::int AS total ${FROM} ${where}`, parameters)) as { total: number }[];
+  const items = await database.query<AccountRow[]>(`SELECT ${COLUMNS} ${FROM} ${where} ORDER BY a.state DESC, st.number, a.opened_at DESC LIMIT $4 OFFSET $5`, [...parameters, limit, offset]);
+  const [count] = await database.query<{ total: number }[]>(`SELECT count(*)::int AS total ${FROM} ${where}`, parameters);
   return { items, total: count!.total };
 }
 
@@ -53,6 +53,6 @@ export async function accountsById(database: Queryable, accountIds: readonly str
 
 /** The open account of a stall, or undefined. */
 export async function openAccountOfStall(database: Queryable, stallId: string): Promise<AccountRow | undefined> {
-  const rows = (await database.query(`SELECT ${COLUMNS} ${FROM} WHERE a.stall_id = $1 AND a.state = 'open'`, [stallId])) as AccountRow[];
+  const rows = await database.query<AccountRow[]>(`SELECT ${COLUMNS} ${FROM} WHERE a.stall_id = $1 AND a.state = 'open'`, [stallId]);
   return rows[0];
 }

@@ -8,7 +8,7 @@ export type LedgerRef = LedgerCode | number;
 /** The number of a ledger account. A missing one is made, except a purse: purses are opened with their account. */
 export async function ledgerAccountId(tx: Tx, siteId: string, ref: LedgerRef): Promise<number> {
   if (typeof ref === 'number') return ref;
-  const found = (await tx.query('SELECT id FROM ledger_account WHERE site_id = $1 AND code = $2', [siteId, ref])) as { id: number }[];
+  const found = await tx.query<{ id: number }[]>('SELECT id FROM ledger_account WHERE site_id = $1 AND code = $2', [siteId, ref]);
   if (found[0] !== undefined) return found[0].id;
   const kind = kindOfCode(ref);
   if (kind === 'purse') throw new DomainError('not-found', 'purse-not-found', `there is no purse ${ref}`, { code: ref });
@@ -18,12 +18,12 @@ export async function ledgerAccountId(tx: Tx, siteId: string, ref: LedgerRef): P
 /** Makes a ledger account with nothing in it; the number of the existing one when it is there. */
 export async function makeLedgerAccount(tx: Tx, siteId: string, code: LedgerCode): Promise<number> {
   await tx.query('INSERT INTO ledger_account (site_id, kind, code) VALUES ($1, $2, $3) ON CONFLICT (site_id, code) DO NOTHING', [siteId, kindOfCode(code), code]);
-  const rows = (await tx.query('SELECT id FROM ledger_account WHERE site_id = $1 AND code = $2', [siteId, code])) as { id: number }[];
+  const rows = await tx.query<{ id: number }[]>('SELECT id FROM ledger_account WHERE site_id = $1 AND code = $2', [siteId, code]);
   return rows[0]!.id;
 }
 
 /** Locks ledger accounts, always in the order of their numbers, and gives their balances. */
 export async function lockBalances(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
-  const rows = (await tx.query('SELECT id, balance_fen FROM ledger_account WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE', [ids])) as { id: number; balance_fen: number }[];
+  const rows = await tx.query<{ id: number; balance_fen: number }[]>('SELECT id, balance_fen FROM ledger_account WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE', [ids]);
   return new Map(rows.map((row) => [row.id, row.balance_fen]));
 }

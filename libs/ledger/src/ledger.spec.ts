@@ -62,7 +62,7 @@ describe('transfers', () => {
     );
     const after = await Promise.all(accountIds.map((id) => purseOf(database.dataSource, id)));
     const gained = after.map((purse, index) => purse.balanceFen - before[index]!.balanceFen);
-    const counts = (await database.dataSource.query(`SELECT to_ledger_account_id AS id, count(*)::int AS n, sum(amount_fen)::bigint AS fen FROM transfer WHERE cause_key LIKE 'race:%' GROUP BY 1`)) as { id: number; n: number; fen: number }[];
+    const counts = await database.dataSource.query<{ id: number; n: number; fen: number }[]>(`SELECT to_ledger_account_id AS id, count(*)::int AS n, sum(amount_fen)::bigint AS fen FROM transfer WHERE cause_key LIKE 'race:%' GROUP BY 1`);
     expect(gained).toEqual(after.map((purse) => counts.find((row) => row.id === purse.ledgerAccountId)?.fen ?? 0));
     expect(await verifyLedger(database.dataSource)).toEqual([]);
   });

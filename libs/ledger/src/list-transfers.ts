@@ -22,7 +22,7 @@ export async function listTransfers(
   input: { accountId: string; limit: number; offset: number },
 ): Promise<{ items: AccountTransfer[]; total: number }> {
   const purse = `SELECT ledger_account_id FROM purse WHERE account_id = $1`;
-  const items = (await database.query(
+  const items = await database.query<AccountTransfer[]>(
     `SELECT t.id, t.at, t.kind, t.cause_key AS "causeKey", t.actor_kind AS "actorKind", t.actor_id AS "actorId", t.reason, o.code AS counterpart,
        CASE WHEN t.inward THEN t.amount_fen ELSE -t.amount_fen END AS "changeFen",
        CASE WHEN t.inward THEN t.to_balance_after_fen ELSE t.from_balance_after_fen END AS "balanceAfterFen"
@@ -31,7 +31,7 @@ export async function listTransfers(
      JOIN ledger_account o ON o.id = CASE WHEN t.inward THEN t.from_ledger_account_id ELSE t.to_ledger_account_id END
      ORDER BY t.id DESC LIMIT $2 OFFSET $3`,
     [input.accountId, input.limit, input.offset],
-  )) as AccountTransfer[];
-  const [count] = (await database.query(`SELECT coalesce(sum(l.transfers), 0)::int AS total FROM ledger_account l WHERE l.id IN (${purse})`, [input.accountId])) as { total: number }[];
+  );
+  const [count] = await database.query<{ total: number }[]>(`SELECT coalesce(sum(l.transfers), 0)::int AS total FROM ledger_account l WHERE l.id IN (${purse})`, [input.accountId]);
   return { items, total: count?.total ?? 0 };
 }

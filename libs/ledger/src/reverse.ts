@@ -14,9 +14,7 @@ export interface ReverseInput {
  * call answers 'already-posted'. A reversal itself cannot be reversed: DomainError conflict 'transfer-not-reversible'.
  */
 export async function reverse(tx: Tx, { transferId, at, actor, reason }: ReverseInput): Promise<PostedTransfer> {
-  const rows = (await tx.query('SELECT site_id, kind, from_ledger_account_id, to_ledger_account_id, amount_fen FROM transfer WHERE id = $1', [transferId])) as {
-    site_id: string; kind: string; from_ledger_account_id: number; to_ledger_account_id: number; amount_fen: number;
-  }[];
+  const rows = await tx.query<{ site_id: string; kind: string; from_ledger_account_id: number; to_ledger_account_id: number; amount_fen: number; }[]>('SELECT site_id, kind, from_ledger_account_id, to_ledger_account_id, amount_fen FROM transfer WHERE id = $1', [transferId]);
   const original = rows[0];
   if (original === undefined) throw new DomainError('not-found', 'transfer-not-found', `there is no transfer ${String(transferId)}`, { transferId });
   if (original.kind === 'reversal') throw new DomainError('conflict', 'transfer-not-reversible', 'a reversal is not reversed: post the money anew', { transferId });

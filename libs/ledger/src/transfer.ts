@@ -89,11 +89,11 @@ export async function transferBatch(tx: Tx, head: TransferBatchHead, rows: reado
 }
 
 async function findByCause(tx: Tx, causeKeys: readonly string[]): Promise<Map<string, StoredTransfer>> {
-  const rows = (await tx.query(
+  const rows = await tx.query<StoredTransfer[]>(
     `SELECT id, cause_key, kind, from_ledger_account_id, to_ledger_account_id, amount_fen, from_balance_after_fen, to_balance_after_fen
      FROM transfer WHERE cause_key = ANY($1::text[])`,
     [causeKeys],
-  )) as StoredTransfer[];
+  );
   return new Map(rows.map((row) => [row.cause_key, row]));
 }
 
@@ -112,7 +112,7 @@ type InsertRow = BatchTransfer & { fromBalanceAfterFen: number; toBalanceAfterFe
 async function insertTransfers(tx: Tx, head: TransferBatchHead, rows: readonly InsertRow[]): Promise<Map<string, number>> {
   if (rows.length === 0) return new Map();
   try {
-    const inserted = (await tx.query(
+    const inserted = await tx.query<{ id: number; cause_key: string }[]>(
       `INSERT INTO transfer (site_id, cause_key, kind, from_ledger_account_id, to_ledger_account_id, amount_fen, from_balance_after_fen,
          to_balance_after_fen, at, actor_kind, actor_id, reason, reverses_transfer_id)
        SELECT $1::uuid, cause_key, $2, from_id, to_id, amount_fen, from_after, to_after, $3::timestamptz, $4, $5, $6, $7::bigint
@@ -124,7 +124,7 @@ async function insertTransfers(tx: Tx, head: TransferBatchHead, rows: readonly I
         rows.map((row) => row.causeKey), rows.map((row) => row.fromId), rows.map((row) => row.toId), rows.map((row) => row.amountFen),
         rows.map((row) => row.fromBalanceAfterFen), rows.map((row) => row.toBalanceAfterFen),
       ],
-    )) as { id: number; cause_key: string }[];
+    );
     return new Map(inserted.map((row) => [row.cause_key, row.id]));
   } catch (error) {
     // Another transaction posted the cause between other ledger accounts, so no lock kept it apart from this one.

@@ -50,7 +50,7 @@ const CHECKS: readonly Check[] = [
 export async function verifyLedger(database: Pick<DataSource | Tx, 'query'>): Promise<Violation[]> {
   const violations: Violation[] = [];
   for (const { rule, sql } of CHECKS) {
-    const rows = (await database.query(sql)) as Omit<Violation, 'rule'>[];
+    const rows = await database.query<Omit<Violation, 'rule'>[]>(sql);
     violations.push(...rows.map((row) => ({ rule, ...row })));
   }
   return violations;

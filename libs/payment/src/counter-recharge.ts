@@ -80,9 +80,7 @@ function outOfRange({ limits, amountFen }: CounterRechargeInput): DomainError {
 }
 
 async function sameRecharge(tx: Tx, input: CounterRechargeInput): Promise<boolean> {
-  const rows = (await tx.query('SELECT site_id, account_id, amount_fen, operator_id FROM recharge WHERE id = $1', [input.rechargeId])) as {
-    site_id: string; account_id: string; amount_fen: number; operator_id: string;
-  }[];
+  const rows = await tx.query<{ site_id: string; account_id: string; amount_fen: number; operator_id: string; }[]>('SELECT site_id, account_id, amount_fen, operator_id FROM recharge WHERE id = $1', [input.rechargeId]);
   const known = rows[0];
   if (known === undefined) return false;
   const same = known.site_id === input.siteId && known.account_id === input.accountId && known.amount_fen === input.amountFen && known.operator_id === input.actor.id;
@@ -92,7 +90,7 @@ async function sameRecharge(tx: Tx, input: CounterRechargeInput): Promise<boolea
 
 async function accountFacts(tx: Tx, input: CounterRechargeInput): Promise<AccountFacts> {
   // The share lock keeps the account from being closed while money is on its way into it.
-  const rows = (await tx.query('SELECT a.state, si.time_zone FROM account a JOIN site si ON si.id = a.site_id WHERE a.id = $1 AND a.site_id = $2 FOR SHARE OF a', [input.accountId, input.siteId])) as AccountFacts[];
+  const rows = await tx.query<AccountFacts[]>('SELECT a.state, si.time_zone FROM account a JOIN site si ON si.id = a.site_id WHERE a.id = $1 AND a.site_id = $2 FOR SHARE OF a', [input.accountId, input.siteId]);
   const account = rows[0];
   if (account === undefined) throw new DomainError('not-found', 'account-not-found', `the site has no account ${input.accountId}`);
   if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
@@ -101,6 +99,6 @@ async function accountFacts(tx: Tx, input: CounterRechargeInput): Promise<Accoun
 
 /** '20261120-0001', '20261120-0002', …: without gaps, since the counter rolls back with its transaction. */
 async function nextReceiptNumber(tx: Tx, siteId: string, day: string): Promise<string> {
-  const rows = (await tx.query('INSERT INTO receipt_counter (site_id, day, last) VALUES ($1, $2, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last', [siteId, day])) as { last: number }[];
+  const rows = await tx.query<{ last: number }[]>('INSERT INTO receipt_counter (site_id, day, last) VALUES ($1, $2, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last', [siteId, day]);
   return `${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(4, '0')}`;
 }

@@ -18,13 +18,13 @@ export interface DayTotals {
 
 /** What a site took on a civil day. The whole is the sum of its operators, and of its channels: both come from one query. */
 export async function dayTotals(database: Pick<DataSource | Tx, 'query'>, input: { siteId: string; day: CivilDay; zone: string; operatorId?: string | undefined }): Promise<DayTotals> {
-  const rows = (await database.query(
+  const rows = await database.query<(OperatorTotal & { channel: string })[]>(
     `SELECT r.operator_id AS "operatorId", s.display_name AS operator, r.channel, count(*)::int AS count, sum(r.amount_fen)::bigint AS "amountFen"
      FROM recharge r JOIN staff s ON s.id = r.operator_id
      WHERE r.site_id = $1 AND r.credited_at >= $2 AND r.credited_at < $3 AND r.state = 'credited' AND ($4::uuid IS NULL OR r.operator_id = $4)
      GROUP BY r.operator_id, s.display_name, r.channel ORDER BY s.display_name COLLATE "C", r.operator_id`,
     [input.siteId, startOfDay(input.day, input.zone), startOfDay(addDays(input.day, 1), input.zone), input.operatorId ?? null],
-  )) as (OperatorTotal & { channel: string })[];
+  );
   const operators = new Map<string, OperatorTotal>();
   const channels = new Map<string, { channel: string; count: number; amountFen: number }>();
   for (const { channel, ...row } of rows) {

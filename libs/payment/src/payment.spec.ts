@@ -24,7 +24,7 @@ beforeAll(async () => {
   await inTransaction(database.dataSource, async (tx) => {
     for (const accountId of accountIds) await openPurse(tx, { accountId, siteId: market.siteId, threshold1Fen: 0, threshold2Fen: 0, overdraftLimitFen: 0 });
   });
-  const staff = (await database.dataSource.query(`INSERT INTO staff (company_id, login_name, display_name, password_hash) VALUES ($1, 'cashier-two', '小周', 'x') RETURNING id`, [market.companyId])) as { id: string }[];
+  const staff = await database.dataSource.query<{ id: string }[]>(`INSERT INTO staff (company_id, login_name, display_name, password_hash) VALUES ($1, 'cashier-two', '小周', 'x') RETURNING id`, [market.companyId]);
   second = { kind: 'staff', id: staff[0]!.id, name: '小周' };
   recharge = new CounterRecharge(database.dataSource, clock);
 });

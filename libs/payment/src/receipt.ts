@@ -42,14 +42,14 @@ function receipt(row: Omit<Receipt, 'amountCapital'>): Receipt {
 
 /** The receipt of a recharge; DomainError not-found 'recharge-not-found'. */
 export async function receiptOf(database: Queryable, rechargeId: string): Promise<Receipt> {
-  const rows = (await database.query(`${SELECT} WHERE r.id = $1`, [rechargeId])) as Receipt[];
+  const rows = await database.query<Receipt[]>(`${SELECT} WHERE r.id = $1`, [rechargeId]);
   if (rows[0] === undefined) throw new DomainError('not-found', 'recharge-not-found', `there is no recharge ${rechargeId}`);
   return receipt(rows[0]);
 }
 
 /** Counts a print. The first is the original, every further one is a copy and must be marked as one. */
 export async function markPrinted(database: Queryable, rechargeId: string): Promise<{ prints: number; copy: boolean }> {
-  const [rows] = (await database.query('UPDATE recharge SET prints = prints + 1 WHERE id = $1 RETURNING prints', [rechargeId])) as [{ prints: number }[], number];
+  const [rows] = await database.query<[{ prints: number }[], number]>('UPDATE recharge SET prints = prints + 1 WHERE id = $1 RETURNING prints', [rechargeId]);
   if (rows[0] === undefined) throw new DomainError('not-found', 'recharge-not-found', `there is no recharge ${rechargeId}`);
   return { prints: rows[0].prints, copy: rows[0].prints > 1 };
 }
@@ -70,7 +70,7 @@ export async function listRecharges(database: Queryable, query: RechargeQuery): 
   const where = `WHERE ($1::uuid IS NULL OR r.site_id = $1) AND ($2::uuid IS NULL OR r.account_id = $2) AND ($3::uuid IS NULL OR r.operator_id = $3)
     AND ($4::timestamptz IS NULL OR r.credited_at >= $4) AND ($5::timestamptz IS NULL OR r.credited_at < $5)`;
   const parameters = [query.siteId ?? null, query.accountId ?? null, query.operatorId ?? null, query.from ?? null, query.to ?? null];
-  const rows = (await database.query(`${SELECT} ${where} ORDER BY r.credited_at DESC, r.receipt_number DESC LIMIT $6 OFFSET $7`, [...parameters, query.limit, query.offset])) as Receipt[];
-  const [count] = (await database.query(`SELECT count(*)::int AS total FROM recharge r ${where}`, parameters)) as { total: number }[];
+  const rows = await database.query<Receipt[]>(`${SELECT} ${where} ORDER BY r.credited_at DESC, r.receipt_number DESC LIMIT $6 OFFSET $7`, [...parameters, query.limit, query.offset]);
+  const [count] = await database.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM recharge r ${where}`, parameters);
   return { items: rows.map(receipt), total: count!.total };
 }

@@ -50,10 +50,10 @@ const LOAD = `
 
 /** Locks the states of meters, in the order of their numbers, and reads where each stands. Meters without a state row get one. */
 export async function lockCursors(tx: Tx, meterIds: readonly number[]): Promise<Map<number, AccrualCursor>> {
-  let rows = (await tx.query(LOAD, [meterIds])) as CursorRow[];
+  let rows = await tx.query<CursorRow[]>(LOAD, [meterIds]);
   if (rows.length < meterIds.length) {
     await tx.query('INSERT INTO meter_state (meter_id) SELECT id FROM meter WHERE id = ANY($1::int[]) ORDER BY id ON CONFLICT DO NOTHING', [meterIds]);
-    rows = (await tx.query(LOAD, [meterIds])) as CursorRow[];
+    rows = await tx.query<CursorRow[]>(LOAD, [meterIds]);
   }
   const versions = await versionsOfPlans(tx, [...new Set(rows.flatMap((row) => row.plan_id ?? []))]);
   return new Map(rows.map((row) => [row.meter_id, cursorOf(row, versions.get(row.plan_id ?? '') ?? [])]));

@@ -60,14 +60,14 @@ const SELECT = `
 
 /** An account's bills with their explanations, newest first; `total` counts all of them. */
 export async function listBills(database: Queryable, input: { accountId: string; limit: number; offset: number }): Promise<{ items: Bill[]; total: number }> {
-  const rows = (await database.query(`${SELECT} WHERE b.account_id = $1 ORDER BY b.to_at DESC, b.id DESC LIMIT $2 OFFSET $3`, [input.accountId, input.limit, input.offset])) as BillRow[];
-  const [count] = (await database.query('SELECT count(*)::int AS total FROM bill WHERE account_id = $1', [input.accountId])) as { total: number }[];
+  const rows = await database.query<BillRow[]>(`${SELECT} WHERE b.account_id = $1 ORDER BY b.to_at DESC, b.id DESC LIMIT $2 OFFSET $3`, [input.accountId, input.limit, input.offset]);
+  const [count] = await database.query<{ total: number }[]>('SELECT count(*)::int AS total FROM bill WHERE account_id = $1', [input.accountId]);
   return { items: await explained(database, rows), total: count!.total };
 }
 
 /** One bill with its explanation, or undefined. */
 export async function billWithExplanation(database: Queryable, billId: number): Promise<Bill | undefined> {
-  const [bill] = await explained(database, (await database.query(`${SELECT} WHERE b.id = $1`, [billId])) as BillRow[]);
+  const [bill] = await explained(database, await database.query<BillRow[]>(`${SELECT} WHERE b.id = $1`, [billId]));
   return bill;
 }
 
@@ -122,7 +122,7 @@ export interface Unsettled {
 
 /** What is read but not yet settled of an account: exactly what its bills do not hold. */
 export async function unsettledOf(database: Queryable, accountId: string): Promise<Unsettled> {
-  const meters = (await database.query(
+  const meters = await database.query<UnsettledMeter[]>(
     `SELECT am.meter_id AS "meterId", m.meter_number AS "meterNumber", x.from_at AS "fromAt", ms.accrual_at AS "toAt", x.from_register_wh AS "fromRegisterWh",
        ms.accrual_register_wh AS "toRegisterWh", ms.unsettled_wh AS "usedWh", ms.carry_parts + ms.unsettled_parts AS "chargeParts",
        (SELECT count(*)::int FROM reading r WHERE r.meter_id = am.meter_id AND r.read_at > x.from_at AND r.read_at <= ms.accrual_at AND r.quality IN ('good', 'manual')) AS readings
@@ -131,8 +131,8 @@ export async function unsettledOf(database: Queryable, accountId: string): Promi
                        CASE WHEN ms.settled_at > am.from_at THEN ms.settled_register_wh ELSE am.from_register_wh END AS from_register_wh) x
      WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY am.meter_id`,
     [accountId],
-  )) as UnsettledMeter[];
-  const [purse] = (await database.query(`SELECT accrued_fen FROM purse WHERE account_id = $1 AND kind = 'energy'`, [accountId])) as { accrued_fen: number }[];
+  );
+  const [purse] = await database.query<{ accrued_fen: number }[]>(`SELECT accrued_fen FROM purse WHERE account_id = $1 AND kind = 'energy'`, [accountId]);
   const times = (pick: (meter: UnsettledMeter) => Date) => meters.map((meter) => pick(meter).getTime());
   return {
     usedWh: meters.reduce((sum, meter) => sum + meter.usedWh, 0), chargeFen: purse?.accrued_fen ?? 0, readings: meters.reduce((sum, meter) => sum + meter.readings, 0), meters,
@@ -143,6 +143,6 @@ export async function unsettledOf(database: Queryable, accountId: string): Promi
 
 /** Up to which instant each meter's readings are in bills; a later good reading is read but unsettled. */
 export async function settledUntil(database: Queryable, meterIds: readonly number[]): Promise<Map<number, Date | null>> {
-  const rows = (await database.query('SELECT meter_id, settled_at FROM meter_state WHERE meter_id = ANY($1::int[])', [meterIds])) as { meter_id: number; settled_at: Date | null }[];
+  const rows = await database.query<{ meter_id: number; settled_at: Date | null }[]>('SELECT meter_id, settled_at FROM meter_state WHERE meter_id = ANY($1::int[])', [meterIds]);
   return new Map(rows.map((row) => [row.meter_id, row.settled_at]));
 }

@@ -79,18 +79,18 @@ export class OpenAccount {
 }
 
 async function lockStall(tx: Tx, input: OpenAccountInput): Promise<string> {
-  const stalls = (await tx.query(
+  const stalls = await tx.query<{ company_id: string }[]>(
     'SELECT si.company_id FROM stall st JOIN site si ON si.id = st.site_id WHERE st.id = $1 AND st.site_id = $2 AND st.deleted_at IS NULL FOR UPDATE OF st',
     [input.stallId, input.siteId],
-  )) as { company_id: string }[];
+  );
   if (stalls[0] === undefined) throw new DomainError('not-found', 'stall-not-found', `the site has no stall ${input.stallId}`);
-  const open = (await tx.query(`SELECT 1 FROM account WHERE stall_id = $1 AND state = 'open'`, [input.stallId])) as unknown[];
+  const open = await tx.query<unknown[]>(`SELECT 1 FROM account WHERE stall_id = $1 AND state = 'open'`, [input.stallId]);
   if (open.length > 0) throw new DomainError('conflict', 'stall-has-open-account', 'the stall has an open account; close it first');
   return stalls[0].company_id;
 }
 
 async function metersToBind(tx: Tx, input: OpenAccountInput): Promise<number[]> {
-  const meters = (await tx.query(`SELECT id, meter_number FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL ORDER BY id`, [input.stallId])) as { id: number; meter_number: string }[];
+  const meters = await tx.query<{ id: number; meter_number: string }[]>(`SELECT id, meter_number FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL ORDER BY id`, [input.stallId]);
   if (meters.length === 0) throw new DomainError('conflict', 'stall-has-no-meter', 'the stall has no prepaid meter to open an account on');
   const read = new Set(input.baseReadings.map((reading) => reading.meterId));
   const missing = meters.find((meter) => !read.has(meter.id));

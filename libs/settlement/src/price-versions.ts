@@ -27,7 +27,7 @@ function versionOf(row: VersionRow): TariffVersion {
 export async function versionsOfPlans(tx: Pick<Tx, 'query'>, planIds: readonly string[]): Promise<Map<string, TariffVersion[]>> {
   const byPlan = new Map<string, TariffVersion[]>();
   if (planIds.length === 0) return byPlan;
-  const rows = (await tx.query('SELECT id, plan_id, number, effective_at, definition FROM tariff_version WHERE plan_id = ANY($1::uuid[]) ORDER BY plan_id, effective_at', [planIds])) as VersionRow[];
+  const rows = await tx.query<VersionRow[]>('SELECT id, plan_id, number, effective_at, definition FROM tariff_version WHERE plan_id = ANY($1::uuid[]) ORDER BY plan_id, effective_at', [planIds]);
   for (const row of rows) {
     const versions = byPlan.get(row.plan_id);
     if (versions === undefined) byPlan.set(row.plan_id, [versionOf(row)]);
@@ -40,7 +40,7 @@ export async function versionsOfPlans(tx: Pick<Tx, 'query'>, planIds: readonly s
 export async function versionsById(tx: Pick<Tx, 'query'>, ids: readonly string[]): Promise<Map<string, TariffVersion>> {
   const missing = ids.filter((id) => !parsed.has(id));
   if (missing.length > 0) {
-    const rows = (await tx.query('SELECT id, plan_id, number, effective_at, definition FROM tariff_version WHERE id = ANY($1::uuid[])', [missing])) as VersionRow[];
+    const rows = await tx.query<VersionRow[]>('SELECT id, plan_id, number, effective_at, definition FROM tariff_version WHERE id = ANY($1::uuid[])', [missing]);
     rows.forEach(versionOf);
   }
   return new Map(ids.flatMap((id) => (parsed.has(id) ? [[id, parsed.get(id)!] as const] : [])));

@@ -16,7 +16,7 @@ function canonical(value: unknown): string {
 export async function once<Made>(tx: Tx, request: { scope: string; id: string; input: unknown }, act: () => Promise<Made>): Promise<Made> {
   const hash = createHash('sha256').update(canonical(request.input)).digest('hex');
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${request.scope} ${request.id}`]);
-  const rows = (await tx.query('SELECT input_sha256, response FROM idempotency_record WHERE scope = $1 AND key = $2', [request.scope, request.id])) as { input_sha256: string; response: Made }[];
+  const rows = await tx.query<{ input_sha256: string; response: Made }[]>('SELECT input_sha256, response FROM idempotency_record WHERE scope = $1 AND key = $2', [request.scope, request.id]);
   const known = rows[0];
   if (known !== undefined) {
     if (known.input_sha256 !== hash) throw new DomainError('conflict', 'request-id-reused', `request ${request.id} was made before with another input`, { requestId: request.id });

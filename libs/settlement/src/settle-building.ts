@@ -52,18 +52,18 @@ export class SettleBuilding {
   }
 
   private async building(buildingId: string): Promise<{ site_id: string; last_settlement_due_at: Date | null }> {
-    const rows = (await this.dataSource.query('SELECT site_id, last_settlement_due_at FROM building WHERE id = $1', [buildingId])) as { site_id: string; last_settlement_due_at: Date | null }[];
+    const rows = await this.dataSource.query<{ site_id: string; last_settlement_due_at: Date | null }[]>('SELECT site_id, last_settlement_due_at FROM building WHERE id = $1', [buildingId]);
     if (rows[0] === undefined) throw new DomainError('not-found', 'building-not-found', `there is no building ${buildingId}`);
     return rows[0];
   }
 
   private async dueMeters(buildingId: string, cutOffAt: Date, page: { afterId: number; limit: number }): Promise<number[]> {
-    const rows = (await this.dataSource.query(
+    const rows = await this.dataSource.query<{ id: number }[]>(
       `SELECT m.id FROM meter m WHERE m.building_id = $1 AND m.id > $2
          AND EXISTS (SELECT 1 FROM usage_line u WHERE u.meter_id = m.id AND u.bill_id IS NULL AND u.account_id IS NOT NULL AND u.from_at < $3)
        ORDER BY m.id LIMIT $4`,
       [buildingId, page.afterId, cutOffAt, page.limit],
-    )) as { id: number }[];
+    );
     return rows.map((row) => row.id);
   }
 }

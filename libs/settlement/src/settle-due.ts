@@ -32,10 +32,10 @@ export class SettleDue {
   ) {}
 
   async execute(now: Date): Promise<SettledBuilding[]> {
-    const buildings = (await this.dataSource.query(
+    const buildings = await this.dataSource.query<RhythmRow[]>(
       `SELECT b.id, s.time_zone, b.settlement_cycle, b.settlement_minute, b.settlement_day, b.read_interval_minutes, b.last_settlement_due_at
        FROM building b JOIN site s ON s.id = b.site_id ORDER BY b.id`,
-    )) as RhythmRow[];
+    );
     const settled: SettledBuilding[] = [];
     for (const building of buildings) {
       const cutOffAt = dueCutOff(building, now);

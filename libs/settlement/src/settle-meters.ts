@@ -80,7 +80,7 @@ const WRITE_BILLS = `
 export async function settleMeters(tx: Tx, input: SettleMetersInput): Promise<SettledBatch> {
   const cutOffAt = input.cutOffAt ?? FOREVER;
   await tx.query('SELECT 1 FROM meter_state WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE', [input.meterIds]);
-  const due = (await tx.query(DUE, [input.meterIds, cutOffAt])) as DueRow[];
+  const due = await tx.query<DueRow[]>(DUE, [input.meterIds, cutOffAt]);
   if (due.length === 0) return { bills: 0, chargedFen: 0, accountIds: [] };
   const heads = await postCharges(tx, input, due);
   await tx.query(WRITE_BILLS, [

@@ -20,7 +20,7 @@ const recharge = (market: MoneyMarket, accountId: string, amountFen: number) =>
     transfer(tx, { siteId: market.siteId, causeKey: `recharge:${requestId()}`, kind: 'recharge', from: cashDrawerCode(market.cashier.id), to: purseCode(accountId), amountFen, at: at('2026-11-20T10:00:00'), actor: market.cashier }),
   );
 const outbox = async (topic: string, key: string): Promise<number> =>
-  ((await database.dataSource.query('SELECT count(*)::int AS n FROM outbox WHERE topic = $1 AND key = $2', [topic, key])) as { n: number }[])[0]!.n;
+  (await database.dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM outbox WHERE topic = $1 AND key = $2', [topic, key]))[0]!.n;
 
 describe('A-01 opening', () => {
   test('opening records base reading and who, counts from there, and is done once per request', async () => {
@@ -123,7 +123,7 @@ describe('T-04 settlement', () => {
     };
     await expect(loop.settle.execute({ buildingId: market.buildingId, cutOffAt, batchSize: 2 })).rejects.toThrow('killed');
     loop.clock.now = now;
-    const bills = async (): Promise<number> => ((await database.dataSource.query('SELECT count(*)::int AS n FROM bill WHERE site_id = $1', [market.siteId])) as { n: number }[])[0]!.n;
+    const bills = async (): Promise<number> => (await database.dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM bill WHERE site_id = $1', [market.siteId]))[0]!.n;
     expect(await bills()).toBe(2);
     expect(await loop.settle.execute({ buildingId: market.buildingId, cutOffAt, batchSize: 2 })).toEqual({ kind: 'settled', bills: 5, chargedFen: 5 * 240, batches: 3 });
     expect(await bills()).toBe(7);
@@ -148,7 +148,7 @@ describe('T-04 settlement', () => {
       const purse = await purseOf(database.dataSource, accountId);
       // two meters of 7,770 Wh at 0.80: 6.216 yuan each, 621 whole fen each; ten recharges of 1 yuan
       expect(purse.availableFen).toBe(1_000 - 2 * 621);
-      const billed = (await database.dataSource.query('SELECT coalesce(sum(amount_fen), 0)::bigint AS fen FROM bill WHERE account_id = $1', [accountId])) as { fen: number }[];
+      const billed = await database.dataSource.query<{ fen: number }[]>('SELECT coalesce(sum(amount_fen), 0)::bigint AS fen FROM bill WHERE account_id = $1', [accountId]);
       expect(purse.balanceFen).toBe(1_000 - billed[0]!.fen);
     }
     expect(await verifyLedger(database.dataSource)).toEqual([]);
@@ -182,7 +182,7 @@ describe('closing and changes of a meter', () => {
     const [next] = await loop.open.execute({ actor: market.cashier, siteId: market.siteId, stallId: market.stallIds[0]!, phone: '13800000000', customerName: '', baseReadings: [{ ...final[0]!, readAt: at('2026-11-20T14:00:00'), registerWh: 1_012_000 }], requestId: requestId() }).then((o) => [o]);
     expect(next!.meters[0]).toMatchObject({ fromRegisterWh: 1_012_000 });
     await loop.read([{ meterId: market.meterIds[0]!, readAt: at('2026-11-20T15:00:00'), registerWh: 1_012_001 }]);
-    expect((await database.dataSource.query('SELECT carry_parts, unsettled_parts FROM meter_state WHERE meter_id = $1', [market.meterIds[0]])) as unknown).toEqual([{ carry_parts: 0, unsettled_parts: 800_000 }]);
+    expect(await database.dataSource.query<unknown>('SELECT carry_parts, unsettled_parts FROM meter_state WHERE meter_id = $1', [market.meterIds[0]])).toEqual([{ carry_parts: 0, unsettled_parts: 800_000 }]);
     expect(await verifyLedger(database.dataSource)).toEqual([]);
   });
 

@@ -16,18 +16,18 @@ export interface TariffPlanRow {
 
 /** A site's price plans with all versions, oldest version first. */
 export async function listTariffPlans(database: Pick<DataSource | Tx, 'query'>, siteId: string): Promise<TariffPlanRow[]> {
-  const plans = (await database.query(
+  const plans = await database.query<Omit<TariffPlanRow, 'versions'>[]>(
     `SELECT p.id, p.name, p.medium,
        ((SELECT count(*) FROM meter WHERE tariff_plan_id = p.id AND removed_at IS NULL) + (SELECT count(*) FROM account WHERE tariff_plan_id = p.id AND state = 'open')
         + (SELECT count(*) FROM account_type WHERE tariff_plan_id = p.id) + (SELECT count(*) FROM site WHERE tariff_plan_id = p.id))::int AS "usedBy"
      FROM tariff_plan p WHERE p.site_id = $1 ORDER BY p.name`,
     [siteId],
-  )) as Omit<TariffPlanRow, 'versions'>[];
-  const versions = (await database.query(
+  );
+  const versions = await database.query<(TariffPlanRow['versions'][number] & { planId: string })[]>(
     `SELECT id, plan_id AS "planId", number, effective_at AS "effectiveAt", definition, created_by AS "createdBy", created_at AS "createdAt"
      FROM tariff_version WHERE plan_id = ANY($1::uuid[]) ORDER BY effective_at`,
     [plans.map((plan) => plan.id)],
-  )) as (TariffPlanRow['versions'][number] & { planId: string })[];
+  );
   const byPlan = new Map<string, TariffPlanRow['versions']>(plans.map((plan) => [plan.id, []]));
   for (const { planId, ...version } of versions) byPlan.get(planId)!.push(version);
   return plans.map((plan) => ({ ...plan, versions: byPlan.get(plan.id)! }));
@@ -59,10 +59,10 @@ export class CreateTariffPlan {
     const definition = checkedDefinition(input.definition);
     try {
       return await inTransaction(this.dataSource, async (tx) => {
-        const plans = (await tx.query('INSERT INTO tariff_plan (site_id, name, medium) VALUES ($1, $2, $3) RETURNING id', [input.siteId, input.name, input.medium])) as { id: string }[];
-        const versions = (await tx.query('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4) RETURNING id', [
+        const plans = await tx.query<{ id: string }[]>('INSERT INTO tariff_plan (site_id, name, medium) VALUES ($1, $2, $3) RETURNING id', [input.siteId, input.name, input.medium]);
+        const versions = await tx.query<{ id: string }[]>('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4) RETURNING id', [
           plans[0]!.id, input.effectiveAt, definition, input.actor.id,
-        ])) as { id: string }[];
+        ]);
         return { planId: plans[0]!.id, versionId: versions[0]!.id };
       });
     } catch (error) {
@@ -87,14 +87,14 @@ export class AddTariffVersion {
     const definition = checkedDefinition(input.definition);
     if (input.effectiveAt < this.clock.now()) throw new DomainError('invalid', 'tariff-version-in-the-past', 'a price takes effect now or later: what is read already has been priced');
     return inTransaction(this.dataSource, async (tx) => {
-      const plans = (await tx.query('SELECT id FROM tariff_plan WHERE id = $1 FOR UPDATE', [input.planId])) as unknown[];
+      const plans = await tx.query<unknown[]>('SELECT id FROM tariff_plan WHERE id = $1 FOR UPDATE', [input.planId]);
       if (plans.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'there is no such price plan');
-      const rows = (await tx.query(
+      const rows = await tx.query<{ id: string; number: number }[]>(
         `INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by)
          SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4 FROM tariff_version WHERE plan_id = $1
          ON CONFLICT (plan_id, effective_at) DO NOTHING RETURNING id, number`,
         [input.planId, input.effectiveAt, definition, input.actor.id],
-      )) as { id: string; number: number }[];
+      );
       if (rows[0] === undefined) throw new DomainError('conflict', 'tariff-version-exists', 'a version of this plan takes effect at that very instant');
       return { versionId: rows[0].id, number: rows[0].number };
     });

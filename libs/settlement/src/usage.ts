@@ -38,11 +38,11 @@ const MOST_HOURS = 35 * 24;
 export async function usagePoints(database: Queryable, query: UsageQuery): Promise<UsagePoint[]> {
   if (query.unit === 'hour') return hourPoints(database, query);
   const bucket = query.unit === 'day' ? 'day::text' : `to_char(day, 'YYYY-MM')`;
-  const rows = (await database.query(
+  const rows = await database.query<{ bucket: string; used_wh: number; parts: number; estimated: boolean }[]>(
     `SELECT ${bucket} AS bucket, sum(used_wh)::bigint AS used_wh, sum(charge_parts)::bigint AS parts, bool_or(estimated) AS estimated FROM usage_line
      WHERE meter_id = ANY($1::int[]) AND day >= $2 AND day <= $3 AND ($4::uuid IS NULL OR account_id = $4) GROUP BY 1 ORDER BY 1`,
     [query.meterIds, civilDay(query.from, query.zone), civilDay(new Date(query.to.getTime() - 1), query.zone), query.accountId ?? null],
-  )) as { bucket: string; used_wh: number; parts: number; estimated: boolean }[];
+  );
   return rows.map((row) => ({
     ...(query.unit === 'day' ? { day: row.bucket } : { month: row.bucket }),
     usedWh: row.used_wh, chargeFen: divFloor(row.parts, PARTS_PER_FEN), quality: row.estimated ? 'estimated' : 'good',
@@ -52,7 +52,7 @@ export async function usagePoints(database: Queryable, query: UsageQuery): Promi
 async function hourPoints(database: Queryable, query: UsageQuery): Promise<UsagePoint[]> {
   const from = startOfDay(civilDay(query.from, query.zone), query.zone);
   const to = new Date(Math.min(query.to.getTime(), from.getTime() + MOST_HOURS * 3_600_000));
-  const rows = (await database.query(
+  const rows = await database.query<{ meter_id: number; read_at: Date; register_wh: number }[]>(
     `SELECT r.meter_id, r.read_at, r.register_wh FROM unnest($1::int[]) AS m(id)
        LEFT JOIN LATERAL (SELECT max(from_at) AS from_at FROM account_meter WHERE meter_id = m.id AND account_id = $4) am ON true
        JOIN LATERAL (SELECT coalesce(max(read_at), $2) AS start FROM reading WHERE meter_id = m.id AND quality IN ('good', 'manual') AND read_at <= $2 AND read_at > $2::timestamptz - interval '2 days') f ON true
@@ -60,7 +60,7 @@ async function hourPoints(database: Queryable, query: UsageQuery): Promise<Usage
        JOIN reading r ON r.meter_id = m.id AND r.quality IN ('good', 'manual') AND r.read_at BETWEEN f.start AND t.stop AND ($4::uuid IS NULL OR r.read_at >= am.from_at)
      ORDER BY r.meter_id, r.read_at`,
     [query.meterIds, from, to, query.accountId ?? null],
-  )) as { meter_id: number; read_at: Date; register_wh: number }[];
+  );
   const byMeter = new Map<number, { readAt: Date; registerWh: number }[]>();
   for (const row of rows) {
     const readings = byMeter.get(row.meter_id) ?? [];
@@ -85,13 +85,13 @@ const BASIS_DAYS = 7;
 export async function runway(database: Queryable, input: { accountId: string; now: Date; zone: string }): Promise<Runway> {
   const today = civilDay(input.now, input.zone);
   const since = startOfDay(addDays(today, -BASIS_DAYS), input.zone);
-  const [used] = (await database.query(
+  const [used] = await database.query<{ parts: number; from_at: Date | null; to_at: Date | null }[]>(
     `SELECT coalesce(sum(u.charge_parts), 0)::bigint AS parts, min(greatest(am.from_at, $3)) AS from_at, max(ms.accrual_at) AS to_at
      FROM account_meter am JOIN meter_state ms ON ms.meter_id = am.meter_id
        LEFT JOIN usage_line u ON u.meter_id = am.meter_id AND u.account_id = am.account_id AND u.day >= $2
      WHERE am.account_id = $1 AND am.to_at IS NULL`,
     [input.accountId, addDays(today, -BASIS_DAYS), since],
-  )) as { parts: number; from_at: Date | null; to_at: Date | null }[];
+  );
   const { availableFen } = await purseOf(database, input.accountId);
   const fromMs = used?.from_at?.getTime() ?? input.now.getTime();
   const toMs = used?.to_at?.getTime() ?? fromMs;

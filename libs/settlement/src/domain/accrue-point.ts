@@ -1,6 +1,6 @@
 import { civilDay, type CivilDay, type TimeZone } from '#libs/calendar';
-import { mulDivFloor, PARTS_PER_FEN, divFloor } from '#libs/quantity';
-import { mergePieces, priceInterval, type ChargePiece, type TariffVersion } from '#libs/tariff';
+import { divFloor, mulDivFloor, PARTS_PER_FEN, parts } from '#libs/quantity';
+import { mergePieces, priceInterval, type ChargePiece, type PricedInterval, type TariffVersion } from '#libs/tariff';
 import { daySegments, type DaySegment } from './day-segments.js';
 
 /** A good reading, as metering judged it. */
@@ -87,31 +87,45 @@ interface PricedSegment extends DaySegment {
   estimated: boolean;
 }
 
+interface SegmentStart {
+  ms: number;
+  usedWh: number;
+  interpolated: boolean;
+}
+
 function priceSegments(cursor: AccrualCursor, from: Date, point: AccrualPoint, usedWh: number): PricedSegment[] | { kind: 'no-price'; at: Date } {
   const fromMs = from.getTime();
-  const segments = daySegments(fromMs, point.readAt.getTime(), cursor.zone);
-  const whole = segments.length === 1;
+  const toMs = point.readAt.getTime();
   const priced: PricedSegment[] = [];
-  let start = { ms: fromMs, usedWh: 0, interpolated: false };
-  for (const segment of segments) {
-    const reachedWh = whole ? usedWh : mulDivFloor(usedWh, segment.toMs - fromMs, point.readAt.getTime() - fromMs);
-    const result = cursor.accountId === null ? undefined : priceInterval({
-      // Registers count from the cursor here, so that a rollover does not run backwards.
-      from: { at: new Date(start.ms), registerWh: start.usedWh, periodRegistersWh: whole ? cursor.periodRegistersWh : undefined },
-      to: { at: new Date(segment.toMs), registerWh: reachedWh, periodRegistersWh: whole ? point.periodRegistersWh : undefined },
-      versions: cursor.versions,
-      zone: cursor.zone,
-    });
-    if (result?.kind === 'no-price') return result;
+  let start: SegmentStart = { ms: fromMs, usedWh: 0, interpolated: false };
+  for (const segment of daySegments(fromMs, toMs, cursor.zone)) {
+    const reachedWh = segment.toMs === toMs ? usedWh : mulDivFloor(usedWh, segment.toMs - fromMs, toMs - fromMs);
+    const price = priceSegment(cursor, point, { start, end: { ms: segment.toMs, usedWh: reachedWh, interpolated: segment.interpolatedEnd } });
+    if (price.kind === 'no-price') return price;
     priced.push({
-      ...segment, fromMs: start.ms, usedWh: reachedWh - start.usedWh, parts: result?.parts ?? 0, pieces: result?.pieces ?? [],
+      ...segment, fromMs: start.ms, usedWh: reachedWh - start.usedWh, parts: price.parts, pieces: price.pieces,
       fromRegisterWh: registerAt(cursor, point, start.usedWh), toRegisterWh: segment.interpolatedEnd ? registerAt(cursor, point, reachedWh) : point.registerWh,
       // A register that did not move is known at every instant in between.
-      estimated: usedWh > 0 && (start.interpolated || segment.interpolatedEnd || (result?.estimated ?? false)),
+      estimated: usedWh > 0 && (start.interpolated || segment.interpolatedEnd || price.estimated),
     });
     start = { ms: segment.toMs, usedWh: reachedWh, interpolated: segment.interpolatedEnd };
   }
   return priced;
+}
+
+const UNCHARGED: PricedInterval = { kind: 'priced', pieces: [], parts: parts(0), estimated: false };
+
+function priceSegment(cursor: AccrualCursor, point: AccrualPoint, { start, end }: { start: SegmentStart; end: SegmentStart }): PricedInterval {
+  if (cursor.accountId === null) return UNCHARGED;
+  // The meter's period registers say nothing about a midnight between two readings.
+  const whole = !start.interpolated && !end.interpolated;
+  return priceInterval({
+    // Registers count from the cursor here, so that a rollover does not run backwards.
+    from: { at: new Date(start.ms), registerWh: start.usedWh, periodRegistersWh: whole ? cursor.periodRegistersWh : undefined },
+    to: { at: new Date(end.ms), registerWh: end.usedWh, periodRegistersWh: whole ? point.periodRegistersWh : undefined },
+    versions: cursor.versions,
+    zone: cursor.zone,
+  });
 }
 
 function registerAt(cursor: AccrualCursor, point: AccrualPoint, usedWh: number): number {
@@ -126,11 +140,11 @@ function addToLines(cursor: AccrualCursor, point: AccrualPoint, usedWh: number, 
     lines.push({ ...open, closed: true });
     open = undefined;
   }
-  let parts = 0;
+  let chargedParts = 0;
   for (const segment of segments) {
     const line = grown(cursor, open, segment);
     lines.push(line);
-    parts += segment.parts;
+    chargedParts += segment.parts;
     open = line.closed ? undefined : line;
   }
   const charged = cursor.accountId !== null;
@@ -139,7 +153,7 @@ function addToLines(cursor: AccrualCursor, point: AccrualPoint, usedWh: number, 
     lines,
     cursor: {
       ...moved(cursor, point), openLine: open,
-      unsettledParts: cursor.unsettledParts + parts, unsettledWh: cursor.unsettledWh + (charged ? usedWh : 0),
+      unsettledParts: cursor.unsettledParts + chargedParts, unsettledWh: cursor.unsettledWh + (charged ? usedWh : 0),
     },
   };
 }
