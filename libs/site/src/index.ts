@@ -1,0 +1,2 @@
+export * from './domain/settings.js';
+export * from './site-facts.js';
