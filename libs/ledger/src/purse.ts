@@ -61,10 +61,9 @@ export async function pursesOf(database: Queryable, accountIds: readonly string[
  */
 export async function addAccrued(tx: Tx, rows: readonly { accountId: string; deltaFen: number }[]): Promise<void> {
   if (rows.length === 0) return;
-  // Rows are locked in one order first: two batches over the same accounts cannot wait for each other in a ring.
+  // In one order, so that two batches over the same accounts do not wait for each other in a ring.
   const sorted = [...rows].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
   const ids = sorted.map((row) => row.accountId);
-  await tx.query(`SELECT 1 FROM purse WHERE account_id = ANY($1::uuid[]) AND kind = 'energy' ORDER BY account_id FOR UPDATE`, [ids]);
   await tx.query(
     `UPDATE purse p SET accrued_fen = p.accrued_fen + d.delta_fen FROM unnest($1::uuid[], $2::bigint[]) AS d(account_id, delta_fen)
      WHERE p.account_id = d.account_id AND p.kind = 'energy'`,

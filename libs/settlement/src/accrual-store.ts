@@ -34,18 +34,18 @@ interface CursorRow {
   line_estimated: boolean;
 }
 
+export // Account and open line are looked up by key, meter by meter: joined plainly, the planner may read whole tables for one bus.
 const LOAD = `
   SELECT ms.meter_id, si.time_zone, ms.accrual_at, ms.accrual_register_wh, ms.accrual_period_register_wh, ms.carry_parts, ms.unsettled_parts, ms.unsettled_wh,
-    am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS plan_id,
+    b.account_id, CASE WHEN b.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, b.plan_id, si.tariff_plan_id) END AS plan_id,
     u.from_at AS line_from_at, u.to_at AS line_to_at, u.day::text AS line_day, u.account_id AS line_account_id, u.from_register_wh AS line_from_register_wh,
     u.to_register_wh AS line_to_register_wh, u.used_wh AS line_used_wh, u.charge_parts AS line_charge_parts, u.pieces AS line_pieces, u.estimated AS line_estimated
   FROM meter_state ms
     JOIN meter m ON m.id = ms.meter_id
     JOIN site si ON si.id = m.site_id
-    LEFT JOIN account_meter am ON am.meter_id = ms.meter_id AND am.to_at IS NULL
-    LEFT JOIN account a ON a.id = am.account_id
-    LEFT JOIN account_type ty ON ty.id = a.account_type_id
-    LEFT JOIN usage_line u ON u.meter_id = ms.meter_id AND u.from_at = ms.accrual_line_from_at AND NOT u.closed
+    LEFT JOIN LATERAL (SELECT am.account_id, coalesce(a.tariff_plan_id, (SELECT ty.tariff_plan_id FROM account_type ty WHERE ty.id = a.account_type_id)) AS plan_id
+      FROM account_meter am JOIN account a ON a.id = am.account_id WHERE am.meter_id = ms.meter_id AND am.to_at IS NULL LIMIT 1) b ON true
+    LEFT JOIN LATERAL (SELECT * FROM usage_line WHERE meter_id = ms.meter_id AND from_at = ms.accrual_line_from_at AND NOT closed LIMIT 1) u ON true
   WHERE ms.meter_id = ANY($1::int[]) ORDER BY ms.meter_id FOR UPDATE OF ms`;
 
 /** Locks the states of meters, in the order of their numbers, and reads where each stands. Meters without a state row get one. */

@@ -21,19 +21,29 @@ function dayOfCivilMs(civilMs: number): CivilDay {
   return new Date(civilMs).toISOString().slice(0, 10);
 }
 
-// Sweeps ask for the same few days again and again; the text of a day number is kept.
-const dayTexts = new Map<number, CivilDay>();
+/** A civil day as an interval of instants: from its first millisecond up to, not including, the next day's. */
+export interface DaySpan {
+  day: CivilDay;
+  fromMs: number;
+  toMs: number;
+}
+
+// Sweeps ask for the same day thousands of times in a row; the last one of each zone is kept.
+const lastSpans = new Map<TimeZone, DaySpan>();
+
+/** The civil day that holds an instant, with its ends. */
+export function daySpan(atMs: number, zone: TimeZone): DaySpan {
+  const last = lastSpans.get(zone);
+  if (last !== undefined && atMs >= last.fromMs && atMs < last.toMs) return last;
+  const day = dayOfCivilMs(Math.floor(civilMsOf(atMs, zone) / DAY_MS) * DAY_MS);
+  const span = { day, fromMs: startOfDay(day, zone).getTime(), toMs: startOfDay(addDays(day, 1), zone).getTime() };
+  lastSpans.set(zone, span);
+  return span;
+}
 
 /** The civil day an instant falls on in a zone. */
 export function civilDay(at: Date, zone: TimeZone): CivilDay {
-  const dayNumber = Math.floor(civilMsOf(at.getTime(), zone) / DAY_MS);
-  let text = dayTexts.get(dayNumber);
-  if (text === undefined) {
-    text = dayOfCivilMs(dayNumber * DAY_MS);
-    if (dayTexts.size >= KEPT_DAYS) dayTexts.clear();
-    dayTexts.set(dayNumber, text);
-  }
-  return text;
+  return daySpan(at.getTime(), zone).day;
 }
 
 const starts = new Map<string, number>();

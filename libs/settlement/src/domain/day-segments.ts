@@ -1,4 +1,4 @@
-import { addDays, civilDay, startOfDay, type CivilDay, type TimeZone } from '#libs/calendar';
+import { daySpan, type CivilDay, type TimeZone } from '#libs/calendar';
 
 /** A sweep takes a while: a reading this near after midnight stands for the reading at midnight. */
 export const MIDNIGHT_GRACE_MS = 5 * 60_000;
@@ -18,19 +18,13 @@ export interface DaySegment {
  */
 export function daySegments(fromMs: number, toMs: number, zone: TimeZone): DaySegment[] {
   const segments: DaySegment[] = [];
-  let day = civilDay(new Date(fromMs), zone);
-  for (;;) {
-    const nextDay = addDays(day, 1);
-    const midnightMs = startOfDay(nextDay, zone).getTime();
-    if (toMs < midnightMs) {
-      segments.push({ day, toMs, closes: false, interpolatedEnd: false });
-      return segments;
-    }
-    if (toMs - midnightMs <= MIDNIGHT_GRACE_MS) {
-      segments.push({ day, toMs, closes: true, interpolatedEnd: false });
+  for (let span = daySpan(fromMs, zone); ; span = daySpan(span.toMs, zone)) {
+    const { day, toMs: midnightMs } = span;
+    const lateMs = toMs - midnightMs;
+    if (lateMs <= MIDNIGHT_GRACE_MS) {
+      segments.push({ day, toMs, closes: lateMs >= 0, interpolatedEnd: false });
       return segments;
     }
     segments.push({ day, toMs: midnightMs, closes: true, interpolatedEnd: true });
-    day = nextDay;
   }
 }

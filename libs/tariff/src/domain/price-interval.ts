@@ -81,8 +81,7 @@ interface Share {
 function sharesByTime(found: readonly Stretch[], zone: TimeZone): Share[] {
   return found.flatMap(({ fromMs, toMs, version }): Share[] => {
     if (version.definition.kind === 'flat') return [{ version, period: 'all', toMs }];
-    const slots = periodSlots(new Date(fromMs), new Date(toMs), slotsOf(version.definition), zone);
-    return slots.map(({ to, label }) => ({ version, period: label, toMs: to.getTime() }));
+    return periodSlots({ fromMs, toMs }, slotsOf(version.definition), zone).map((piece) => ({ version, period: piece.label, toMs: piece.toMs }));
   });
 }
 
