@@ -34,19 +34,25 @@ export async function makeMoneyMarket(database: DataSource, options: MoneyMarket
   const siteId = await one('INSERT INTO site (company_id, code, name, time_zone) VALUES ($1, $2, $3, $4)', [companyId, 'M1', '东门市场', zone]);
   const staffId = await one('INSERT INTO staff (company_id, login_name, display_name, password_hash) VALUES ($1, $2, $3, $4)', [companyId, `cashier-${tag}`, '小李', 'x']);
   const buildingId = await one('INSERT INTO building (site_id, code, name, settlement_cycle) VALUES ($1, $2, $3, $4)', [siteId, 'B1', '一号楼', cycle]);
-  const gatewayId = await one(`INSERT INTO gateway (site_id, building_id, code, name, transport, host) VALUES ($1, $2, 'G1', '网关', 'modbus-tcp', '127.0.0.1')`, [siteId, buildingId]);
+  // A gateway has 32 buses and a bus 240 meters here.
+  await database.query(
+    `WITH g AS (INSERT INTO gateway (site_id, building_id, code, name, transport, host) SELECT $1, $2, 'G' || n, '网关', 'modbus-tcp', '127.0.0.1' FROM generate_series(1, 1 + $3::int / 7680) n RETURNING id)
+     INSERT INTO bus (gateway_id, number, tcp_port) SELECT g.id, n, 10000 + n FROM g, generate_series(1, 32) n`,
+    [siteId, buildingId, stalls * metersPerStall],
+  );
   const planId = await one(`INSERT INTO tariff_plan (site_id, name) VALUES ($1, '一般工商业')`, [siteId]);
   await one('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4)', [planId, effectiveAt, JSON.stringify(definition), staffId]);
   await database.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [siteId, planId]);
   const ids = await database.query<{ stalls: string[]; meters: number[] }[]>(
     `WITH st AS (INSERT INTO stall (site_id, building_id, number, name) SELECT $1, $2, 'A' || lpad(n::text, 6, '0'), '档位 ' || n FROM generate_series(1, $3::int) n RETURNING id, number),
-       bu AS (INSERT INTO bus (gateway_id, number, tcp_port) SELECT $4, 1 + n % 32, 10000 + n FROM generate_series(0, least(31, ($3::int * $5::int) / 240)) n RETURNING id, number),
-       slots AS (SELECT st.id AS stall_id, row_number() OVER (ORDER BY st.number, k) AS turn FROM st, generate_series(1, $5::int) k),
+       bu AS (SELECT b.id, row_number() OVER (ORDER BY g.code, b.number) - 1 AS turn FROM bus b JOIN gateway g ON g.id = b.gateway_id WHERE g.site_id = $1),
+       slots AS (SELECT st.id AS stall_id, row_number() OVER (ORDER BY st.number, k) AS turn FROM st, generate_series(1, $4::int) k),
        me AS (INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, role, profile_id, stall_id)
-              SELECT $1, $2, (SELECT id FROM bu ORDER BY number OFFSET ((turn - 1) / 240) % 32 LIMIT 1), 1 + (turn - 1) % 240, 'M' || lpad(turn::text, 7, '0'), 'prepaid', 'acrel-ddsy1352', stall_id FROM slots
+              SELECT $1, $2, bu.id, 1 + (slots.turn - 1) % 240, 'M' || lpad(slots.turn::text, 7, '0'), 'prepaid', 'acrel-ddsy1352', stall_id
+                FROM slots JOIN bu ON bu.turn = (slots.turn - 1) / 240
               RETURNING id, meter_number)
      SELECT (SELECT array_agg(id ORDER BY number) FROM st) AS stalls, (SELECT array_agg(id ORDER BY meter_number) FROM me) AS meters`,
-    [siteId, buildingId, stalls, gatewayId, metersPerStall],
+    [siteId, buildingId, stalls, metersPerStall],
   );
   return { companyId, siteId, buildingId, planId, stallIds: ids[0]!.stalls, meterIds: ids[0]!.meters, cashier: { kind: 'staff', id: staffId, name: '小李' }, zone };
 }
