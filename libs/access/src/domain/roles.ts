@@ -22,7 +22,7 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
 
 /** Everything that the roles together permit, in the order of PERMISSIONS. */
 export function permissionsOf(roles: readonly string[]): Permission[] {
-  const held = new Set(roles.flatMap((role) => TABLE[role as Role] ?? []));
+  const held = new Set(roles.flatMap((role) => (Object.hasOwn(TABLE, role) ? TABLE[role as Role] : [])));
   return PERMISSIONS.filter((permission) => held.has(permission));
 }
 
