@@ -32,13 +32,13 @@ export async function fillMonth(database: DataSource, meters: number, days: numb
 }
 
 async function insertLines(database: DataSource, market: MoneyMarket, days: number): Promise<void> {
-  const versions = await database.query<{ id: string }[]>('SELECT id FROM tariff_version');
+  const versions = await database.query<{ id: number }[]>('SELECT short_id AS id FROM tariff_version');
   await database.query(
     `INSERT INTO usage_line (meter_id, from_at, to_at, day, account_id, from_register_wh, to_register_wh, used_wh, charge_parts, pieces, closed)
      SELECT m.id, $1::timestamptz + make_interval(days => d), $1::timestamptz + make_interval(days => d + 1), ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date + d,
        am.account_id, 1000000 + d * u.wh, 1000000 + (d + 1) * u.wh, u.wh, u.wh * 800000,
-       CASE WHEN m.id % 2 = 0 THEN jsonb_build_array(jsonb_build_array($2::text, 'all', u.wh, 800000))
-            ELSE jsonb_build_array(jsonb_build_array($2::text, 'peak', u.wh / 2, 800000), jsonb_build_array($2::text, 'flat', u.wh - u.wh / 2 - u.wh / 4, 800000), jsonb_build_array($2::text, 'valley', u.wh / 4, 800000)) END,
+       CASE WHEN m.id % 2 = 0 THEN jsonb_build_array(jsonb_build_array($2::int, 'all', u.wh, 800000))
+            ELSE jsonb_build_array(jsonb_build_array($2::int, 'peak', u.wh / 2, 800000), jsonb_build_array($2::int, 'flat', u.wh - u.wh / 2 - u.wh / 4, 800000), jsonb_build_array($2::int, 'valley', u.wh / 4, 800000)) END,
        true
      FROM meter m JOIN account_meter am ON am.meter_id = m.id, generate_series(0, $3::int - 1) d, LATERAL (SELECT (3000 + m.id % 9001 + d)::bigint AS wh) u
      WHERE m.site_id = $4 ORDER BY m.id, d`,

@@ -4,11 +4,11 @@ import { wattHours, type MicroYuanPerKwh } from '#libs/quantity';
 import type { AccrualCursor, UsageLine } from './domain/accrue-point.js';
 import { versionsOfPlans } from './price-versions.js';
 
-/** How a piece is stored: [version id, period, Wh, price in millionths of a yuan per kWh]. */
-export type StoredPiece = [string, ChargePiece['period'], number, number];
+/** How a piece is stored: [short id of the version, period, Wh, price in millionths of a yuan per kWh]. */
+export type StoredPiece = [number, ChargePiece['period'], number, number];
 
-export function pieceOf([versionId, period, usedWh, price]: StoredPiece): ChargePiece {
-  return { versionId, period, usedWh: wattHours(usedWh), priceMicroYuanPerKwh: price as MicroYuanPerKwh };
+export function pieceOf([shortId, period, usedWh, price]: StoredPiece): ChargePiece {
+  return { versionId: String(shortId), period, usedWh: wattHours(usedWh), priceMicroYuanPerKwh: price as MicroYuanPerKwh };
 }
 
 interface CursorRow {
@@ -89,7 +89,7 @@ export async function saveLines(tx: Tx, lines: readonly UsageLine[]): Promise<vo
     [
       lines.map((l) => l.meterId), lines.map((l) => l.fromAt.toISOString()), lines.map((l) => l.toAt.toISOString()), lines.map((l) => l.day), lines.map((l) => l.accountId),
       lines.map((l) => l.fromRegisterWh), lines.map((l) => l.toRegisterWh), lines.map((l) => l.usedWh), lines.map((l) => l.chargeParts),
-      lines.map((l) => JSON.stringify(l.pieces.map((p) => [p.versionId, p.period, p.usedWh, p.priceMicroYuanPerKwh]))),
+      lines.map((l) => JSON.stringify(l.pieces.map((p) => [Number(p.versionId), p.period, p.usedWh, p.priceMicroYuanPerKwh]))),
       lines.map((l) => l.estimated), lines.map((l) => l.closed),
     ],
   );

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { civilDay } from '#libs/calendar';
 import type { Tx } from '#libs/database';
 import { chargeParts } from '#libs/quantity';
-import { explainBill, mergePieces, type ExplainedLine, type Period, type TariffVersion } from '#libs/tariff';
+import { explainBill, mergePieces, type ChargePiece, type ExplainedLine, type Period, type TariffVersion } from '#libs/tariff';
 import { pieceOf, type StoredPiece } from './accrual-store.js';
 import { versionsById } from './price-versions.js';
 
@@ -18,7 +19,6 @@ export interface BillLine {
   period: Period | 'all';
   usedWh: number;
   priceMicroYuanPerKwh: number;
-  versionId: string;
   versionNumber: number;
   effectiveAt: string;
   parts: number;
@@ -48,7 +48,7 @@ export interface Bill {
   sentence: { zh: string; en: string };
 }
 
-type StoredLine = [day: string, from: string, to: string, fromRegisterWh: number, toRegisterWh: number, estimated: boolean, pieces: StoredPiece[]];
+type StoredLine = [fromS: number, toS: number, fromRegisterWh: number, toRegisterWh: number, estimated: boolean, pieces: StoredPiece[]];
 type BillRow = Omit<Bill, 'lines' | 'sums' | 'sentence'> & { lines: StoredLine[]; zone: string };
 
 const SELECT = `
@@ -72,29 +72,27 @@ export async function billWithExplanation(database: Queryable, billId: number): 
 }
 
 async function explained(database: Queryable, rows: readonly BillRow[]): Promise<Bill[]> {
-  const ids = new Set(rows.flatMap((row) => row.lines.flatMap((line) => line[6].map(([versionId]) => versionId))));
+  const ids = new Set(rows.flatMap((row) => row.lines.flatMap((line) => line[5].map(([shortId]) => String(shortId)))));
   const versions = await versionsById(database, [...ids]);
   return rows.map((row) => explainRow(row, versions));
 }
 
 function explainRow({ zone, ...row }: BillRow, versions: ReadonlyMap<string, TariffVersion>): Bill {
-  const lines = row.lines.flatMap((line) => expanded(line, versions));
-  const sums = mergePieces(row.lines.flatMap((line) => line[6].map(pieceOf))).map((piece) => ({ ...piece, ...versionFacts(piece.versionId, versions), parts: chargeParts(piece.usedWh, piece.priceMicroYuanPerKwh) }));
+  const lines = row.lines.flatMap((line) => expanded(line, versions, zone));
+  const sums = mergePieces(row.lines.flatMap((line) => line[5].map(pieceOf))).map((piece) => shown(piece, versions));
   const said: ExplainedLine[] = sums.map((sum) => ({ ...sum, effectiveAt: new Date(sum.effectiveAt) }));
   return { ...row, lines, sums, sentence: explainBill({ ...row, lines: said, zone }) };
 }
 
-function expanded([day, from, to, fromRegisterWh, toRegisterWh, estimated, pieces]: StoredLine, versions: ReadonlyMap<string, TariffVersion>): BillLine[] {
-  const range = { day, from: new Date(from).toISOString(), to: new Date(to).toISOString(), fromRegisterWh, toRegisterWh, estimated };
-  return pieces.map((stored) => {
-    const piece = pieceOf(stored);
-    return { ...range, ...piece, ...versionFacts(piece.versionId, versions), parts: chargeParts(piece.usedWh, piece.priceMicroYuanPerKwh) };
-  });
+function expanded([fromS, toS, fromRegisterWh, toRegisterWh, estimated, pieces]: StoredLine, versions: ReadonlyMap<string, TariffVersion>, zone: string): BillLine[] {
+  const from = new Date(fromS * 1000);
+  const range = { day: civilDay(from, zone), from: from.toISOString(), to: new Date(toS * 1000).toISOString(), fromRegisterWh, toRegisterWh, estimated };
+  return pieces.map((stored) => ({ ...range, ...shown(pieceOf(stored), versions) }));
 }
 
-function versionFacts(versionId: string, versions: ReadonlyMap<string, TariffVersion>): { versionNumber: number; effectiveAt: string } {
+function shown({ versionId, ...piece }: ChargePiece, versions: ReadonlyMap<string, TariffVersion>): Bill['sums'][number] {
   const version = versions.get(versionId)!;
-  return { versionNumber: version.number, effectiveAt: version.effectiveAt.toISOString() };
+  return { ...piece, versionNumber: version.number, effectiveAt: version.effectiveAt.toISOString(), parts: chargeParts(piece.usedWh, piece.priceMicroYuanPerKwh) };
 }
 
 export interface UnsettledMeter {

@@ -46,7 +46,7 @@ const DUE = `
   ORDER BY d.meter_id, d.from_at`;
 
 // Marks the lines and writes the bills from them in one pass. A line is stored as
-// [day, from, to, from register, to register, estimated, pieces]: the bill alone is enough to work it out again.
+// [from, to, from register, to register, estimated, pieces]: the bill alone is enough to work it out again.
 const WRITE_BILLS = `
   WITH head AS (
     SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
@@ -54,11 +54,11 @@ const WRITE_BILLS = `
   marked AS (
     UPDATE usage_line u SET bill_id = h.bill_id, closed = true FROM head h
     WHERE u.meter_id = h.meter_id AND u.account_id = h.account_id AND u.bill_id IS NULL AND u.from_at < $9
-    RETURNING u.bill_id, u.day, u.from_at, u.to_at, u.from_register_wh, u.to_register_wh, u.used_wh, u.charge_parts, u.pieces, u.estimated),
+    RETURNING u.bill_id, u.from_at, u.to_at, u.from_register_wh, u.to_register_wh, u.used_wh, u.charge_parts, u.pieces, u.estimated),
   whole AS (
     SELECT bill_id, min(from_at) AS from_at, max(to_at) AS to_at, (array_agg(from_register_wh ORDER BY from_at))[1] AS from_register_wh,
       (array_agg(to_register_wh ORDER BY from_at DESC))[1] AS to_register_wh, sum(used_wh) AS used_wh, sum(charge_parts) AS charge_parts, bool_or(estimated) AS estimated,
-      jsonb_agg(jsonb_build_array(day, from_at, to_at, from_register_wh, to_register_wh, estimated, pieces) ORDER BY from_at) AS lines
+      jsonb_agg(jsonb_build_array(extract(epoch FROM from_at), extract(epoch FROM to_at), from_register_wh, to_register_wh, estimated, pieces) ORDER BY from_at) AS lines
     FROM marked GROUP BY bill_id),
   state AS (
     UPDATE meter_state s SET carry_parts = h.carry_after, unsettled_parts = s.unsettled_parts - w.charge_parts, unsettled_wh = s.unsettled_wh - w.used_wh,
