@@ -1,3 +1,4 @@
+import { civilDay } from '#libs/calendar';
 import type { Tx } from '#libs/database';
 import type { ChargePiece } from '#libs/tariff';
 import { wattHours, type MicroYuanPerKwh } from '#libs/quantity';
@@ -23,11 +24,7 @@ interface CursorRow {
   account_id: string | null;
   plan_id: string | null;
   line_from_at: Date | null;
-  line_to_at: Date;
-  line_day: string;
-  line_account_id: string | null;
   line_from_register_wh: number;
-  line_to_register_wh: number;
   line_used_wh: number;
   line_charge_parts: number;
   line_pieces: StoredPiece[];
@@ -38,8 +35,8 @@ export // Account and open line are looked up by key, meter by meter: joined pla
 const LOAD = `
   SELECT ms.meter_id, si.time_zone, ms.accrual_at, ms.accrual_register_wh, ms.accrual_period_register_wh, ms.carry_parts, ms.unsettled_parts, ms.unsettled_wh,
     b.account_id, CASE WHEN b.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, b.plan_id, si.tariff_plan_id) END AS plan_id,
-    u.from_at AS line_from_at, u.to_at AS line_to_at, u.day::text AS line_day, u.account_id AS line_account_id, u.from_register_wh AS line_from_register_wh,
-    u.to_register_wh AS line_to_register_wh, u.used_wh AS line_used_wh, u.charge_parts AS line_charge_parts, u.pieces AS line_pieces, u.estimated AS line_estimated
+    u.from_at AS line_from_at, u.from_register_wh AS line_from_register_wh, u.used_wh AS line_used_wh, u.charge_parts AS line_charge_parts,
+    u.pieces AS line_pieces, u.estimated AS line_estimated
   FROM meter_state ms
     JOIN meter m ON m.id = ms.meter_id
     JOIN site si ON si.id = m.site_id
@@ -68,46 +65,48 @@ function cursorOf(row: CursorRow, versions: AccrualCursor['versions']): AccrualC
   };
 }
 
+/** An open line ends where the cursor stands and belongs to whom the meter belongs: only the rest is read back. */
 function lineOf(row: CursorRow, fromAt: Date): UsageLine {
   return {
-    meterId: row.meter_id, fromAt, toAt: row.line_to_at, day: row.line_day, accountId: row.line_account_id, fromRegisterWh: row.line_from_register_wh,
-    toRegisterWh: row.line_to_register_wh, usedWh: row.line_used_wh, chargeParts: row.line_charge_parts, pieces: row.line_pieces.map(pieceOf),
+    meterId: row.meter_id, fromAt, toAt: row.accrual_at!, day: civilDay(fromAt, row.time_zone), accountId: row.account_id, fromRegisterWh: row.line_from_register_wh,
+    toRegisterWh: row.accrual_register_wh!, usedWh: row.line_used_wh, chargeParts: row.line_charge_parts, pieces: row.line_pieces.map(pieceOf),
     estimated: row.line_estimated, closed: false,
   };
 }
 
-/** Writes usage lines with their new contents; a line is found by its meter and beginning. */
-export async function saveLines(tx: Tx, lines: readonly UsageLine[]): Promise<void> {
-  if (lines.length === 0) return;
-  await tx.query(
-    `INSERT INTO usage_line (meter_id, from_at, to_at, day, account_id, from_register_wh, to_register_wh, used_wh, charge_parts, pieces, estimated, closed)
-     SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::uuid[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-       $10::jsonb[], $11::boolean[], $12::boolean[])
-     ON CONFLICT (meter_id, from_at) DO UPDATE SET to_at = EXCLUDED.to_at, to_register_wh = EXCLUDED.to_register_wh, used_wh = EXCLUDED.used_wh,
-       charge_parts = EXCLUDED.charge_parts, pieces = EXCLUDED.pieces, estimated = EXCLUDED.estimated, closed = EXCLUDED.closed
-     WHERE NOT usage_line.closed`,
-    [
-      lines.map((l) => l.meterId), lines.map((l) => l.fromAt.toISOString()), lines.map((l) => l.toAt.toISOString()), lines.map((l) => l.day), lines.map((l) => l.accountId),
-      lines.map((l) => l.fromRegisterWh), lines.map((l) => l.toRegisterWh), lines.map((l) => l.usedWh), lines.map((l) => l.chargeParts),
-      lines.map((l) => JSON.stringify(l.pieces.map((p) => [Number(p.versionId), p.period, p.usedWh, p.priceMicroYuanPerKwh]))),
-      lines.map((l) => l.estimated), lines.map((l) => l.closed),
-    ],
-  );
+const SAVE = `
+  WITH written AS (
+    INSERT INTO usage_line (meter_id, from_at, to_at, day, account_id, from_register_wh, to_register_wh, used_wh, charge_parts, pieces, estimated, closed)
+    SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::uuid[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+      $10::jsonb[], $11::boolean[], $12::boolean[])
+    ON CONFLICT (meter_id, from_at) DO UPDATE SET to_at = EXCLUDED.to_at, to_register_wh = EXCLUDED.to_register_wh, used_wh = EXCLUDED.used_wh,
+      charge_parts = EXCLUDED.charge_parts, pieces = EXCLUDED.pieces, estimated = EXCLUDED.estimated, closed = EXCLUDED.closed
+    WHERE NOT usage_line.closed)
+  UPDATE meter_state s SET accrual_at = c.at, accrual_register_wh = c.register_wh, accrual_period_register_wh = c.periods::bigint[],
+    unsettled_parts = c.parts, unsettled_wh = c.wh, carry_parts = c.carry, accrual_line_from_at = c.line_from_at
+  FROM unnest($13::int[], $14::timestamptz[], $15::bigint[], $16::text[], $17::bigint[], $18::bigint[], $19::bigint[], $20::timestamptz[])
+    AS c(meter_id, at, register_wh, periods, parts, wh, carry, line_from_at)
+  WHERE s.meter_id = c.meter_id`;
+
+/** Writes usage lines with their new contents, found by meter and beginning, and where the meters stand now: one statement for both. */
+export async function saveAccrual(tx: Tx, lines: readonly UsageLine[], cursors: readonly AccrualCursor[]): Promise<void> {
+  if (cursors.length === 0) return;
+  await tx.query(SAVE, [...lineColumns(lines), ...cursorColumns(cursors)]);
 }
 
-/** Writes where meters stand now. */
-export async function saveCursors(tx: Tx, cursors: readonly AccrualCursor[]): Promise<void> {
-  if (cursors.length === 0) return;
-  await tx.query(
-    `UPDATE meter_state s SET accrual_at = c.at, accrual_register_wh = c.register_wh, accrual_period_register_wh = c.periods::bigint[],
-       unsettled_parts = c.parts, unsettled_wh = c.wh, carry_parts = c.carry, accrual_line_from_at = c.line_from_at
-     FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
-       AS c(meter_id, at, register_wh, periods, parts, wh, carry, line_from_at)
-     WHERE s.meter_id = c.meter_id`,
-    [
-      cursors.map((c) => c.meterId), cursors.map((c) => c.at?.toISOString() ?? null), cursors.map((c) => c.registerWh),
-      cursors.map((c) => (c.periodRegistersWh === undefined ? null : `{${c.periodRegistersWh.join(',')}}`)), cursors.map((c) => c.unsettledParts),
-      cursors.map((c) => c.unsettledWh), cursors.map((c) => c.carryParts), cursors.map((c) => c.openLine?.fromAt.toISOString() ?? null),
-    ],
-  );
+function lineColumns(lines: readonly UsageLine[]): unknown[][] {
+  return [
+    lines.map((l) => l.meterId), lines.map((l) => l.fromAt.toISOString()), lines.map((l) => l.toAt.toISOString()), lines.map((l) => l.day), lines.map((l) => l.accountId),
+    lines.map((l) => l.fromRegisterWh), lines.map((l) => l.toRegisterWh), lines.map((l) => l.usedWh), lines.map((l) => l.chargeParts),
+    lines.map((l) => JSON.stringify(l.pieces.map((p) => [Number(p.versionId), p.period, p.usedWh, p.priceMicroYuanPerKwh]))),
+    lines.map((l) => l.estimated), lines.map((l) => l.closed),
+  ];
+}
+
+function cursorColumns(cursors: readonly AccrualCursor[]): unknown[][] {
+  return [
+    cursors.map((c) => c.meterId), cursors.map((c) => c.at?.toISOString() ?? null), cursors.map((c) => c.registerWh),
+    cursors.map((c) => (c.periodRegistersWh === undefined ? null : `{${c.periodRegistersWh.join(',')}}`)), cursors.map((c) => c.unsettledParts),
+    cursors.map((c) => c.unsettledWh), cursors.map((c) => c.carryParts), cursors.map((c) => c.openLine?.fromAt.toISOString() ?? null),
+  ];
 }

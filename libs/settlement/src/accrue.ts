@@ -1,7 +1,7 @@
 import type { Tx } from '#libs/database';
 import { addAccrued } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
-import { lockCursors, saveCursors, saveLines } from './accrual-store.js';
+import { lockCursors, saveAccrual } from './accrual-store.js';
 import { accruedFen, accruePoint, type AccrualCursor, type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
 
 export interface AccrualReport {
@@ -38,8 +38,7 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[]): Promise<A
     if (outcome.kind === 'accrued') outcome.lines.forEach((line) => lines.set(`${String(line.meterId)} ${String(line.fromAt.getTime())}`, line));
     if (outcome.kind === 'accrued' || outcome.kind === 'started') touched.set(point.meterId, outcome.cursor);
   }
-  await saveLines(tx, [...lines.values()]);
-  await saveCursors(tx, [...touched.values()]);
+  await saveAccrual(tx, [...lines.values()], [...touched.values()]);
   report.accountIds = await saveAccrued(tx, cursors, touched);
   return report;
 }
@@ -69,6 +68,5 @@ export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], opti
     const base = cursor.at !== null && cursor.at > point.readAt ? cursor : { at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
     return { ...cursor, ...{ at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh }, openLine: undefined, carryParts: options.dropCarry === true ? 0 : cursor.carryParts };
   });
-  await saveLines(tx, closed);
-  await saveCursors(tx, started);
+  await saveAccrual(tx, closed, started);
 }

@@ -103,7 +103,7 @@ function priceSegments(cursor: AccrualCursor, from: Date, point: AccrualPoint, u
     const price = priceSegment(cursor, point, { start, end: { ms: segment.toMs, usedWh: reachedWh, interpolated: segment.interpolatedEnd } });
     if (price.kind === 'no-price') return price;
     priced.push({
-      ...segment, fromMs: start.ms, usedWh: reachedWh - start.usedWh, parts: price.parts, pieces: price.pieces,
+      day: segment.day, toMs: segment.toMs, closes: segment.closes, interpolatedEnd: segment.interpolatedEnd, fromMs: start.ms, usedWh: reachedWh - start.usedWh, parts: price.parts, pieces: price.pieces,
       fromRegisterWh: registerAt(cursor, point, start.usedWh), toRegisterWh: segment.interpolatedEnd ? registerAt(cursor, point, reachedWh) : point.registerWh,
       // A register that did not move is known at every instant in between.
       estimated: usedWh > 0 && (start.interpolated || segment.interpolatedEnd || price.estimated),
