@@ -43,11 +43,11 @@ async function fiveDays(cycle: 'sweep' | 'hourly' | 'daily' | 'monthly', seed: n
 
 test('Y-01 settled every sweep, hourly, daily or monthly: the same available balance to the fen, and a chain of bills without gap', async () => {
   const [sweep, hourly, daily, monthly] = [await fiveDays('sweep', 1_013), await fiveDays('hourly', 1_013), await fiveDays('daily', 1_013), await fiveDays('monthly', 1_013)];
-  expect([hourly!.availableFen, daily!.availableFen, monthly!.availableFen]).toEqual([sweep!.availableFen, sweep!.availableFen, sweep!.availableFen]);
-  for (const one of [sweep, hourly, daily, monthly]) expect(one!.billedFen + one!.accruedFen).toBe(-one!.availableFen);
-  expect(sweep!.bills).toBeGreaterThan(210);
-  expect(hourly!.bills).toBeGreaterThan(110);
-  expect([daily!.bills, monthly!.bills]).toEqual([DAYS, 1]);
+  expect([hourly.availableFen, daily.availableFen, monthly.availableFen]).toEqual([sweep.availableFen, sweep.availableFen, sweep.availableFen]);
+  for (const one of [sweep, hourly, daily, monthly]) expect(one.billedFen + one.accruedFen).toBe(-one.availableFen);
+  expect(sweep.bills).toBeGreaterThan(210);
+  expect(hourly.bills).toBeGreaterThan(110);
+  expect([daily.bills, monthly.bills]).toEqual([DAYS, 1]);
   expect(await verifyLedger(database.dataSource)).toEqual([]);
   // E2: each bill begins where the one before it ended, in time and in register.
   expect(await database.dataSource.query(
