@@ -34,8 +34,8 @@ export class StaffSessions {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The session behind a token; undefined when it is unknown, idle, over, revoked, or its person disabled. */
-  async find(token: string): Promise<StaffSession | undefined> {
+  /** The session behind a token; undefined when it is unknown, idle, over, revoked, or its person disabled. Finding counts as use unless `touch` is false. */
+  async find(token: string, { touch = true }: { touch?: boolean } = {}): Promise<StaffSession | undefined> {
     const digest = tokenDigest(token);
     const at = this.clock.wall();
     const rows = (await this.dataSource.query(
@@ -48,7 +48,7 @@ export class StaffSessions {
     const row = rows[0];
     if (row === undefined) return undefined;
     const { lastSeenAt, ...session } = row;
-    if (at.getTime() - lastSeenAt.getTime() > TOUCH_MS) await this.dataSource.query('UPDATE staff_session SET last_seen_at = $2 WHERE token_sha256 = $1', [digest, at]);
+    if (touch && at.getTime() - lastSeenAt.getTime() > TOUCH_MS) await this.dataSource.query('UPDATE staff_session SET last_seen_at = $2 WHERE token_sha256 = $1', [digest, at]);
     return session;
   }
 

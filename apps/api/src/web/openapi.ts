@@ -7,6 +7,7 @@ import { instant } from '../schema/plain.js';
 
 type Json = Record<string, unknown>;
 
+export const API_DOCUMENT = Symbol('API_DOCUMENT');
 const REFERENCE = '#/components/schemas/';
 
 /** Collects named schemas while it turns zod schemas into JSON Schema (2020-12, as OpenAPI 3.1 has it). */
