@@ -11,3 +11,8 @@ export * from './entities/site.entity.js';
 export * from './entities/stall.entity.js';
 export * from './site-facts.js';
 export * from './site.module.js';
+export { SHEETS, type SheetKey } from './import/columns.js';
+export { MAX_PACKED_BYTES, type FileRefusal } from './import/file-guard.js';
+export * from './import/read-workbook.js';
+export { templateWorkbook } from './import/template.js';
+export { faultWords } from './import/words.js';
