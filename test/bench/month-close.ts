@@ -58,7 +58,7 @@ function result(ours: Measured, bare: Measured, faults: readonly string[]): Benc
 async function books(database: DataSource): Promise<Record<string, number | string>> {
   const rows = await database.query<Record<string, number | string>[]>(`
     SELECT (SELECT count(*) FROM bill) AS bills, (SELECT sum(amount_fen)::bigint FROM bill) AS billed_fen, (SELECT count(*) FROM transfer) AS transfers, (SELECT sum(amount_fen)::bigint FROM transfer) AS moved_fen,
-      (SELECT sum(balance_fen)::bigint FROM ledger_account) AS sum_fen, (SELECT sum(accrued_fen)::bigint FROM purse) AS accrued_fen, (SELECT count(*) FROM usage_line WHERE bill_id IS NULL OR NOT closed) AS open_lines,
+      (SELECT sum(balance_fen)::bigint FROM ledger_account) AS sum_fen, (SELECT sum(accrued_fen)::bigint FROM purse) AS accrued_fen,
       (SELECT md5(string_agg(concat_ws(':', meter_id, from_at, to_at, from_register_wh, to_register_wh, used_wh, carry_before_parts, charge_parts, carry_after_parts, amount_fen), ',' ORDER BY meter_id)) FROM bill) AS bill_hash,
       (SELECT md5(string_agg(concat_ws(':', meter_id, carry_parts, unsettled_parts, unsettled_wh, settled_at, settled_register_wh), ',' ORDER BY meter_id)) FROM meter_state) AS state_hash,
       (SELECT md5(string_agg(concat_ws(':', code, balance_fen, transfers), ',' ORDER BY code)) FROM ledger_account) AS ledger_hash`);
@@ -70,7 +70,7 @@ async function faults(database: DataSource, market: MoneyMarket, settle: SettleB
   const ids = await database.query<{ id: number }[]>('SELECT id FROM bill ORDER BY id LIMIT $1', [SAMPLE]);
   for (const { id } of ids) {
     const bill = await billWithExplanation(database, id);
-    const lines = bill!.sums.map((sum) => ({ ...sum, effectiveAt: new Date(sum.effectiveAt) }));
+    const lines = bill!.lines.map((line) => ({ ...line, effectiveAt: new Date(line.effectiveAt) }));
     if (!billAddsUp({ ...bill!, lines, zone: market.zone })) found.push(`bill ${String(id)} does not add up`);
   }
   await database.query('UPDATE building SET last_settlement_due_at = NULL');

@@ -60,13 +60,11 @@ async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, a
 export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], options: { dropCarry?: boolean } = {}): Promise<void> {
   if (points.length === 0) return;
   const cursors = await lockCursors(tx, points.map((point) => point.meterId));
-  const closed: UsageLine[] = [];
   const started = points.map((point): AccrualCursor => {
     const cursor = cursors.get(point.meterId);
     if (cursor === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
-    if (cursor.openLine !== undefined) closed.push({ ...cursor.openLine, closed: true });
     const base = cursor.at !== null && cursor.at > point.readAt ? cursor : { at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
     return { ...cursor, ...{ at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh }, openLine: undefined, carryParts: options.dropCarry === true ? 0 : cursor.carryParts };
   });
-  await saveAccrual(tx, closed, started);
+  await saveAccrual(tx, [], started);
 }

@@ -1,16 +1,13 @@
 import type { DataSource } from 'typeorm';
-import { civilDay } from '#libs/calendar';
 import type { Tx } from '#libs/database';
-import { chargeParts } from '#libs/quantity';
-import { explainBill, mergePieces, type ChargePiece, type ExplainedLine, type Period, type TariffVersion } from '#libs/tariff';
-import { pieceOf, type StoredPiece } from './accrual-store.js';
+import { chargeParts, microYuanPerKwh, wattHours } from '#libs/quantity';
+import { explainBill, PERIODS, type Period, type TariffVersion } from '#libs/tariff';
 import { versionsById } from './price-versions.js';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
 
-/** Energy of one day, period and price version within a bill. */
+/** Energy of one period under one price version, between two readings. */
 export interface BillLine {
-  day: string;
   from: string;
   to: string;
   fromRegisterWh: number;
@@ -43,13 +40,13 @@ export interface Bill {
   settledAt: Date;
   transferId: number | null;
   lines: BillLine[];
-  /** the lines summed up by price version and period, as the sentence says them */
-  sums: Omit<BillLine, 'day' | 'from' | 'to' | 'fromRegisterWh' | 'toRegisterWh' | 'estimated'>[];
   sentence: { zh: string; en: string };
 }
 
-type StoredLine = [fromS: number, toS: number, fromRegisterWh: number, toRegisterWh: number, estimated: boolean, pieces: StoredPiece[]];
-type BillRow = Omit<Bill, 'lines' | 'sums' | 'sentence'> & { lines: StoredLine[]; zone: string };
+type StoredLine = [
+  versionShortId: number, fromS: number, toS: number, fromRegisterWh: number, toRegisterWh: number, usedWh: number, chargeParts: number, periodWh: number[] | null, estimated: boolean,
+];
+type BillRow = Omit<Bill, 'lines' | 'sentence'> & { lines: StoredLine[]; zone: string };
 
 const SELECT = `
   SELECT b.id, b.account_id AS "accountId", b.meter_id AS "meterId", m.meter_number AS "meterNumber", b.kind, b.from_at AS "fromAt", b.to_at AS "toAt",
@@ -72,27 +69,23 @@ export async function billWithExplanation(database: Queryable, billId: number): 
 }
 
 async function explained(database: Queryable, rows: readonly BillRow[]): Promise<Bill[]> {
-  const ids = new Set(rows.flatMap((row) => row.lines.flatMap((line) => line[5].map(([shortId]) => String(shortId)))));
-  const versions = await versionsById(database, [...ids]);
-  return rows.map((row) => explainRow(row, versions));
+  const versions = await versionsById(database, [...new Set(rows.flatMap((row) => row.lines.map(([shortId]) => String(shortId))))]);
+  return rows.map(({ zone, ...row }) => {
+    const lines = row.lines.flatMap((line) => shownLines(line, versions.get(String(line[0]))!));
+    return { ...row, lines, sentence: explainBill({ ...row, lines: lines.map((line) => ({ ...line, effectiveAt: new Date(line.effectiveAt) })), zone }) };
+  });
 }
 
-function explainRow({ zone, ...row }: BillRow, versions: ReadonlyMap<string, TariffVersion>): Bill {
-  const lines = row.lines.flatMap((line) => expanded(line, versions, zone));
-  const sums = mergePieces(row.lines.flatMap((line) => line[5].map(pieceOf))).map((piece) => shown(piece, versions));
-  const said: ExplainedLine[] = sums.map((sum) => ({ ...sum, effectiveAt: new Date(sum.effectiveAt) }));
-  return { ...row, lines, sums, sentence: explainBill({ ...row, lines: said, zone }) };
-}
-
-function expanded([fromS, toS, fromRegisterWh, toRegisterWh, estimated, pieces]: StoredLine, versions: ReadonlyMap<string, TariffVersion>, zone: string): BillLine[] {
-  const from = new Date(fromS * 1000);
-  const range = { day: civilDay(from, zone), from: from.toISOString(), to: new Date(toS * 1000).toISOString(), fromRegisterWh, toRegisterWh, estimated };
-  return pieces.map((stored) => ({ ...range, ...shown(pieceOf(stored), versions) }));
-}
-
-function shown({ versionId, ...piece }: ChargePiece, versions: ReadonlyMap<string, TariffVersion>): Bill['sums'][number] {
-  const version = versions.get(versionId)!;
-  return { ...piece, versionNumber: version.number, effectiveAt: version.effectiveAt.toISOString(), parts: chargeParts(piece.usedWh, piece.priceMicroYuanPerKwh) };
+function shownLines([, fromS, toS, fromRegisterWh, toRegisterWh, usedWh, , periodWh, estimated]: StoredLine, version: TariffVersion): BillLine[] {
+  const { definition, number, effectiveAt } = version;
+  const range = { from: new Date(fromS * 1000).toISOString(), to: new Date(toS * 1000).toISOString(), fromRegisterWh, toRegisterWh, estimated, versionNumber: number, effectiveAt: effectiveAt.toISOString() };
+  const used: [Period | 'all', number][] = definition.kind === 'flat' ? [['all', usedWh]] : PERIODS.map((period, index) => [period, periodWh?.[index] ?? 0]);
+  return used
+    .filter(([, energyWh]) => energyWh > 0)
+    .map(([period, energyWh]) => {
+      const price = microYuanPerKwh(definition.kind === 'flat' ? definition.priceMicroYuanPerKwh : definition.prices[period as Period]!);
+      return { ...range, period, usedWh: energyWh, priceMicroYuanPerKwh: price, parts: chargeParts(wattHours(energyWh), price) };
+    });
 }
 
 export interface UnsettledMeter {

@@ -35,7 +35,7 @@ export class SettleBuilding {
     if (building.last_settlement_due_at !== null && building.last_settlement_due_at >= cutOffAt) return { kind: 'already-settled' };
     const total = { bills: 0, chargedFen: 0, batches: 0 };
     for (let afterId = 0; ; ) {
-      const meterIds = await this.dueMeters(buildingId, cutOffAt, { afterId, limit: Math.min(batchSize, MAX_BATCH) });
+      const meterIds = await this.nextMeters(buildingId, afterId, Math.min(batchSize, MAX_BATCH));
       if (meterIds.length === 0) break;
       const settled = await inTransaction(this.dataSource, async (tx) => {
         const batch = await settleMeters(tx, { siteId: building.site_id, meterIds, cutOffAt, at: this.clock.now() });
@@ -57,13 +57,8 @@ export class SettleBuilding {
     return rows[0];
   }
 
-  private async dueMeters(buildingId: string, cutOffAt: Date, page: { afterId: number; limit: number }): Promise<number[]> {
-    const rows = await this.dataSource.query<{ id: number }[]>(
-      `SELECT m.id FROM meter m WHERE m.building_id = $1 AND m.id > $2
-         AND EXISTS (SELECT 1 FROM usage_line u WHERE u.meter_id = m.id AND u.bill_id IS NULL AND u.account_id IS NOT NULL AND u.from_at < $3)
-       ORDER BY m.id LIMIT $4`,
-      [buildingId, page.afterId, cutOffAt, page.limit],
-    );
+  private async nextMeters(buildingId: string, afterId: number, limit: number): Promise<number[]> {
+    const rows = await this.dataSource.query<{ id: number }[]>('SELECT id FROM meter WHERE building_id = $1 AND id > $2 ORDER BY id LIMIT $3', [buildingId, afterId, limit]);
     return rows.map((row) => row.id);
   }
 }

@@ -25,7 +25,6 @@ interface DueRow {
   account_id: string;
   carry_parts: number;
   charge_parts: number;
-  from_at: Date;
 }
 
 interface BillHead extends DueRow {
@@ -38,44 +37,48 @@ interface BillHead extends DueRow {
 const FOREVER = new Date('9999-01-01T00:00:00Z');
 const ACCOUNTS_PER_MESSAGE = 500;
 
-const DUE = `
-  SELECT nextval(pg_get_serial_sequence('bill', 'id')) AS bill_id, d.*, m.kind, ms.carry_parts
-  FROM (SELECT u.meter_id, u.account_id, min(u.from_at) AS from_at, sum(u.charge_parts)::bigint AS charge_parts FROM usage_line u
-        WHERE u.meter_id = ANY($1::int[]) AND u.bill_id IS NULL AND u.account_id IS NOT NULL AND u.from_at < $2 GROUP BY u.meter_id, u.account_id) d
-    JOIN meter_state ms ON ms.meter_id = d.meter_id JOIN meter m ON m.id = d.meter_id
-  ORDER BY d.meter_id, d.from_at`;
+// What is due of a meter: its account's lines from where it was last settled up to the cut-off.
+const DUE_LINES = `usage_line u JOIN meter_state ms ON ms.meter_id = u.meter_id
+  WHERE u.meter_id = ANY($1::int[]) AND u.account_id IS NOT NULL AND u.from_at >= coalesce(ms.settled_at, '-infinity') AND u.from_at < $2`;
 
-// Marks the lines and writes the bills from them in one pass. A line is stored as
-// [from, to, from register, to register, estimated, pieces]: the bill alone is enough to work it out again.
+const DUE = `
+  SELECT nextval(pg_get_serial_sequence('bill', 'id')) AS bill_id, d.*, m.kind
+  FROM (SELECT u.meter_id, u.account_id, ms.carry_parts, sum(u.charge_parts)::bigint AS charge_parts FROM ${DUE_LINES} GROUP BY u.meter_id, u.account_id, ms.carry_parts) d
+    JOIN meter m ON m.id = d.meter_id
+  ORDER BY d.meter_id`;
+
+// Bills are summed from the lines, one entry a price version with the two readings it lies between; meters move on to where
+// their bill ends. First and last registers are looked up, not compared: a register may have rolled over in between.
 const WRITE_BILLS = `
   WITH head AS (
-    SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
-      AS h(bill_id, meter_id, account_id, kind, carry_before, carry_after, amount_fen, transfer_id)),
-  marked AS (
-    UPDATE usage_line u SET bill_id = h.bill_id, closed = true FROM head h
-    WHERE u.meter_id = h.meter_id AND u.account_id = h.account_id AND u.bill_id IS NULL AND u.from_at < $9
-    RETURNING u.bill_id, u.from_at, u.to_at, u.from_register_wh, u.to_register_wh, u.used_wh, u.charge_parts, u.pieces, u.estimated),
+    SELECT * FROM unnest($3::bigint[], $4::int[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[]) AS h(bill_id, meter_id, kind, carry_after, amount_fen, transfer_id)),
+  sums AS (
+    SELECT u.meter_id, u.account_id, u.version_id, ms.carry_parts AS carry_before, min(u.from_at) AS first_at, max(u.from_at) AS last_at, sum(u.used_wh)::bigint AS used_wh,
+      sum(u.charge_parts)::bigint AS charge_parts, bool_or(u.estimated) AS estimated, sum(u.sharp_wh)::bigint AS sharp_wh, sum(u.peak_wh)::bigint AS peak_wh,
+      sum(u.flat_wh)::bigint AS flat_wh, sum(u.valley_wh)::bigint AS valley_wh, sum(u.deep_valley_wh)::bigint AS deep_valley_wh
+    FROM ${DUE_LINES} GROUP BY u.meter_id, u.account_id, u.version_id, ms.carry_parts),
   whole AS (
-    SELECT bill_id, min(from_at) AS from_at, max(to_at) AS to_at, (array_agg(from_register_wh ORDER BY from_at))[1] AS from_register_wh,
-      (array_agg(to_register_wh ORDER BY from_at DESC))[1] AS to_register_wh, sum(used_wh) AS used_wh, sum(charge_parts) AS charge_parts, bool_or(estimated) AS estimated,
-      jsonb_agg(jsonb_build_array(extract(epoch FROM from_at), extract(epoch FROM to_at), from_register_wh, to_register_wh, estimated, pieces) ORDER BY from_at) AS lines
-    FROM marked GROUP BY bill_id),
-  state AS (
+    SELECT s.meter_id, s.account_id, s.carry_before, min(s.first_at) AS from_at, max(l.to_at) AS to_at, sum(s.used_wh) AS used_wh, sum(s.charge_parts) AS charge_parts, bool_or(s.estimated) AS estimated,
+      (array_agg(f.from_register_wh ORDER BY s.first_at))[1] AS from_register_wh, (array_agg(l.to_register_wh ORDER BY s.last_at DESC))[1] AS to_register_wh,
+      jsonb_agg(jsonb_build_array(s.version_id, extract(epoch FROM s.first_at), extract(epoch FROM l.to_at), f.from_register_wh, l.to_register_wh, s.used_wh, s.charge_parts,
+        CASE WHEN s.sharp_wh IS NOT NULL THEN jsonb_build_array(s.sharp_wh, s.peak_wh, s.flat_wh, s.valley_wh, s.deep_valley_wh) END, s.estimated) ORDER BY s.first_at) AS lines
+    FROM sums s JOIN usage_line f ON f.meter_id = s.meter_id AND f.from_at = s.first_at JOIN usage_line l ON l.meter_id = s.meter_id AND l.from_at = s.last_at
+    GROUP BY s.meter_id, s.account_id, s.carry_before),
+  moved AS (
     UPDATE meter_state s SET carry_parts = h.carry_after, unsettled_parts = s.unsettled_parts - w.charge_parts, unsettled_wh = s.unsettled_wh - w.used_wh,
-      settled_at = w.to_at, settled_register_wh = w.to_register_wh,
-      accrual_line_from_at = CASE WHEN s.accrual_line_from_at >= $9 THEN s.accrual_line_from_at END
-    FROM head h JOIN whole w USING (bill_id) WHERE s.meter_id = h.meter_id)
+      settled_at = w.to_at, settled_register_wh = w.to_register_wh, accrual_line_from_at = CASE WHEN s.accrual_line_from_at >= $2 THEN s.accrual_line_from_at END
+    FROM head h JOIN whole w USING (meter_id) WHERE s.meter_id = h.meter_id)
   INSERT INTO bill (id, site_id, account_id, meter_id, kind, from_at, to_at, from_register_wh, to_register_wh, used_wh, carry_before_parts, charge_parts,
     carry_after_parts, amount_fen, lines, estimated, transfer_id, settled_at)
   OVERRIDING SYSTEM VALUE
-  SELECT h.bill_id, $10, h.account_id, h.meter_id, h.kind, w.from_at, w.to_at, w.from_register_wh, w.to_register_wh, w.used_wh, h.carry_before, w.charge_parts,
-    h.carry_after, h.amount_fen, w.lines, w.estimated, h.transfer_id, $11
-  FROM head h JOIN whole w USING (bill_id)`;
+  SELECT h.bill_id, $9, w.account_id, h.meter_id, h.kind, w.from_at, w.to_at, w.from_register_wh, w.to_register_wh, w.used_wh, w.carry_before, w.charge_parts,
+    h.carry_after, h.amount_fen, w.lines, w.estimated, h.transfer_id, $10
+  FROM head h JOIN whole w USING (meter_id)`;
 
 /**
  * Bills what is read and due of these meters and posts the money, in the caller's transaction: one bill a meter and one
- * transfer a bill that reaches a fen. What was billed before is not found again, so a second run changes nothing. The
- * available balance of an account is the same before and after: its accrual falls by what its balance falls.
+ * transfer a bill that reaches a fen. A bill moves its meter's settled instant, so a second run finds nothing. The available
+ * balance of an account is the same before and after: its accrual falls by what its balance falls.
  */
 export async function settleMeters(tx: Tx, input: SettleMetersInput): Promise<SettledBatch> {
   const cutOffAt = input.cutOffAt ?? FOREVER;
@@ -84,8 +87,8 @@ export async function settleMeters(tx: Tx, input: SettleMetersInput): Promise<Se
   if (due.length === 0) return { bills: 0, chargedFen: 0, accountIds: [] };
   const heads = await postCharges(tx, input, due);
   await tx.query(WRITE_BILLS, [
-    heads.map((h) => h.bill_id), heads.map((h) => h.meter_id), heads.map((h) => h.account_id), heads.map((h) => h.kind), heads.map((h) => h.carry_parts),
-    heads.map((h) => h.carryAfterParts), heads.map((h) => h.amountFen), heads.map((h) => h.transferId), cutOffAt, input.siteId, input.at,
+    input.meterIds, cutOffAt, heads.map((h) => h.bill_id), heads.map((h) => h.meter_id), heads.map((h) => h.kind), heads.map((h) => h.carryAfterParts),
+    heads.map((h) => h.amountFen), heads.map((h) => h.transferId), input.siteId, input.at,
   ]);
   const charged = new Map<string, number>();
   for (const head of heads) charged.set(head.account_id, (charged.get(head.account_id) ?? 0) + head.amountFen);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { civilDay, settlementCutOff, type SettlementCycle } from '#libs/calendar';
-import type { TariffDefinition, TariffVersion } from '#libs/tariff';
+import { versionAt, type TariffDefinition, type TariffVersion } from '#libs/tariff';
 import { accruedFen, accruePoint, type AccrualCursor, type AccrualOutcome, type AccrualPoint, type UsageLine } from './accrue-point.js';
-import { daySegments } from './day-segments.js';
+import { segmentsBetween } from './segments.js';
 import { settleSum } from './settle-sum.js';
 
 const ZONE = 'Asia/Shanghai';
@@ -34,7 +34,6 @@ describe('M-21 a reading is taken into account once', () => {
     expect(accruedFen(cursor)).toBe(40);
     const second = accrued(accruePoint(cursor, point('2026-11-20T11:00:05', 100_510)));
     expect(second.lines.map(brief)).toEqual([['2026-11-20', '2026-11-20T02:00:05.000Z', '2026-11-20T03:00:05.000Z', 100_000, 100_510, 510, 408_000_000, false, false]]);
-    expect(second.lines[0]!.pieces).toHaveLength(1);
   });
 
   test('the same reading again, or an older one, changes nothing', () => {
@@ -58,7 +57,7 @@ describe('M-21 a reading is taken into account once', () => {
 
   test('a meter without an account is counted and never charged, with or without a price', () => {
     const { lines, cursor } = accrued(accruePoint(start({ accountId: null, versions: [] }), point('2026-11-20T10:30:05', 100_500)));
-    expect(lines[0]).toMatchObject({ accountId: null, usedWh: 500, chargeParts: 0, pieces: [] });
+    expect(lines[0]).toMatchObject({ accountId: null, usedWh: 500, chargeParts: 0, versionId: null, periodWh: null });
     expect(cursor).toMatchObject({ unsettledParts: 0, unsettledWh: 0 });
   });
 });
@@ -90,25 +89,40 @@ describe('days', () => {
     expect(lines.map((line) => line.estimated)).toEqual([false, false]);
   });
 
-  test('segments adjoin, each lies in its day, and only the last may stay open', () => {
+  test('segments adjoin, each lies in its day and under one version, and only the last may stay open', () => {
+    const versions = [flat[0]!, version(2, '2026-11-20T00:00:00', flat[0]!.definition), version(3, '2026-11-21T13:13:13', flat[0]!.definition)];
     fc.assert(
       fc.property(fc.nat(3 * 86_400), fc.integer({ min: 1, max: 6 * 86_400 }), (startS, lengthS) => {
         const fromMs = at('2026-11-18T00:00:00').getTime() + startS * 1000;
-        const segments = daySegments(fromMs, fromMs + lengthS * 1000, ZONE);
+        const segments = segmentsBetween(fromMs, fromMs + lengthS * 1000, { versions, zone: ZONE });
         let begin = fromMs;
-        for (const [index, segment] of segments.entries()) {
+        for (const segment of segments) {
+          expect(segment.fromMs).toBe(begin);
           expect(civilDay(new Date(begin), ZONE)).toBe(segment.day);
+          expect(segment.version).toBe(versionAt(versions, begin));
           expect(segment.toMs).toBeGreaterThan(begin);
-          if (index < segments.length - 1) expect(segment.closes && segment.interpolatedEnd).toBe(true);
           begin = segment.toMs;
         }
         expect(begin).toBe(fromMs + lengthS * 1000);
+        segments.slice(1).forEach((segment, index) => expect(segments[index]!.closes || segments[index]!.version !== segment.version).toBe(true));
       }),
     );
   });
+
+  test('T-02 a price change inside an interval begins a new line at its instant', () => {
+    const versions = [flat[0]!, version(2, '2026-11-20T10:10:05', { ...timeOfUse, prices: { peak: 900_000, flat: 1, valley: 1 } })];
+    const { lines, cursor } = accrued(accruePoint(start({ versions }), point('2026-11-20T10:30:05', 101_000)));
+    // 10 of 30 minutes: floor(1000 ÷ 3) = 333 Wh at 0.80, the other 667 Wh at the new plan's peak price
+    expect(lines.map((line) => [line.versionId, line.fromRegisterWh, line.toRegisterWh, line.usedWh, line.periodWh, line.chargeParts, line.estimated])).toEqual([
+      ['v1', 100_000, 100_333, 333, null, 266_400_000, true], ['v2', 100_333, 101_000, 667, [0, 667, 0, 0, 0], 600_300_000, true],
+    ]);
+    const more = accrued(accruePoint(cursor, point('2026-11-20T12:30:05', 102_000)));
+    // 12:05 lies 95 of 120 minutes on, less five seconds: floor(1000 × 5695 ÷ 7200) = 790 Wh peak
+    expect(more.lines[0]).toMatchObject({ fromRegisterWh: 100_333, usedWh: 1_667, periodWh: [0, 667 + 790, 210, 0, 0] });
+  });
 });
 
-const timeOfUse: TariffDefinition = {
+const timeOfUse: Extract<TariffDefinition, { kind: 'time-of-use' }> = {
   kind: 'time-of-use', prices: { peak: 1_234_567, flat: 801_003, valley: 345_679 },
   slots: [{ from: '00:00', to: '08:10', period: 'valley' }, { from: '08:10', to: '12:05', period: 'peak' }, { from: '12:05', to: '22:00', period: 'flat' }, { from: '22:00', to: '24:00', period: 'valley' }],
 };

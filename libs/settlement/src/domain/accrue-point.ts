@@ -1,7 +1,7 @@
 import { civilDay, type CivilDay, type TimeZone } from '#libs/calendar';
-import { divFloor, mulDivFloor, PARTS_PER_FEN, parts } from '#libs/quantity';
-import { mergePieces, priceInterval, type ChargePiece, type PricedInterval, type TariffVersion } from '#libs/tariff';
-import { daySegments, type DaySegment } from './day-segments.js';
+import { divFloor, mulDivFloor, PARTS_PER_FEN } from '#libs/quantity';
+import { PERIODS, priceInterval, type ChargePiece, type PricedInterval, type TariffVersion } from '#libs/tariff';
+import { segmentsBetween, type Segment } from './segments.js';
 
 /** A good reading, as metering judged it. */
 export interface AccrualPoint {
@@ -14,19 +14,23 @@ export interface AccrualPoint {
   rolloverAtWh?: number | undefined;
 }
 
-/** The rollup of a meter's civil day, and later the line of a bill. */
+/** What a meter used in one civil day under one price version: the rollup of the day, and what bills are summed from. */
 export interface UsageLine {
   meterId: number;
   fromAt: Date;
   toAt: Date;
   day: CivilDay;
   accountId: string | null;
+  /** the price version; null without an account */
+  versionId: string | null;
   fromRegisterWh: number;
   toRegisterWh: number;
   usedWh: number;
+  /** by period in the order of PERIODS; null under a single price */
+  periodWh: number[] | null;
   chargeParts: number;
-  pieces: ChargePiece[];
   estimated: boolean;
+  /** grows no more */
   closed: boolean;
 }
 
@@ -38,7 +42,7 @@ export interface AccrualCursor {
   registerWh: number;
   periodRegistersWh: readonly number[] | undefined;
   accountId: string | null;
-  /** price versions of the meter's plan, oldest first; only asked for when an account bears the energy */
+  /** price versions of the meter's plan, oldest first; empty without an account */
   versions: readonly TariffVersion[];
   carryParts: number;
   unsettledParts: number;
@@ -64,111 +68,117 @@ export function accruedFen(cursor: Pick<AccrualCursor, 'carryParts' | 'unsettled
 
 /** Takes one good reading into account: prices what was used since the cursor and adds it to the day lines. Changes nothing it was given. */
 export function accruePoint(cursor: AccrualCursor, point: AccrualPoint): AccrualOutcome {
-  if (cursor.at === null) return { kind: 'started', cursor: moved(cursor, point) };
+  if (cursor.at === null) return { kind: 'started', cursor: { ...cursor, at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh } };
   if (point.readAt <= cursor.at) return { kind: 'unchanged' };
   const usedWh = point.registerWh - cursor.registerWh + (point.registerWh < cursor.registerWh ? (point.rolloverAtWh ?? 0) : 0);
   if (usedWh < 0) return { kind: 'backwards' };
-  const priced = priceSegments(cursor, cursor.at, point, usedWh);
+  const priced = priceSegments({ cursor, from: cursor.at, point, usedWh });
   if (!Array.isArray(priced)) return priced;
-  return addToLines(cursor, point, usedWh, priced);
+  return addToLines(cursor, point, priced);
 }
 
-function moved(cursor: AccrualCursor, point: AccrualPoint): AccrualCursor {
-  return { ...cursor, at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
+interface Interval {
+  cursor: AccrualCursor;
+  from: Date;
+  point: AccrualPoint;
+  usedWh: number;
 }
 
-interface PricedSegment extends DaySegment {
-  fromMs: number;
+interface PricedSegment {
+  segment: Segment;
   fromRegisterWh: number;
   toRegisterWh: number;
   usedWh: number;
   parts: number;
-  pieces: ChargePiece[];
+  pieces: readonly ChargePiece[];
   estimated: boolean;
 }
 
-interface SegmentStart {
-  ms: number;
-  usedWh: number;
-  interpolated: boolean;
-}
-
-function priceSegments(cursor: AccrualCursor, from: Date, point: AccrualPoint, usedWh: number): PricedSegment[] | { kind: 'no-price'; at: Date } {
+function priceSegments(interval: Interval): PricedSegment[] | { kind: 'no-price'; at: Date } {
+  const { cursor, from, point, usedWh } = interval;
   const fromMs = from.getTime();
   const toMs = point.readAt.getTime();
   const priced: PricedSegment[] = [];
-  let start: SegmentStart = { ms: fromMs, usedWh: 0, interpolated: false };
-  for (const segment of daySegments(fromMs, toMs, cursor.zone)) {
-    const reachedWh = segment.toMs === toMs ? usedWh : mulDivFloor(usedWh, segment.toMs - fromMs, toMs - fromMs);
-    const price = priceSegment(cursor, point, { start, end: { ms: segment.toMs, usedWh: reachedWh, interpolated: segment.interpolatedEnd } });
+  let givenWh = 0;
+  let registerWh = cursor.registerWh;
+  for (const segment of segmentsBetween(fromMs, toMs, cursor)) {
+    const last = segment.toMs === toMs;
+    const reachedWh = last ? usedWh : mulDivFloor(usedWh, segment.toMs - fromMs, toMs - fromMs);
+    const price = priceSegment(interval, segment, { fromWh: givenWh, toWh: reachedWh });
     if (price.kind === 'no-price') return price;
+    const endRegisterWh = last ? point.registerWh : registerAt(interval, reachedWh);
     priced.push({
-      day: segment.day, toMs: segment.toMs, closes: segment.closes, interpolatedEnd: segment.interpolatedEnd, fromMs: start.ms, usedWh: reachedWh - start.usedWh, parts: price.parts, pieces: price.pieces,
-      fromRegisterWh: registerAt(cursor, point, start.usedWh), toRegisterWh: segment.interpolatedEnd ? registerAt(cursor, point, reachedWh) : point.registerWh,
+      segment, fromRegisterWh: registerWh, toRegisterWh: endRegisterWh, usedWh: reachedWh - givenWh, parts: price.parts, pieces: price.pieces,
       // A register that did not move is known at every instant in between.
-      estimated: usedWh > 0 && (start.interpolated || segment.interpolatedEnd || price.estimated),
+      estimated: segment.estimated && usedWh > 0,
     });
-    start = { ms: segment.toMs, usedWh: reachedWh, interpolated: segment.interpolatedEnd };
+    givenWh = reachedWh;
+    registerWh = endRegisterWh;
   }
   return priced;
 }
 
-const UNCHARGED: PricedInterval = { kind: 'priced', pieces: [], parts: parts(0), estimated: false };
+const UNCHARGED = { kind: 'priced', pieces: [], parts: 0 as never, estimated: false } satisfies PricedInterval;
 
-function priceSegment(cursor: AccrualCursor, point: AccrualPoint, { start, end }: { start: SegmentStart; end: SegmentStart }): PricedInterval {
+function priceSegment({ cursor, from, point }: Interval, segment: Segment, { fromWh, toWh }: { fromWh: number; toWh: number }): PricedInterval {
   if (cursor.accountId === null) return UNCHARGED;
-  // The meter's period registers say nothing about a midnight between two readings.
-  const whole = !start.interpolated && !end.interpolated;
+  if (segment.version === undefined) return { kind: 'no-price', at: new Date(segment.fromMs) };
+  // The meter's period registers say nothing about an instant between two readings.
+  const whole = segment.fromMs === from.getTime() && segment.toMs === point.readAt.getTime();
   return priceInterval({
     // Registers count from the cursor here, so that a rollover does not run backwards.
-    from: { at: new Date(start.ms), registerWh: start.usedWh, periodRegistersWh: whole ? cursor.periodRegistersWh : undefined },
-    to: { at: new Date(end.ms), registerWh: end.usedWh, periodRegistersWh: whole ? point.periodRegistersWh : undefined },
-    versions: cursor.versions,
+    from: { at: new Date(segment.fromMs), registerWh: fromWh, periodRegistersWh: whole ? cursor.periodRegistersWh : undefined },
+    to: { at: new Date(segment.toMs), registerWh: toWh, periodRegistersWh: whole ? point.periodRegistersWh : undefined },
+    versions: [segment.version],
     zone: cursor.zone,
   });
 }
 
-function registerAt(cursor: AccrualCursor, point: AccrualPoint, usedWh: number): number {
+function registerAt({ cursor, point }: Interval, usedWh: number): number {
   const registerWh = cursor.registerWh + usedWh;
   return point.rolloverAtWh !== undefined && registerWh >= point.rolloverAtWh ? registerWh - point.rolloverAtWh : registerWh;
 }
 
-function addToLines(cursor: AccrualCursor, point: AccrualPoint, usedWh: number, segments: readonly PricedSegment[]): AccrualOutcome {
+function addToLines(cursor: AccrualCursor, point: AccrualPoint, priced: readonly PricedSegment[]): AccrualOutcome {
   const lines: UsageLine[] = [];
   let open = cursor.openLine;
-  if (open !== undefined && open.day !== civilDay(cursor.at!, cursor.zone)) {
-    lines.push({ ...open, closed: true });
-    open = undefined;
-  }
-  let chargedParts = 0;
-  for (const segment of segments) {
-    const line = grown(cursor, open, segment);
+  let { unsettledParts, unsettledWh } = cursor;
+  for (const part of priced) {
+    if (open !== undefined && (open.day !== part.segment.day || open.versionId !== (part.segment.version?.id ?? null))) open = undefined;
+    const line = open === undefined ? startedLine(cursor, part) : grownLine(open, part);
     lines.push(line);
-    chargedParts += segment.parts;
+    unsettledParts += part.parts;
+    if (cursor.accountId !== null) unsettledWh += part.usedWh;
     open = line.closed ? undefined : line;
   }
-  const charged = cursor.accountId !== null;
   return {
     kind: 'accrued',
     lines,
-    cursor: {
-      ...moved(cursor, point), openLine: open,
-      unsettledParts: cursor.unsettledParts + chargedParts, unsettledWh: cursor.unsettledWh + (charged ? usedWh : 0),
-    },
+    cursor: { ...cursor, at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, openLine: open, unsettledParts, unsettledWh },
   };
 }
 
-function grown(cursor: AccrualCursor, open: UsageLine | undefined, segment: PricedSegment): UsageLine {
-  const toAt = new Date(segment.toMs);
-  if (open === undefined) {
-    return {
-      meterId: cursor.meterId, fromAt: new Date(segment.fromMs), toAt, day: segment.day, accountId: cursor.accountId,
-      fromRegisterWh: segment.fromRegisterWh, toRegisterWh: segment.toRegisterWh, usedWh: segment.usedWh, chargeParts: segment.parts,
-      pieces: segment.pieces, estimated: segment.estimated, closed: segment.closes,
-    };
-  }
+function startedLine(cursor: AccrualCursor, part: PricedSegment): UsageLine {
+  const { segment } = part;
   return {
-    ...open, toAt, toRegisterWh: segment.toRegisterWh, usedWh: open.usedWh + segment.usedWh, chargeParts: open.chargeParts + segment.parts,
-    pieces: mergePieces([...open.pieces, ...segment.pieces]), estimated: open.estimated || segment.estimated, closed: segment.closes,
+    meterId: cursor.meterId, fromAt: new Date(segment.fromMs), toAt: new Date(segment.toMs), day: civilDay(new Date(segment.fromMs), cursor.zone), accountId: cursor.accountId,
+    versionId: segment.version?.id ?? null, fromRegisterWh: part.fromRegisterWh, toRegisterWh: part.toRegisterWh, usedWh: part.usedWh,
+    periodWh: segment.version?.definition.kind === 'time-of-use' ? addPieces([0, 0, 0, 0, 0], part.pieces) : null,
+    chargeParts: part.parts, estimated: part.estimated, closed: segment.closes,
   };
+}
+
+function grownLine(open: UsageLine, part: PricedSegment): UsageLine {
+  return {
+    meterId: open.meterId, fromAt: open.fromAt, toAt: new Date(part.segment.toMs), day: open.day, accountId: open.accountId, versionId: open.versionId,
+    fromRegisterWh: open.fromRegisterWh, toRegisterWh: part.toRegisterWh, usedWh: open.usedWh + part.usedWh, periodWh: open.periodWh === null ? null : addPieces([...open.periodWh], part.pieces),
+    chargeParts: open.chargeParts + part.parts, estimated: open.estimated || part.estimated, closed: part.segment.closes,
+  };
+}
+
+function addPieces(periodWh: number[], pieces: readonly ChargePiece[]): number[] {
+  for (const { period, usedWh } of pieces) {
+    if (period !== 'all') periodWh[PERIODS.indexOf(period)]! += usedWh;
+  }
+  return periodWh;
 }
