@@ -7,6 +7,7 @@ import type { MoneyMarket } from '../support/money-market.js';
  */
 export async function settleBare(database: DataSource, market: MoneyMarket, input: { cutOffAt: Date; at: Date }): Promise<void> {
   await database.transaction(async (tx) => {
+    await tx.query(`SET LOCAL work_mem = '64MB'`);
     await tx.query(`INSERT INTO ledger_account (site_id, kind, code) VALUES ($1, 'revenue', 'revenue:electricity') ON CONFLICT DO NOTHING`, [market.siteId]);
     await tx.query(
       `CREATE TEMP TABLE due ON COMMIT DROP AS
