@@ -66,7 +66,7 @@ export async function addAccrued(tx: Tx, rows: readonly { accountId: string; del
   const ids = sorted.map((row) => row.accountId);
   await tx.query(
     `UPDATE purse p SET accrued_fen = p.accrued_fen + d.delta_fen FROM unnest($1::uuid[], $2::bigint[]) AS d(account_id, delta_fen)
-     WHERE p.account_id = d.account_id AND p.kind = 'energy'`,
+     WHERE p.account_id = d.account_id AND p.account_id = ANY($1::uuid[]) AND p.kind = 'energy'`,
     [ids, sorted.map((row) => row.deltaFen)],
   );
 }

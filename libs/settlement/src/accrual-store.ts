@@ -24,18 +24,19 @@ interface CursorRow {
   line_estimated: boolean;
 }
 
-export // Account and open line are looked up by key, meter by meter: joined plainly, the planner may read whole tables for one bus.
+export // Keys are given twice and accounts and open lines looked up one by one: otherwise the planner reads whole tables for one bus.
 const LOAD = `
   SELECT ms.meter_id, si.time_zone, ms.accrual_at, ms.accrual_register_wh, ms.accrual_period_register_wh, ms.carry_parts, ms.unsettled_parts, ms.unsettled_wh,
-    b.account_id, CASE WHEN b.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, b.plan_id, si.tariff_plan_id) END AS plan_id,
+    am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.plan_id, si.tariff_plan_id) END AS plan_id,
     u.from_at AS line_from_at, u.from_register_wh AS line_from_register_wh, u.used_wh AS line_used_wh, u.charge_parts AS line_charge_parts,
     u.version_id AS line_version_id, u.estimated AS line_estimated,
     CASE WHEN u.sharp_wh IS NOT NULL THEN ARRAY[u.sharp_wh, u.peak_wh, u.flat_wh, u.valley_wh, u.deep_valley_wh] END AS line_period_wh
   FROM meter_state ms
-    JOIN meter m ON m.id = ms.meter_id
+    JOIN meter m ON m.id = ms.meter_id AND m.id = ANY($1::int[])
     JOIN site si ON si.id = m.site_id
-    LEFT JOIN LATERAL (SELECT am.account_id, coalesce(a.tariff_plan_id, (SELECT ty.tariff_plan_id FROM account_type ty WHERE ty.id = a.account_type_id)) AS plan_id
-      FROM account_meter am JOIN account a ON a.id = am.account_id WHERE am.meter_id = ms.meter_id AND am.to_at IS NULL LIMIT 1) b ON true
+    LEFT JOIN (SELECT meter_id, account_id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL OFFSET 0) am ON am.meter_id = ms.meter_id
+    LEFT JOIN LATERAL (SELECT coalesce(a.tariff_plan_id, (SELECT ty.tariff_plan_id FROM account_type ty WHERE ty.id = a.account_type_id)) AS plan_id
+      FROM account a WHERE a.id = am.account_id LIMIT 1) a ON true
     LEFT JOIN LATERAL (SELECT * FROM usage_line WHERE meter_id = ms.meter_id AND from_at = ms.accrual_line_from_at LIMIT 1) u ON true
   WHERE ms.meter_id = ANY($1::int[]) ORDER BY ms.meter_id FOR UPDATE OF ms`;
 
@@ -86,7 +87,7 @@ const SAVE = `
     unsettled_parts = c.parts, unsettled_wh = c.wh, carry_parts = c.carry, accrual_line_from_at = c.line_from_at
   FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
     AS c(meter_id, at, register_wh, periods, parts, wh, carry, line_from_at)
-  WHERE s.meter_id = c.meter_id`;
+  WHERE s.meter_id = c.meter_id AND s.meter_id = ANY($1::int[])`;
 
 /** Writes usage lines with their new contents, found by meter and beginning, and where the meters stand now: one statement for both. */
 export async function saveAccrual(tx: Tx, lines: readonly UsageLine[], cursors: readonly AccrualCursor[]): Promise<void> {
