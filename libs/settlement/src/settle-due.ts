@@ -23,7 +23,10 @@ export interface SettledBuilding {
 // The sweep that falls on the cut-off needs its time; until then the lines would end at the sweep before.
 const MOST_WAIT_MINUTES = 5;
 
-/** Settles every building whose cut-off has passed; called each minute. */
+/**
+ * Settles every building whose cut-off has passed; called each minute. A building that fails does not hold up the others: it
+ * is tried again the next minute, and its error is thrown once all others are done.
+ */
 @Injectable()
 export class SettleDue {
   constructor(
@@ -37,11 +40,17 @@ export class SettleDue {
        FROM building b JOIN site s ON s.id = b.site_id ORDER BY b.id`,
     );
     const settled: SettledBuilding[] = [];
+    const errors: unknown[] = [];
     for (const building of buildings) {
       const cutOffAt = dueCutOff(building, now);
       if (building.last_settlement_due_at !== null && building.last_settlement_due_at >= cutOffAt) continue;
-      settled.push({ buildingId: building.id, cutOffAt, result: await this.settleBuilding.execute({ buildingId: building.id, cutOffAt }) });
+      try {
+        settled.push({ buildingId: building.id, cutOffAt, result: await this.settleBuilding.execute({ buildingId: building.id, cutOffAt }) });
+      } catch (error) {
+        errors.push(error);
+      }
     }
+    if (errors.length > 0) throw new AggregateError(errors, `${String(errors.length)} of ${String(errors.length + settled.length)} buildings could not be settled`);
     return settled;
   }
 }

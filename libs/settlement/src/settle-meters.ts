@@ -1,6 +1,6 @@
 import { putOutbox, type Tx } from '#libs/database';
 import { addAccrued, ledgerAccountId, pursesOf, revenueCode, transferBatch } from '#libs/ledger';
-import { systemActor, type Actor } from '#libs/runtime';
+import { DomainError, systemActor, type Actor } from '#libs/runtime';
 import { settleSum } from './domain/settle-sum.js';
 
 export interface SettleMetersInput {
@@ -106,6 +106,8 @@ async function postCharges(tx: Tx, input: SettleMetersInput, due: readonly DueRo
   const revenue = new Map<string, number>();
   for (const kind of new Set(due.map((row) => row.kind))) revenue.set(kind, await ledgerAccountId(tx, input.siteId, revenueCode(kind)));
   const paying = sums.filter((row) => row.amountFen > 0);
+  const orphan = paying.find((row) => !purses.has(row.account_id));
+  if (orphan !== undefined) throw new DomainError('not-found', 'purse-not-found', `account ${orphan.account_id} has no purse to charge`, { accountId: orphan.account_id });
   const posted = await transferBatch(
     tx,
     { siteId: input.siteId, kind: 'energy_charge', at: input.at, actor: input.actor ?? systemActor('settlement') },

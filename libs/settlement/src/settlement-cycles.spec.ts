@@ -60,3 +60,21 @@ test('Y-01 settled every sweep, hourly, daily or monthly: the same available bal
     `SELECT p.account_id FROM purse p JOIN (SELECT am.account_id, sum((s.carry_parts + s.unsettled_parts) / 10000000) AS fen FROM account_meter am JOIN meter_state s USING (meter_id) WHERE am.to_at IS NULL GROUP BY 1) x
        USING (account_id) WHERE p.accrued_fen <> x.fen`)).toEqual([]);
 }, 60_000);
+
+test('T-04 a building that cannot be settled does not hold up the others, and is settled once it can be', async () => {
+  const markets = [await makeMoneyMarket(database.dataSource), await makeMoneyMarket(database.dataSource), await makeMoneyMarket(database.dataSource)];
+  const loop = moneyLoop(database.dataSource, '2026-11-10T10:00:00+08:00');
+  for (const market of markets) {
+    await openAll(loop.open, market, loop.clock.now());
+    await loop.read([{ meterId: market.meterIds[0]!, readAt: new Date('2026-11-11T00:00:10+08:00'), registerWh: 1_001_000 }]);
+  }
+  const billed = async (index: number): Promise<number> => (await database.dataSource.query<unknown[]>('SELECT 1 FROM bill WHERE site_id = $1', [markets[index]!.siteId])).length;
+  await database.dataSource.query('CREATE TABLE kept AS SELECT * FROM purse WHERE site_id = $1', [markets[1]!.siteId]);
+  await database.dataSource.query('DELETE FROM purse WHERE site_id = $1', [markets[1]!.siteId]);
+  loop.clock.setTo('2026-11-11T00:05:00+08:00');
+  await expect(loop.settleDue.execute(loop.clock.now())).rejects.toThrow('1 of');
+  expect([await billed(0), await billed(1), await billed(2)]).toEqual([1, 0, 1]);
+  await database.dataSource.query('INSERT INTO purse SELECT * FROM kept');
+  await loop.settleDue.execute(loop.clock.now());
+  expect(await billed(1)).toBe(1);
+});

@@ -80,6 +80,9 @@ describe('T-04 settlement', () => {
     expect((await loop.settleDue.execute(loop.clock.now())).find((s) => s.buildingId === market.buildingId)?.result).toEqual({ kind: 'settled', bills: 2, chargedFen: 1_249, batches: 1 });
     expect((await loop.settleDue.execute(loop.clock.now())).filter((s) => s.buildingId === market.buildingId)).toEqual([]);
     expect(await loop.settle.execute({ buildingId: market.buildingId, cutOffAt: at('2026-11-21T00:00:00') })).toEqual({ kind: 'already-settled' });
+    // Even with the mark of the building lost, what is billed is not found again.
+    await database.dataSource.query('UPDATE building SET last_settlement_due_at = NULL WHERE id = $1', [market.buildingId]);
+    expect(await loop.settle.execute({ buildingId: market.buildingId, cutOffAt: at('2026-11-21T00:00:00') })).toMatchObject({ kind: 'settled', bills: 0, chargedFen: 0 });
     expect(await purseOf(database.dataSource, first!.accountId)).toMatchObject({ balanceFen: 3_751, accruedFen: 9, availableFen: 3_742 });
     const { items, total } = await listBills(database.dataSource, { accountId: first!.accountId, limit: 10, offset: 0 });
     expect(total).toBe(1);

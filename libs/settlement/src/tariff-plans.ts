@@ -83,7 +83,7 @@ export class AddTariffVersion {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  execute(input: { actor: Actor; planId: string; definition: TariffDefinition; effectiveAt: Date }): Promise<{ versionId: string; number: number }> {
+  async execute(input: { actor: Actor; planId: string; definition: TariffDefinition; effectiveAt: Date }): Promise<{ versionId: string; number: number }> {
     const definition = checkedDefinition(input.definition);
     if (input.effectiveAt < this.clock.now()) throw new DomainError('invalid', 'tariff-version-in-the-past', 'a price takes effect now or later: what is read already has been priced');
     return inTransaction(this.dataSource, async (tx) => {
