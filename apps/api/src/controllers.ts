@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { CustomerStallController } from './customer/customer-stall.controller.js';
 import { CustomerController } from './customer/customer.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ImportController } from './import/import.controller.js';
@@ -18,5 +19,5 @@ import { SupplyController } from './supply/supply.controller.js';
 /** Every controller of the API; routes, access rules and the OpenAPI document are read from this list. */
 export const apiControllers: Type[] = [
   SessionController, SiteController, LiveController, StallController, MeterController, FieldController, SupplyController, AlarmController,
-  TariffController, AccountController, RechargeController, StaffController, ImportController, CustomerController, HealthController,
+  TariffController, AccountController, RechargeController, StaffController, ImportController, CustomerController, CustomerStallController, HealthController,
 ];

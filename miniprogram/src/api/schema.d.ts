@@ -252,7 +252,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Meters by number */
+        /** Meters by gateway, bus and address */
         get: operations["meters"];
         put?: never;
         /** Adds a meter */
@@ -596,7 +596,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Alarms, newest first */
+        /** Alarms, open ones by weight */
         get: operations["alarms"];
         put?: never;
         post?: never;
@@ -1025,7 +1025,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Who is signed in */
+        get: operations["customerMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1180,6 +1181,40 @@ export interface paths {
         };
         /** The process can serve: database, migrations, queue */
         get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for monitoring */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["openApiDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1393,8 +1428,6 @@ export interface components {
             estimated: boolean;
             settledAt: components["schemas"]["Instant"];
             lines: {
-                /** Format: date */
-                day: string;
                 from: components["schemas"]["Instant"];
                 to: components["schemas"]["Instant"];
                 fromRegisterWh: number;
@@ -1404,19 +1437,6 @@ export interface components {
                 period: "sharp" | "peak" | "flat" | "valley" | "deep-valley" | "all";
                 usedWh: number;
                 priceMicroYuanPerKwh: number;
-                /** Format: uuid */
-                versionId: string;
-                versionNumber: number;
-                effectiveAt: components["schemas"]["Instant"];
-                parts: number;
-            }[];
-            sums: {
-                /** @enum {string} */
-                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley" | "all";
-                usedWh: number;
-                priceMicroYuanPerKwh: number;
-                /** Format: uuid */
-                versionId: string;
                 versionNumber: number;
                 effectiveAt: components["schemas"]["Instant"];
                 parts: number;
@@ -3068,7 +3088,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Meters by number */
+            /** @description Meters by gateway, bus and address */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3981,7 +4001,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Alarms, newest first */
+            /** @description Alarms, open ones by weight */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5036,6 +5056,39 @@ export interface operations {
             };
         };
     };
+    customerMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        language: "zh-CN" | "en";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changeCustomer: {
         parameters: {
             query?: never;
@@ -5363,6 +5416,68 @@ export interface operations {
                         checks: {
                             [key: string]: string;
                         };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures for monitoring */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; version=0.0.4": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openApiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        openapi: string;
+                    } & {
+                        [key: string]: unknown;
                     };
                 };
             };

@@ -85,12 +85,12 @@ export const rechargePage = z.object({
 
 const period = z.enum(['sharp', 'peak', 'flat', 'valley', 'deep-valley', 'all']);
 const parts = z.number().int();
-const sumShape = { period, usedWh: whole, priceMicroYuanPerKwh: count, versionId: uuid, versionNumber: count, effectiveAt: instant, parts };
 export const bill = z.object({
   id: rowId, accountId: uuid, meterId, meterNumber: z.string(), kind: z.enum(['electricity', 'water']), fromAt: instant, toAt: instant, fromRegisterWh: count, toRegisterWh: count, usedWh: count, amountFen: count,
   carryBeforeParts: parts, chargeParts: parts, carryAfterParts: parts, estimated: z.boolean(), settledAt: instant,
-  lines: z.array(z.object({ day: civilDay, from: instant, to: instant, fromRegisterWh: count, toRegisterWh: count, estimated: z.boolean(), ...sumShape })),
-  sums: z.array(z.object(sumShape)),
+  lines: z.array(z.object({
+    from: instant, to: instant, fromRegisterWh: count, toRegisterWh: count, estimated: z.boolean(), period, usedWh: whole, priceMicroYuanPerKwh: count, versionNumber: count, effectiveAt: instant, parts,
+  })),
   sentence: z.object({ zh: z.string(), en: z.string() }),
 }).meta({ id: 'Bill' });
 export const billPage = page(bill);

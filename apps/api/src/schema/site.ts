@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cutPolicySchema, noCutWindowSchema, siteSettingsChangeSchema } from '#libs/site';
-import { count, instant, page, uuid, whole } from './plain.js';
+import { count, instant, page, text, uuid, whole } from './plain.js';
 import { breaker, holdCause, supplyState } from './supply.js';
 
 export const noCutWindow = noCutWindowSchema.meta({ id: 'NoCutWindow' });
@@ -97,7 +97,7 @@ export const boardRow = z.tuple([
 
 export const board = z.object({ at: instant, columns: z.array(z.enum(BOARD_COLUMNS)), rows: z.array(boardRow) }).meta({ id: 'Board' });
 
-export const searchQuery = z.strictObject({ q: z.string().trim().min(1).max(60) });
+export const searchQuery = z.strictObject({ q: text(60, 1) });
 export const searchResult = z.object({
   items: z.array(z.object({ kind: z.enum(['stall', 'meter', 'customer', 'account', 'gateway', 'receipt']), id: z.string(), title: z.string(), subtitle: z.string(), stallId: uuid.nullable() })),
 }).meta({ id: 'SearchResult' });
