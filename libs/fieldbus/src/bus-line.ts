@@ -19,7 +19,7 @@ export interface LineParts {
 interface Waiting {
   request: ExchangeRequest;
   shape: ReplyShape;
-  settle(result: ExchangeResult): void;
+  settle: (result: ExchangeResult) => void;
   settled: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface RelayCommand {
 export interface RelayVerify {
   blocks: readonly ReadBlock[];
   /** the state that these blocks show */
-  decode(read: readonly ReadWords[]): RelayState;
+  decode: (read: readonly ReadWords[]) => RelayState;
 }
 
 /** The write that opens or closes the relay; undefined for a meter without one. */

@@ -102,5 +102,5 @@ function isKnown(value: number | undefined): value is number {
 }
 
 function known(values: { [Key in keyof LiveSample]-?: LiveSample[Key] | undefined }): LiveSample {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as LiveSample;
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -43,14 +43,17 @@ export class StaleAnswers {
     if (this.unsure.size === 0 && this.last?.unit !== unit) return undefined;
     const key = shapeKeyOf(replyShapeOf(request));
     const unsure = this.live(unit, nowMs)?.keys;
-    const copied = this.last?.unit === unit && this.last.key === key && nowMs < this.last.untilMs;
-    if (unsure?.has(key) !== true && !copied) return undefined;
+    if (unsure?.has(key) !== true && !this.mayBeCopied(unit, key, nowMs)) return undefined;
     const start = request.readUInt16BE(1);
     for (let count = 1; count <= 4; count++) {
       const guardKey = READ_HOLDING * 1000 + 2 + 2 * count;
       if (guardKey !== key && unsure?.has(guardKey) !== true) return guardRead(start, count);
     }
     return guardRead(start, 5);
+  }
+
+  private mayBeCopied(unit: number, key: number, nowMs: number): boolean {
+    return this.last !== undefined && this.last.unit === unit && this.last.key === key && nowMs < this.last.untilMs;
   }
 
   private live(unit: number, nowMs: number): Unsure | undefined {
