@@ -25,7 +25,8 @@ export async function createApp(settings: Settings, clock?: Clock): Promise<Nest
   fastify.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock), adapter, { logger: nestLogger(logger), abortOnError: false });
+  // Fastify's own JSON parser stays; forms are not taken, so that no foreign page can post one.
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock), adapter, { logger: nestLogger(logger), abortOnError: false, bodyParser: false });
   app.enableShutdownHooks();
   requireDeclaredRoutes(app);
   await app.register(fastifyHelmet as never, helmetOptions(settings) as never);

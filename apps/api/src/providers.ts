@@ -8,10 +8,12 @@ import { ReadNow } from './meter/read-now.js';
 import { Occupancy } from './money/occupancy.js';
 import { Introduction } from './session/introduction.js';
 import { StallPage } from './stall/stall-page.js';
+import { SupplyDesk } from './supply/supply-desk.js';
+import { AuditSealer } from './web/audit-sealer.js';
 import { LiveEvents } from './web/live-events.js';
 import { RedisLink } from './web/redis-link.js';
 import { ImportWorkbook } from './import/import-workbook.js';
 import { ObjectFinder } from './web/object-finder.js';
 
 /** What the controllers need besides the libs. */
-export const apiProviders: Provider[] = [ObjectFinder, LiveEvents, RedisLink, Readiness, Introduction, ImportWorkbook, DemoOpening, DemoSeed, StallPage, MeterRegister, Quarantine, ReadNow, Occupancy];
+export const apiProviders: Provider[] = [ObjectFinder, AuditSealer, LiveEvents, RedisLink, Readiness, Introduction, ImportWorkbook, DemoOpening, DemoSeed, StallPage, MeterRegister, Quarantine, ReadNow, Occupancy, SupplyDesk];

@@ -562,7 +562,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A mass cut that waits for a decision */
+        /** A mass cut that waits for a decision; null when none does */
         get: operations["breaker"];
         put?: never;
         post?: never;
@@ -3919,7 +3919,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A mass cut that waits for a decision */
+            /** @description A mass cut that waits for a decision; null when none does */
             200: {
                 headers: {
                     [name: string]: unknown;

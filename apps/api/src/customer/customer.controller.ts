@@ -1,7 +1,5 @@
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Req } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyRequest } from 'fastify';
-import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { CustomerSessions, CustomerSignIn, RequestLoginCode, type ActOrigin } from '#libs/access';
 import { CLOCK, type Clock } from '#libs/runtime';
@@ -9,14 +7,13 @@ import * as customer from '../schema/customer.js';
 import { Access } from '../web/access.decorator.js';
 import { Answers, type Answer } from '../web/answers.decorator.js';
 import { Origin } from '../web/origin.js';
-import { WebError } from '../web/problem.js';
+import { signInLocked, WebError } from '../web/problem.js';
 import { CurrentCustomer, type CallingCustomer } from '../web/request.js';
 import { bearerToken } from '../web/tokens.js';
 
 @Controller('api/v1')
 export class CustomerController {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly askCode: RequestLoginCode,
     private readonly signIn: CustomerSignIn,
@@ -36,10 +33,7 @@ export class CustomerController {
   async customerSignIn(@Body({ schema: customer.customerSignInBody }) body: z.output<typeof customer.customerSignInBody>, @Req() request: FastifyRequest): Answer<typeof customer.customerSession> {
     const result = await this.signIn.execute({ ...body, ip: request.ip, requestId: request.id });
     if (result.kind === 'failed') throw new WebError(401, 'sign-in-failed', 'phone or code is wrong, or the code is too old');
-    if (result.kind === 'locked') {
-      const retryAfterSeconds = Math.max(1, Math.ceil((result.until.getTime() - this.clock.wall().getTime()) / 1000));
-      throw new WebError(429, 'sign-in-locked', 'too many failures; wait', { params: { until: result.until.toISOString() }, retryAfterSeconds });
-    }
+    if (result.kind === 'locked') throw signInLocked(result.until, this.clock.wall());
     const { token, expiresAt, name, language } = result;
     return { token, expiresAt, name, language: language === 'en' ? 'en' : 'zh-CN' };
   }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /** UTC instant; leaves as ISO 8601 text. */
 export const instant = z.union([z.date(), z.iso.datetime({ offset: true })]).meta({ id: 'Instant' });
-/** An instant given by a client. */
-export const instantInput = z.iso.datetime({ offset: true });
-export const civilDay = z.iso.date();
+const thisCentury = (value: string) => value.startsWith('20');
+/** An instant given by a client; of this century. */
+export const instantInput = z.iso.datetime({ offset: true }).refine(thisCentury, 'not in this century');
+export const civilDay = z.iso.date().refine(thisCentury, 'not in this century');
 export const uuid = z.uuid();
 /** int4 key */
 export const meterId = z.number().int().min(1).max(2_147_483_647);

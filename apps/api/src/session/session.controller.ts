@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, Inject, Patch, Post, Req, Res } from '@n
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { SignIn, StaffSessions, type ActOrigin } from '#libs/access';
-import { SETTINGS, type Settings } from '#libs/runtime';
+import { CLOCK, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { Access } from '../web/access.decorator.js';
 import { Answers, type Answer } from '../web/answers.decorator.js';
 import { Origin } from '../web/origin.js';
-import { signedOut, WebError } from '../web/problem.js';
+import { signedOut, signInLocked, WebError } from '../web/problem.js';
 import { CurrentStaff, type CallingStaff } from '../web/request.js';
 import { sessionToken, setSessionCookie } from '../web/tokens.js';
 import * as schema from '../schema/session.js';
@@ -19,6 +19,7 @@ export class SessionController {
     private readonly sessions: StaffSessions,
     private readonly introduction: Introduction,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post('session')
@@ -27,7 +28,7 @@ export class SessionController {
   async signIn(@Body({ schema: schema.signInBody }) body: z.output<typeof schema.signInBody>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Answer<typeof schema.me> {
     const result = await this.signInStaff.execute({ ...body, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', requestId: request.id });
     if (result.kind === 'failed') throw new WebError(401, 'sign-in-failed', 'login name or password is wrong');
-    if (result.kind === 'locked') throw tooMany(result.until);
+    if (result.kind === 'locked') throw signInLocked(result.until, this.clock.wall());
     setSessionCookie(reply, result.token, this.settings.BEHIND_TLS === '1');
     const session = await this.sessions.find(result.token);
     if (session === undefined) throw signedOut();
@@ -69,8 +70,4 @@ export class SessionController {
     if (session === undefined) throw signedOut();
     return this.introduction.of(session);
   }
-}
-
-function tooMany(until: Date): WebError {
-  return new WebError(429, 'sign-in-locked', 'too many failures; wait', { params: { until: until.toISOString() }, retryAfterSeconds: Math.max(1, Math.ceil((until.getTime() - Date.now()) / 1000)) });
 }

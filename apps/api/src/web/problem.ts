@@ -30,3 +30,9 @@ export const signedOut = () => new WebError(401, 'signed-out', 'sign in first');
 export const notPermitted = () => new WebError(403, 'not-permitted', 'your roles do not permit this');
 /** The same words for what is another's and for what is not there. */
 export const notFound = () => new WebError(404, 'not-found', 'there is no such thing, or it is not yours');
+
+/** Refuses a locked sign-in and says when it may be tried again. */
+export function signInLocked(until: Date, now: Date): WebError {
+  const retryAfterSeconds = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000));
+  return new WebError(429, 'sign-in-locked', 'too many failures; wait', { params: { until: until.toISOString() }, retryAfterSeconds });
+}
