@@ -36,7 +36,8 @@ export async function makeDemoSite(tx: Tx): Promise<DemoIds> {
   await tx.query('INSERT INTO company (name) VALUES ($1) ON CONFLICT (name) DO NOTHING', [DEMO_COMPANY]);
   const companies = (await tx.query('SELECT id FROM company WHERE name = $1', [DEMO_COMPANY])) as { id: string }[];
   const companyId = companies[0]!.id;
-  const settings = { cut: { noCutWindows: [{ from: '23:00', to: '06:00' }] } };
+  // The models of the demo market are simulated, and the simulator's relays obey.
+  const settings = { cut: { noCutWindows: [{ from: '23:00', to: '06:00' }], confirmedProfileIds: ['acrel-ddsy1352', 'acrel-dtsy1352'] } };
   await tx.query('INSERT INTO site (company_id, code, name, settings) VALUES ($1, $2, $3, $4) ON CONFLICT (company_id, code) DO NOTHING', [companyId, 'CD', '城东农贸市场', JSON.stringify(settings)]);
   const sites = (await tx.query(`SELECT id FROM site WHERE company_id = $1 AND code = 'CD'`, [companyId])) as { id: string }[];
   return { companyId, siteId: sites[0]!.id };

@@ -25,7 +25,7 @@ export const siteSettings = z.object({
   threshold1Fen: count,
   threshold2Fen: count,
   overdraftLimitFen: count,
-  cut: z.object({ ...cutPolicySchema.shape, noCutWindows: z.array(noCutWindow), retryDelaysSeconds: z.array(z.number().int()) }).required(),
+  cut: z.object({ ...cutPolicySchema.shape, noCutWindows: z.array(noCutWindow), retryDelaysSeconds: z.array(z.number().int()), confirmedProfileIds: z.array(z.string()) }).required(),
   receipt: z.object({ print: z.boolean() }),
   recharge: z.object({ minFen: count, maxFen: count }),
   tariffPlanId: uuid.nullable(),

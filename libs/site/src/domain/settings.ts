@@ -30,6 +30,8 @@ export const cutPolicySchema = z.strictObject({
   minMinutesBetweenCuts: z.number().int().min(0).max(1440).default(5),
   commandExpirySeconds: z.number().int().min(5).max(3600).default(60),
   retryDelaysSeconds: z.array(z.number().int().min(1).max(86_400)).min(1).max(20).default([2, 5, 15, 60, 300]),
+  /** meter models whose switch commands were tested on this site under supervision: only these are cut without a person */
+  confirmedProfileIds: z.array(z.string().min(1).max(100)).max(100).default([]),
 });
 
 const receiptSchema = z.strictObject({ print: z.boolean().default(true) });
