@@ -57,30 +57,44 @@ interface Tally {
 
 const priorities: Priority[] = ['command', 'on-demand', 'probe', 'sweep'];
 
-/** One exchange; whatever is accepted is compared with what the gateway knows it sent. */
+interface Asked {
+  unit: number;
+  functionCode: number;
+  start: number;
+  count: number;
+}
+
+// Faults after which nothing valid can have come in time.
+const withoutAnswer: Fault[] = ['drop', 'wrong-unit', 'wrong-function', 'exception', 'reset', 'late'];
+
+/** What is wrong with something that was accepted, compared with what the gateway knows it sent; undefined when it is right. */
+function faultOf(server: FaultServer, asked: Asked, result: ExchangeResult, before: number): string | undefined {
+  if (result.kind !== 'answer' && result.kind !== 'exception') return undefined;
+  // It must be the answer to this very request: the last one the gateway saw, sent after we asked.
+  const own = server.lastSequence;
+  const { fault, ...served } = server.served[own]!;
+  const where = `(${fault} at ${own})`;
+  if (own <= before || Object.entries(asked).some(([key, value]) => served[key as keyof Asked] !== value)) return `${result.kind} to a request the gateway has not seen last ${where}`;
+  if (result.kind === 'exception') return fault === 'exception' ? undefined : `an exception nobody sent ${where}`;
+  if (withoutAnswer.includes(fault)) return `an answer nobody sent in time ${where}`;
+  if (asked.functionCode === 16) return undefined;
+  const broken = Array.from({ length: asked.count }, (_, i) => i).find((i) => result.pdu.readUInt16BE(2 + 2 * i) !== wordOf(asked.unit, asked.start + i, own, i));
+  return broken === undefined ? undefined : `register ${asked.start + broken} is not what the meter said ${where}`;
+}
+
 async function exchange({ server, line, random }: Bus, tally: Tally, unit: number): Promise<ExchangeResult> {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
   const writes = random() < 0.2;
   const start = pick([0, 0x57, 0x100]);
-  const count = pick([2, 3, 10, 10, 48]);
+  const count = writes ? 2 : pick([2, 3, 10, 10, 48]);
   const functionCode = pick([3, 3, 3, 4] as const);
   const pdu = writes ? writeRequest(start, [1, 1]) : readRequest({ functionCode, start, count });
   const before = server.lastSequence;
   const result = await line.exchange({ unit, pdu, priority: pick(priorities) });
   tally.exchanges += 1;
   tally.kinds[result.kind] = (tally.kinds[result.kind] ?? 0) + 1;
-  if (result.kind !== 'answer' && result.kind !== 'exception') return result;
-  // It must be the answer to this very request: sent after we asked, to this unit, with this function and these registers.
-  const own = server.served.length - 1;
-  const served = server.served[own]!;
-  const same = own > before && served.unit === unit && served.functionCode === (writes ? 16 : functionCode) && served.start === start && served.count === (writes ? 2 : count);
-  const fault = `${served.fault} at ${own}`;
-  if (!same) tally.wrong.push(`${result.kind} to a request the gateway has not seen last (${fault})`);
-  else if (result.kind === 'exception' && served.fault !== 'exception') tally.wrong.push(`an exception nobody sent (${fault})`);
-  else if (result.kind === 'answer' && ['drop', 'wrong-unit', 'wrong-function', 'exception', 'reset', 'late'].includes(served.fault)) tally.wrong.push(`an answer nobody sent in time (${fault})`);
-  else if (result.kind === 'answer' && !writes) {
-    for (let i = 0; i < count; i++) if (result.pdu.readUInt16BE(2 + 2 * i) !== wordOf(unit, start + i, own, i)) tally.wrong.push(`register ${start + i} is not what the meter said (${fault})`);
-  }
+  const fault = faultOf(server, { unit, functionCode: writes ? 16 : functionCode, start, count }, result, before);
+  if (fault !== undefined) tally.wrong.push(fault);
   return result;
 }
 

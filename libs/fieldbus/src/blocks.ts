@@ -23,9 +23,10 @@ const REQUESTS_LIMIT = 1000;
  */
 export async function readBlocks(line: BusLine, unit: number, blocks: readonly ReadBlockRequest[], how: Priority | How): Promise<ReadResult> {
   const read: ReadWords[] = [];
+  const options = asOptions(how);
   for (const block of blocks) {
     const pdu = requestFor(block);
-    const result = await line.exchange({ ...asOptions(how), unit, pdu });
+    const result = await line.exchange({ ...options, unit, pdu });
     if (result.kind === 'exception' && block.optional === true) continue;
     if (result.kind !== 'answer') return { kind: 'failed', reason: reasonOf(result) };
     const decoded = decodeReply(pdu, result.pdu);

@@ -29,10 +29,14 @@ interface InFlight {
   guard: boolean;
   shape: ReplyShape;
   sentAtMs: number;
+  /** something came that is not the answer */
+  disturbed: boolean;
 }
 
 // Exceptions of a gateway about the meter behind it: path unavailable, target did not answer (Modbus 1.1b3, 7).
 const GATEWAY_EXCEPTIONS = [0x0a, 0x0b];
+// Of bytes that belong to nobody, so many are shown.
+const NOTED_BYTES = 64;
 
 /**
  * One half-duplex bus. Strictly one request is in flight; only the answer to it is ever handed over; whatever else comes is
@@ -99,11 +103,11 @@ export class BusLine {
     if (!this.link.isUp) this.link.wake();
   }
 
-  /** Sends a request when its turn comes. Always settles; rejects only when `pdu` is not a request of #libs/protocol. */
-  async exchange(request: ExchangeRequest): Promise<ExchangeResult> {
+  /** Sends a request when its turn comes. Always settles, never rejects; throws RangeError when `pdu` is no request of #libs/protocol. */
+  exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     const shape = replyShapeOf(request.pdu);
     const refusal = this.refusal(request);
-    if (refusal !== undefined) return refusal;
+    if (refusal !== undefined) return Promise.resolve(refusal);
     return new Promise((resolve) => {
       const waiting: Waiting = { request, shape, settled: false, settle: resolve };
       if (!this.lanes.put(priorities.indexOf(request.priority), waiting)) {
@@ -173,7 +177,7 @@ export class BusLine {
     this.transactionId = (this.transactionId + 1) & 0xffff;
     const frame = this.framer.encode(unit, guard ?? pdu, this.transactionId);
     this.framer.expect({ unit, transactionId: this.transactionId, shape });
-    this.current = { waiting, guard: guard !== undefined, shape, sentAtMs: nowMs };
+    this.current = { waiting, guard: guard !== undefined, shape, sentAtMs: nowMs, disturbed: false };
     const wanted = timeoutMs ?? this.tuning.timeoutMs;
     this.deadline.setAt(nowMs + (patient ? wanted : Math.min(wanted, this.tuning.probeTimeoutMs)));
     this.counts.requests += 1;
@@ -187,10 +191,15 @@ export class BusLine {
     const broken = this.framer.counters.crcErrors;
     const reply = this.framer.push(chunk);
     if (current === undefined) {
-      this.telegrams.add('note', 0, chunk, 'nobody asked for this: dropped');
-    } else if (reply !== undefined) {
+      this.telegrams.add('note', 0, chunk.subarray(0, NOTED_BYTES), 'nobody asked for this: dropped');
+      return;
+    }
+    if (reply !== undefined) {
       this.answered(current, reply);
-    } else if (this.framer.counters.crcErrors > broken) {
+      return;
+    }
+    current.disturbed = true;
+    if (this.framer.counters.crcErrors > broken) {
       // A whole but broken answer: what is worth waiting for comes at once or not at all.
       this.deadline.setAt(Math.min(this.nowMs() + this.tuning.quietMs, current.sentAtMs + (current.waiting.request.timeoutMs ?? this.tuning.timeoutMs)));
     }
@@ -230,7 +239,7 @@ export class BusLine {
     if (current === undefined) return;
     const nowMs = this.nowMs();
     const { unit } = current.waiting.request;
-    const reason: FailureReason = this.framer.begun ? 'garbled' : 'no-answer';
+    const reason: FailureReason = current.disturbed ? 'garbled' : 'no-answer';
     this.current = undefined;
     this.framer.idle();
     this.counts.timeouts += 1;

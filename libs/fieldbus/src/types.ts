@@ -113,7 +113,7 @@ export const defaultTuning: LineTuning = {
   restStepMs: 2000,
   restMostMs: 300_000,
   probeShare: 0.05,
-  staleAnswerMs: 2000,
+  staleAnswerMs: 10_000,
   reopenAfterFailures: 4,
   queueLimit: 1000,
 };

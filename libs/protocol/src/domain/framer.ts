@@ -8,8 +8,8 @@ export interface AwaitedReply {
 }
 
 export interface MatchedReply {
-  /** the whole frame as it came */
-  frame: Buffer;
+  /** the whole frame as it came; a view of the receive buffer, true until the next chunk */
+  frame: Uint8Array;
   /** the part of it that means something; an exception when its first byte has the top bit */
   pdu: Buffer;
   /** bytes that came after the frame in the same chunk and belong to nobody */
@@ -34,8 +34,6 @@ export interface Framer {
   expect(awaited: AwaitedReply): void;
   /** Waits for nothing: what comes is dropped. */
   idle(): void;
-  /** True while a piece of an answer has come. */
-  readonly begun: boolean;
   push(chunk: Uint8Array): MatchedReply | undefined;
 }
 
@@ -53,10 +51,6 @@ export abstract class ScanningFramer implements Framer {
 
   /** Where the answer lies, or the first offset that may still become one (`length` when nothing may). */
   protected abstract scan(bytes: Uint8Array, length: number): { found: true; at: number; frameLength: number; pduAt: number; pduLength: number } | { found: false; keepFrom: number };
-
-  get begun(): boolean {
-    return this.keptLength > 0;
-  }
 
   expect(awaited: AwaitedReply): void {
     this.counters.droppedBytes += this.keptLength;
@@ -108,11 +102,12 @@ export abstract class ScanningFramer implements Framer {
       this.keptLength = length - result.keepFrom;
       return undefined;
     }
-    const frame = Buffer.from(bytes.subarray(result.at, result.at + result.frameLength));
+    const frame = bytes.subarray(result.at, result.at + result.frameLength);
+    const pdu = Buffer.from(frame.subarray(result.pduAt, result.pduAt + result.pduLength));
     const trailingBytes = length - result.at - result.frameLength;
     this.counters.droppedBytes += result.at + trailingBytes;
     this.keptLength = 0;
     this.awaited = undefined;
-    return { frame, pdu: frame.subarray(result.pduAt, result.pduAt + result.pduLength), trailingBytes };
+    return { frame, pdu, trailingBytes };
   }
 }

@@ -37,7 +37,7 @@ describe.each(sides)('$name', (side) => {
 
   test('an answer in one piece', () => {
     const reply = awaiting(side).push(good)!;
-    expect([reply.pdu.toString('hex'), reply.frame.toString('hex'), reply.trailingBytes]).toEqual([pdu, good.toString('hex'), 0]);
+    expect([reply.pdu.toString('hex'), Buffer.from(reply.frame).toString('hex'), reply.trailingBytes]).toEqual([pdu, good.toString('hex'), 0]);
   });
 
   test('an answer split at every position, with and without noise before it', () => {

@@ -88,7 +88,7 @@ export function decodeReply(request: Uint8Array, reply: Buffer): DecodedReply {
   const { ReadHoldingRegistersResponseBody, ReadInputRegistersResponseBody } = responses;
   const body = (shape.functionCode === READ_HOLDING ? ReadHoldingRegistersResponseBody : ReadInputRegistersResponseBody).fromBuffer(reply);
   if (body === null) return { kind: 'malformed', reason: 'the codec refused it' };
-  return { kind: 'registers', words: Uint16Array.from(body.valuesAsArray) };
+  return { kind: 'registers', words: new Uint16Array(body.valuesAsArray) };
 }
 
 function word(bytes: Uint8Array, at: number): number {
