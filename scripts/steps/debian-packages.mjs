@@ -24,7 +24,7 @@ function hasChineseFont() {
 }
 
 function hasPymodbus() {
-  return spawnSync('/usr/bin/python3', ['-c', 'import pymodbus'], { stdio: 'ignore' }).status === 0;
+  return spawnSync('/usr/bin/python3', ['-c', 'import pymodbus.server'], { stdio: 'ignore' }).status === 0;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function ensureTestPrograms(report) {
   const wanted = [];
   if (!findChromium()) wanted.push('chromium');
   if (!hasChineseFont()) wanted.push('fonts-wqy-microhei', 'fontconfig');
-  if (!hasPymodbus()) wanted.push('python3-pymodbus');
+  if (!hasPymodbus()) wanted.push('python3-pymodbus', 'python3-serial');
   if (!onPath('mbpoll')) wanted.push('mbpoll');
   if (wanted.length > 0) {
     if (isRoot && onPath('apt-get')) {

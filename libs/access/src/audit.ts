@@ -1,44 +1,93 @@
+import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/database';
+import { inTransaction } from '#libs/database';
 import type { Actor } from '#libs/runtime';
 
-/** Where an act came from; part of every entry. */
-export interface ActOrigin {
+export interface AuditInput {
+  at: Date;
   actor: Actor;
   companyId: string | null;
+  siteId?: string | null;
   ip: string;
   requestId: string;
-}
-
-export interface AuditEntry extends ActOrigin {
-  /** business time */
-  at: Date;
-  siteId?: string | null | undefined;
-  /** 'session.sign-in', 'stall.change', … */
+  /** 'recharge.take', 'sign-in', … */
   action: string;
   objectKind?: string;
   objectId?: string;
   objectName?: string;
-  before?: unknown;
-  after?: unknown;
+  before?: object | null;
+  after?: object | null;
   result?: 'ok' | 'denied' | 'failed';
 }
 
-const SECRET = /password|token|code_?sha|secret/i;
-
-/** Writes one entry of the audit trail, in the transaction of the act where there is one. Secrets never get in. */
-export async function writeAudit(tx: Pick<Tx | DataSource, 'query'>, entry: AuditEntry): Promise<void> {
-  await tx.query(
+/** Adds one entry to the audit trail, in the transaction of what it tells where there is one. */
+export async function writeAudit(database: Pick<Tx | DataSource, 'query'>, input: AuditInput): Promise<void> {
+  await database.query(
     `INSERT INTO audit_entry (at, company_id, site_id, actor_kind, actor_id, actor_name, ip, request_id, action, object_kind, object_id, object_name, before, after, result)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
-      entry.at, entry.companyId, entry.siteId ?? null, entry.actor.kind, entry.actor.id, entry.actor.name, entry.ip, entry.requestId, entry.action, entry.objectKind ?? '', entry.objectId ?? '',
-      entry.objectName ?? '', asJson(entry.before), asJson(entry.after), entry.result ?? 'ok',
+      input.at, input.companyId, input.siteId ?? null, input.actor.kind, input.actor.id, input.actor.name, input.ip, input.requestId, input.action,
+      input.objectKind ?? '', input.objectId ?? '', input.objectName ?? '', input.before ? JSON.stringify(input.before) : null, input.after ? JSON.stringify(input.after) : null, input.result ?? 'ok',
     ],
   );
 }
 
-function asJson(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  return JSON.stringify(value, (key, part: unknown) => (SECRET.test(key) ? '[secret]' : part));
+const BLOCK = 1000;
+const GENESIS = Buffer.alloc(32);
+const ROW_TEXT = `jsonb_build_array(id, extract(epoch FROM at), company_id, site_id, actor_kind, actor_id, actor_name, ip, request_id, action, object_kind, object_id, object_name, before, after, result)::text`;
+
+async function hashBlock(database: Pick<Tx | DataSource, 'query'>, previous: Buffer, firstId: number, lastId: number): Promise<{ hash: Buffer; entries: number }> {
+  const rows = (await database.query(`SELECT ${ROW_TEXT} AS text FROM audit_entry WHERE id BETWEEN $1 AND $2 ORDER BY id`, [firstId, lastId])) as { text: string }[];
+  const digest = createHash('sha256').update(previous);
+  for (const { text } of rows) digest.update(text).update('\n');
+  return { hash: digest.digest(), entries: rows.length };
+}
+
+/**
+ * Seals new entries in blocks, each hash covering the one before: what is sealed cannot be changed, removed or slipped in
+ * without breaking the chain.
+ */
+export async function sealAudit(dataSource: DataSource, now: Date): Promise<number> {
+  return inTransaction(dataSource, async (tx) => {
+    // Waits for writers under way, or a slower one could bring a smaller number after its block was sealed.
+    await tx.query('LOCK TABLE audit_entry IN SHARE MODE');
+    const [head] = (await tx.query('SELECT seq, last_id AS "lastId", hash FROM audit_seal ORDER BY seq DESC LIMIT 1')) as { seq: number; lastId: number; hash: Buffer }[];
+    const [next] = (await tx.query(
+      `SELECT min(id) AS first, max(id) AS last FROM (SELECT id FROM audit_entry WHERE id > $1 ORDER BY id LIMIT $2) AS fresh`,
+      [head?.lastId ?? 0, BLOCK],
+    )) as { first: number | null; last: number | null }[];
+    if (next?.first == null || next.last === null) return 0;
+    const previous = head?.hash ?? GENESIS;
+    const { hash, entries } = await hashBlock(tx, previous, next.first, next.last);
+    await tx.query('INSERT INTO audit_seal (seq, first_id, last_id, entries, previous_hash, hash, sealed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)', [(head?.seq ?? 0) + 1, next.first, next.last, entries, previous, hash, now]);
+    return entries;
+  });
+}
+
+export interface AuditVerdict {
+  ok: boolean;
+  entries: number;
+  seals: number;
+  /** the first block whose content does not give its seal */
+  firstBroken?: { seq: number; firstId: number; lastId: number };
+}
+
+/** Recomputes the whole chain. */
+export async function verifyAudit(dataSource: Pick<DataSource, 'query'>): Promise<AuditVerdict> {
+  const seals = (await dataSource.query('SELECT seq, first_id AS "firstId", last_id AS "lastId", entries, previous_hash AS previous, hash FROM audit_seal ORDER BY seq')) as { seq: number; firstId: number; lastId: number; entries: number; previous: Buffer; hash: Buffer }[];
+  let previous: Buffer = GENESIS;
+  let lastId = 0;
+  let total = 0;
+  for (const [index, seal] of seals.entries()) {
+    // From the end of the block before, so that an entry slipped in between two blocks is found too.
+    const { hash, entries } = await hashBlock(dataSource, previous, lastId + 1, seal.lastId);
+    if (seal.seq !== index + 1 || !seal.previous.equals(previous) || !hash.equals(seal.hash) || entries !== seal.entries) {
+      return { ok: false, entries: total, seals: seals.length, firstBroken: { seq: seal.seq, firstId: seal.firstId, lastId: seal.lastId } };
+    }
+    previous = seal.hash;
+    lastId = seal.lastId;
+    total += entries;
+  }
+  return { ok: true, entries: total, seals: seals.length };
 }

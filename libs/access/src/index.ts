@@ -1,14 +1,5 @@
-export * from './access.module.js';
 export * from './audit.js';
-export * from './change-staff.js';
-export * from './create-staff.js';
-export * from './customer-sessions.js';
-export * from './customer-sign-in.js';
-export { DEMO_PASSWORD } from './domain/password-rules.js';
-export * from './domain/roles.js';
-export * from './entities/staff.entity.js';
-export * from './request-login-code.js';
-export { SEAL_BLOCK, SealAudit } from './seal-audit.js';
-export { ABSOLUTE_MS, IDLE_MS, StaffSessions, type StaffSession } from './sessions.js';
-export * from './sign-in.js';
-export * from './verify-audit.js';
+export * from './customer-session.js';
+export * from './permissions.js';
+export { hashPassword } from './secret.js';
+export * from './staff-session.js';

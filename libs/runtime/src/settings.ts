@@ -16,8 +16,9 @@ const schema = z.object({
   WORKER_NAME: z.string().regex(/^[a-z0-9-]+$/).default('worker-1'),
   /** A demo site: shows demo log-ins and the sandbox's message box. Refused for real deployments by the deployment guide. */
   DEMO: z.enum(['0', '1']).default('0'),
-  /** Demo only: the workbook that the demo site is made from. */
+  /** Demo only: the market that is loaded at the first start, and the simulator's control page. */
   DEMO_WORKBOOK: z.string().optional(),
+  SIM_URL: z.string().optional(),
   /** Demo and tests only: the address of a published time line to follow. */
   CLOCK_URL: z.string().optional(),
   SMS_PROVIDER: z.enum(['sandbox', 'http']).default('sandbox'),

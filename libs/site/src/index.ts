@@ -1,18 +1,7 @@
-export * from './change-building.js';
-export * from './change-site-settings.js';
-export * from './change-stall.js';
-export * from './create-stall.js';
-export * from './delete-stall.js';
-export * from './domain/settings.js';
-export * from './entities/building.entity.js';
-export * from './entities/company.entity.js';
-export * from './entities/holiday.entity.js';
-export * from './entities/site.entity.js';
-export * from './entities/stall.entity.js';
-export * from './site-facts.js';
-export * from './site.module.js';
-export { SHEETS, type SheetKey } from './import/columns.js';
-export { MAX_PACKED_BYTES, type FileRefusal } from './import/file-guard.js';
-export * from './import/read-workbook.js';
-export { templateWorkbook } from './import/template.js';
-export { faultWords } from './import/words.js';
+import { Building } from './entities/building.entity.js';
+import { Stall } from './entities/stall.entity.js';
+
+export const siteEntities = [Building, Stall];
+export { Building, Stall };
+export * from './import/open-workbook.js';
+export * from './import/rows.js';

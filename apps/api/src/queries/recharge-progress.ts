@@ -1,35 +1,18 @@
 import type { DataSource } from 'typeorm';
-import type { z } from 'zod';
-import type { rechargeProgress as schema } from '../schema/money.js';
 
-interface ProgressRecord {
-  paidAt: Date;
-  creditedAt: Date;
-  wasOff: boolean;
-  commandedAt: Date | null;
-  restoredAt: Date | null;
-  off: boolean;
-  owed: boolean;
-  holds: string[];
-}
-
-/**
- * How far a recharge has come: paid, credited, commanded, lit. A supply that was on needs nothing; one that another hold keeps off waits
- * for that hold, and one whose meter does not answer waits for the meter.
- */
-export async function rechargeProgress(database: DataSource, rechargeId: string): Promise<z.input<typeof schema>> {
-  const rows = (await database.query(
-    `WITH r AS (SELECT * FROM recharge WHERE id = $1), meters AS (SELECT am.meter_id FROM account_meter am JOIN r ON am.account_id = r.account_id WHERE am.from_at <= r.credited_at AND (am.to_at IS NULL OR am.to_at > r.credited_at)),
-       held AS (SELECT h.* FROM hold h JOIN meters USING (meter_id), r WHERE h.cause = 'energy_arrears' AND h.placed_at <= r.credited_at AND (h.lifted_at IS NULL OR h.lifted_at >= r.credited_at)),
-       closes AS (SELECT c.* FROM command c JOIN held USING (meter_id), r WHERE c.action = 'close' AND c.decided_at >= r.credited_at)
-     SELECT r.paid_at AS "paidAt", r.credited_at AS "creditedAt", EXISTS (SELECT 1 FROM held) AS "wasOff", (SELECT min(coalesce(sent_at, decided_at)) FROM closes) AS "commandedAt",
-       (SELECT min(verified_at) FROM closes) AS "restoredAt", EXISTS (SELECT 1 FROM meters JOIN meter_state ms USING (meter_id) WHERE ms.relay = 'open') AS off,
-       EXISTS (SELECT 1 FROM meters JOIN supply s USING (meter_id) WHERE s.owed) AS owed,
-       coalesce((SELECT array_agg(DISTINCT h.cause) FROM hold h JOIN meters USING (meter_id) WHERE h.lifted_at IS NULL), '{}') AS holds
-     FROM r`,
+/** Paid, credited, commanded, restored: each with its time. A supply that was on needs no command. */
+export async function rechargeProgress(database: Pick<DataSource, 'query'>, rechargeId: string): Promise<object> {
+  const [row] = (await database.query(
+    `SELECT r.paid_at AS "paidAt", r.credited_at AS "creditedAt", k.sent_at AS "commandedAt", k.verified_at AS "restoredAt",
+       coalesce(h.lifted_at IS NOT NULL, false) OR coalesce(s.owed AND s.wanted = 'on', false) AS needed,
+       CASE WHEN k.verified_at IS NOT NULL THEN NULL WHEN s.owed AND s.wanted = 'on' THEN CASE WHEN g.state = 'offline' THEN 'gateway_offline' ELSE 'device' END
+         WHEN s.wanted = 'off' THEN 'other_hold' END AS "waitingFor"
+     FROM recharge r JOIN account_meter am ON am.account_id = r.account_id AND am.to_at IS NULL
+       LEFT JOIN supply s ON s.meter_id = am.meter_id JOIN meter m ON m.id = am.meter_id JOIN bus b ON b.id = m.bus_id JOIN gateway g ON g.id = b.gateway_id
+       LEFT JOIN LATERAL (SELECT lifted_at FROM hold WHERE meter_id = am.meter_id AND cause = 'energy_arrears' AND lifted_at >= r.credited_at - interval '1 second' ORDER BY lifted_at LIMIT 1) h ON true
+       LEFT JOIN LATERAL (SELECT sent_at, verified_at FROM command WHERE meter_id = am.meter_id AND action = 'close' AND decided_at >= r.credited_at - interval '1 second' ORDER BY (verified_at IS NULL), decided_at LIMIT 1) k ON h.lifted_at IS NOT NULL
+     WHERE r.id = $1 ORDER BY s.owed DESC NULLS LAST LIMIT 1`,
     [rechargeId],
-  )) as ProgressRecord[];
-  const { paidAt, creditedAt, wasOff, commandedAt, restoredAt, off, owed, holds } = rows[0]!;
-  const waitingFor = !wasOff || restoredAt !== null ? null : holds.length > 0 ? holds.sort().join(',') : commandedAt === null && !owed && !off ? null : 'meter';
-  return { paidAt, creditedAt, needed: wasOff, commandedAt, restoredAt, waitingFor };
+  )) as object[];
+  return row ?? {};
 }

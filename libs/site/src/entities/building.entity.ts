@@ -1,24 +1,14 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { NoCutWindow, SettlementCycle } from '#libs/calendar';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
+/** Groups stalls; carries read interval, settlement cycle and time, and windows in which nothing is cut. */
 @Entity({ name: 'building' })
 export class Building {
-  @PrimaryColumn({ type: 'uuid', name: 'id' })
-  id: string;
-  @Column({ type: 'uuid', name: 'site_id' })
-  siteId: string;
-  @Column({ type: 'text', name: 'code' })
-  code: string;
-  @Column({ type: 'text', name: 'name' })
-  name: string;
-  @Column({ type: 'int', name: 'read_interval_minutes' })
-  readIntervalMinutes: number;
-  @Column({ type: 'text', name: 'settlement_cycle' })
-  settlementCycle: SettlementCycle;
-  @Column({ type: 'int', name: 'settlement_minute' })
-  settlementMinute: number;
-  @Column({ type: 'int', name: 'settlement_day' })
-  settlementDay: number;
-  @Column({ type: 'jsonb', name: 'no_cut_windows' })
-  noCutWindows: NoCutWindow[];
+  @PrimaryGeneratedColumn('uuid') id: string;
+  @Column({ name: 'site_id', type: 'uuid' }) siteId: string;
+  @Column({ type: 'text' }) code: string;
+  @Column({ type: 'text' }) name: string;
+  @Column({ name: 'read_interval_minutes', type: 'int' }) readIntervalMinutes: number;
+  @Column({ name: 'settlement_cycle', type: 'text' }) settlementCycle: 'sweep' | 'hourly' | 'daily' | 'monthly';
+  @Column({ name: 'settlement_minute', type: 'int' }) settlementMinute: number;
+  @Column({ name: 'settlement_day', type: 'int' }) settlementDay: number;
 }

@@ -1,29 +1,18 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
+/** The unit that is let; its number is unique in its site. */
 @Entity({ name: 'stall' })
 export class Stall {
-  @PrimaryColumn({ type: 'uuid', name: 'id' })
-  id: string;
-  @Column({ type: 'uuid', name: 'site_id' })
-  siteId: string;
-  @Column({ type: 'uuid', name: 'building_id' })
-  buildingId: string;
-  @Column({ type: 'text', name: 'number' })
-  number: string;
-  @Column({ type: 'text', name: 'name' })
-  name: string;
-  @Column({ type: 'text', name: 'floor' })
-  floor: string;
-  @Column({ type: 'text', name: 'category' })
-  category: string;
-  @Column({ type: 'int', name: 'area_dm2' })
-  areaDm2: number;
-  @Column({ type: 'int', name: 'headcount' })
-  headcount: number;
-  @Column({ type: 'boolean', name: 'keeps_live_goods' })
-  keepsLiveGoods: boolean;
-  @Column({ type: 'boolean', name: 'essential' })
-  essential: boolean;
-  @Column({ type: 'timestamptz', name: 'deleted_at', nullable: true })
-  deletedAt: Date | null;
+  @PrimaryGeneratedColumn('uuid') id: string;
+  @Column({ name: 'site_id', type: 'uuid' }) siteId: string;
+  @Column({ name: 'building_id', type: 'uuid' }) buildingId: string;
+  @Column({ type: 'text' }) number: string;
+  @Column({ type: 'text' }) name: string;
+  @Column({ type: 'text' }) floor: string;
+  @Column({ type: 'text' }) category: string;
+  @Column({ name: 'area_dm2', type: 'int' }) areaDm2: number;
+  @Column({ type: 'int' }) headcount: number;
+  @Column({ name: 'keeps_live_goods', type: 'boolean' }) keepsLiveGoods: boolean;
+  @Column({ type: 'boolean' }) essential: boolean;
+  @Column({ name: 'deleted_at', type: 'timestamptz', nullable: true }) deletedAt: Date | null;
 }

@@ -1,0 +1,21 @@
+import type { DataSource } from 'typeorm';
+import { accountsById, openAccountOfStall, plansOfAccounts } from '#libs/account';
+import { purseOf } from '#libs/ledger';
+
+/** 138****0001 */
+export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+
+/** An account with its purse and price plan as pages show it; null when the stall has none. */
+export async function accountSummary(dataSource: DataSource, which: { stallId: string } | { accountId: string }, showPhone: boolean) {
+  const account = 'stallId' in which ? await openAccountOfStall(dataSource, which.stallId) : (await accountsById(dataSource, [which.accountId]))[0];
+  if (account === undefined) return null;
+  const purse = await purseOf(dataSource, account.id);
+  const [plan] = await plansOfAccounts(dataSource, [account.id]);
+  return {
+    id: account.id, number: account.number, state: account.state, openedAt: account.openedAt, closedAt: account.closedAt, stallId: account.stallId, stallNumber: account.stallNumber, stallName: account.stallName,
+    customer: { name: account.customerName, phone: showPhone ? account.phone : maskPhone(account.phone) },
+    accountTypeName: account.accountTypeName,
+    tariffPlan: plan?.planId == null ? null : { id: plan.planId, name: plan.planName, from: plan.from },
+    balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, overdraftLimitFen: purse.overdraftLimitFen, availableFen: purse.availableFen, threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen,
+  };
+}

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import { StandardSchemaValidationPipe, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { newId, packageRoot, type Clock, type Settings } from '#libs/runtime';
+import { AppModule, controllers } from './app.module.js';
+import { ACCESS } from './http/access.js';
+import { ValidationProblem } from './http/problem.filter.js';
+
+const MAX_UPLOAD = 10 * 1024 * 1024;
+const MAX_BODY = 200 * 1024;
+
+/** The API as it runs: guards, limits, headers, both web pages. */
+export async function createApplication(settings: Settings, clock: Clock): Promise<NestFastifyApplication> {
+  requireRules();
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, trustProxy: settings.BEHIND_TLS === '1', genReqId: () => newId() });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock), adapter, { logger: ['error', 'warn'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready'] });
+  app.useGlobalPipes(
+    new StandardSchemaValidationPipe({
+      exceptionFactory: (issues) => new ValidationProblem(issues.slice(0, 50).map((issue) => ({ path: (issue.path ?? []).map((part) => (typeof part === 'object' ? String(part.key) : String(part))).join('.'), code: (issue as { code?: string }).code ?? 'invalid', message: issue.message }))),
+    }),
+  );
+  app.enableShutdownHooks();
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const tls = settings.BEHIND_TLS === '1';
+  await fastify.register(helmet, {
+    hsts: tls ? undefined! : false,
+    contentSecurityPolicy: { useDefaults: true, directives: { 'default-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:', 'blob:'], 'upgrade-insecure-requests': tls ? [] : null } },
+  });
+  await fastify.register(compress, { encodings: ['gzip', 'deflate'], threshold: 2048 });
+  await fastify.register(multipart, { limits: { fileSize: MAX_UPLOAD, files: 1, fields: 5 } });
+  await serveWebs(fastify);
+  return app;
+}
+
+/** A route without an access rule fails the boot: nobody forgets one. */
+function requireRules(): void {
+  for (const controller of controllers) {
+    const prototype = controller.prototype as unknown as Record<string, object>;
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const handler = prototype[name];
+      if (name !== 'constructor' && typeof handler === 'function' && Reflect.hasMetadata('path', handler) && !Reflect.hasMetadata(ACCESS, handler)) throw new Error(`${controller.name}.${name} declares no access rule`);
+    }
+  }
+}
+
+/** The staff web at / and the tenant page at /m/, once they are built; unknown pages get the app, unknown API paths a problem. */
+async function serveWebs(fastify: FastifyInstance): Promise<void> {
+  const webs = [{ prefix: '/m/', root: join(packageRoot(), 'miniprogram/dist/h5') }, { prefix: '/', root: join(packageRoot(), 'apps/backoffice/dist') }];
+  await fastify.register(fastifyStatic, { root: webs.map(({ root }) => root), serve: false });
+  const send = (reply: FastifyReply, root: string, path: string) => {
+    const asset = /\/assets\/|\/(js|css|chunk|static)\//.test(path) || /\.[0-9a-f]{8,}\./.test(path);
+    return reply.sendFile(path, root, { cacheControl: false }).header('cache-control', asset ? 'public, max-age=31536000, immutable' : 'no-cache');
+  };
+  fastify.get('/m', (_request, reply) => reply.redirect('/m/'));
+  fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
+    const path = decodeURIComponent(request.url.split('?')[0]!);
+    const web = webs.find(({ prefix }) => path.startsWith(prefix))!;
+    if (path.startsWith('/api/') || path.includes('\0') || path.includes('..')) return reply.callNotFound();
+    const inside = path.slice(web.prefix.length);
+    if (inside !== '' && existsSync(join(web.root, inside)) && !inside.endsWith('/')) return send(reply, web.root, inside);
+    if (!existsSync(join(web.root, 'index.html'))) return reply.status(503).type('text/html; charset=utf-8').send('<meta charset="utf-8"><meta http-equiv="refresh" content="5"><p>页面正在构建,请稍候…… The page is being built; it appears by itself.</p>');
+    return /\.[a-z0-9]+$/i.test(inside) ? reply.callNotFound() : send(reply, web.root, 'index.html');
+  });
+}
+
+/** The OpenAPI document, made from the routes and their schemas. */
+export function openApi(app: INestApplication): OpenAPIObject {
+  const options = new DocumentBuilder().setTitle('Yidu').setDescription('Prepaid energy for shopping malls and wet markets').setVersion('1').addCookieAuth('yidu_session').addBearerAuth().build();
+  return SwaggerModule.createDocument(app, options);
+}

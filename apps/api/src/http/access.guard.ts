@@ -1,0 +1,85 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { customerOfToken, staffOfToken, writeAudit } from '#libs/access';
+import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
+import { ACCESS, type AccessRule, type AppRequest } from './access.js';
+import { isWellFormedId, siteOfCustomerObject, siteOfObject, staffInCompany } from './object-sites.js';
+
+export const SESSION_COOKIE = 'yidu_session';
+
+export function sessionToken(request: AppRequest): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.trim().split('=');
+    if (name === SESSION_COOKIE && value !== undefined && value !== '') return value;
+  }
+  return undefined;
+}
+
+const notFound = () => new DomainError('not-found', 'not-found', 'there is no such thing');
+const unauthenticated = () => new DomainError('forbidden', 'not-signed-in', 'sign in first');
+
+/** Decides every request by its route's rule: who, with which permission, on whose object. No rule, no answer. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = this.reflector.get<AccessRule | undefined>(ACCESS, context.getHandler());
+    if (rule === undefined) throw notFound();
+    const request = context.switchToHttp().getRequest<AppRequest>();
+    request.asked = {};
+    if (rule.who === 'public') return true;
+    if (rule.who === 'staff') await this.admitStaff(request, rule);
+    else await this.admitCustomer(request, rule);
+    return true;
+  }
+
+  private async admitStaff(request: AppRequest, rule: AccessRule): Promise<void> {
+    const token = sessionToken(request);
+    const staff = token === undefined ? undefined : await staffOfToken(this.dataSource, token, this.clock.wall(), this.settings.DEMO === '1');
+    if (staff === undefined) throw unauthenticated();
+    Object.assign(request.asked, { staff, token });
+    if (request.method !== 'GET' && request.headers['x-csrf-token'] !== staff.csrfToken) throw new DomainError('forbidden', 'csrf-token-missing', 'the page is out of date: reload it');
+    if (rule.permission !== undefined && !staff.permissions.includes(rule.permission)) {
+      await writeAudit(this.dataSource, {
+        at: this.clock.now(), actor: { kind: 'staff', id: staff.staffId, name: staff.displayName }, companyId: staff.companyId, ip: request.ip, requestId: request.id,
+        action: rule.audit ?? `${request.method} ${request.routeOptions.url ?? ''}`, objectKind: rule.object?.kind ?? '', objectId: parameterOf(request, rule) ?? '', result: 'denied',
+      });
+      throw new DomainError('forbidden', 'permission-missing', `needs ${rule.permission}`, { permission: rule.permission });
+    }
+    const id = parameterOf(request, rule);
+    if (rule.object === undefined || id === undefined) return;
+    if (!isWellFormedId(rule.object.kind, id)) throw new DomainError('invalid', 'malformed-id', 'the id has not the form of an id');
+    if (rule.object.kind === 'staff') {
+      if (!(await staffInCompany(this.dataSource, id, staff.companyId))) throw notFound();
+      return;
+    }
+    const siteId = await siteOfObject(this.dataSource, rule.object.kind, id, staff);
+    if (siteId === undefined) throw notFound();
+    request.asked.siteId = siteId;
+  }
+
+  private async admitCustomer(request: AppRequest, rule: AccessRule): Promise<void> {
+    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const customer = token === undefined ? undefined : await customerOfToken(this.dataSource, token, this.clock.wall());
+    if (customer === undefined) throw unauthenticated();
+    Object.assign(request.asked, { customer, token });
+    const id = parameterOf(request, rule);
+    if (rule.object === undefined || id === undefined) return;
+    if (!isWellFormedId(rule.object.kind, id)) throw new DomainError('invalid', 'malformed-id', 'the id has not the form of an id');
+    const siteId = await siteOfCustomerObject(this.dataSource, rule.object.kind, id, customer.customerId);
+    if (siteId === undefined) throw notFound();
+    request.asked.siteId = siteId;
+  }
+}
+
+export function parameterOf(request: AppRequest, rule: AccessRule): string | undefined {
+  return rule.object === undefined ? undefined : (request.params as Record<string, string>)[rule.object.parameter];
+}

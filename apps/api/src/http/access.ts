@@ -1,0 +1,66 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { CustomerIdentity, Permission, StaffIdentity } from '#libs/access';
+import type { Actor } from '#libs/runtime';
+
+/** What a path parameter names; the guard finds its site and refuses what is not the caller's as if it did not exist. */
+export type ObjectKind =
+  | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'customer-stall' | 'customer-read-request';
+
+export interface AccessRule {
+  who: 'public' | 'staff' | 'customer';
+  permission?: Permission;
+  object?: { kind: ObjectKind; parameter: string };
+  /** money and switches: the request carries an Idempotency-Key, and its answer is kept */
+  idempotent?: boolean;
+  /** what the audit trail calls it; required for every change by staff */
+  audit?: string;
+}
+
+export const ACCESS = 'access-rule';
+
+function rule(access: AccessRule): MethodDecorator {
+  return (target, key, descriptor) => {
+    SetMetadata(ACCESS, access)(target, key, descriptor);
+    ApiExtension('x-access', access)(target, key, descriptor);
+  };
+}
+
+/** Anybody may call it. */
+export const Public = (): MethodDecorator => rule({ who: 'public' });
+
+/** Staff with the permission, on an object of their own company and scope. */
+export const Staff = (permission: Permission | undefined, object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'idempotent' | 'audit'> = {}): MethodDecorator =>
+  rule({ who: 'staff', ...(permission === undefined ? {} : { permission }), ...objectOf(object), ...more });
+
+/** A signed-in customer, on a stall of his own. */
+export const Customer = (object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'audit'> = {}): MethodDecorator => rule({ who: 'customer', ...objectOf(object), ...more });
+
+function objectOf(text: string | undefined): { object?: { kind: ObjectKind; parameter: string } } {
+  if (text === undefined) return {};
+  const [kind, parameter] = text.split(':') as [ObjectKind, string];
+  return { object: { kind, parameter } };
+}
+
+export interface AskedBy {
+  staff?: StaffIdentity;
+  customer?: CustomerIdentity;
+  siteId?: string;
+  token?: string;
+  /** what stood before a change, for the audit trail */
+  auditBefore?: object;
+  auditName?: string;
+}
+
+export type AppRequest = FastifyRequest & { asked: AskedBy };
+
+const requestOf = (context: ExecutionContext): AppRequest => context.switchToHttp().getRequest<AppRequest>();
+
+export const Me = createParamDecorator((_: unknown, context: ExecutionContext): StaffIdentity => requestOf(context).asked.staff!);
+export const MyCustomer = createParamDecorator((_: unknown, context: ExecutionContext): CustomerIdentity => requestOf(context).asked.customer!);
+/** The site of the object that the guard found. */
+export const SiteId = createParamDecorator((_: unknown, context: ExecutionContext): string => requestOf(context).asked.siteId!);
+export const Asked = createParamDecorator((_: unknown, context: ExecutionContext): AppRequest => requestOf(context));
+
+export const actorOf = (staff: StaffIdentity): Actor => ({ kind: 'staff', id: staff.staffId, name: staff.displayName });

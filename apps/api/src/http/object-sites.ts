@@ -1,0 +1,47 @@
+import type { DataSource } from 'typeorm';
+import type { ObjectKind } from './access.js';
+
+const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'customer-stall' | 'customer-read-request'>, { sql: string; integer?: boolean }>> = {
+  site: { sql: 'SELECT $1::uuid' },
+  building: { sql: 'SELECT site_id FROM building WHERE id = $1' },
+  stall: { sql: 'SELECT site_id FROM stall WHERE id = $1 AND deleted_at IS NULL' },
+  meter: { sql: 'SELECT site_id FROM meter WHERE id = $1', integer: true },
+  bus: { sql: 'SELECT g.site_id FROM bus b JOIN gateway g ON g.id = b.gateway_id WHERE b.id = $1' },
+  quarantine: { sql: 'SELECT site_id FROM quarantine WHERE id = $1', integer: true },
+  account: { sql: 'SELECT site_id FROM account WHERE id = $1' },
+  recharge: { sql: 'SELECT site_id FROM recharge WHERE id = $1' },
+  alarm: { sql: 'SELECT site_id FROM alarm WHERE id = $1', integer: true },
+  breaker: { sql: 'SELECT site_id FROM breaker_trip WHERE id = $1', integer: true },
+  batch: { sql: 'SELECT site_id FROM command_batch WHERE id = $1' },
+  'tariff-plan': { sql: 'SELECT site_id FROM tariff_plan WHERE id = $1' },
+  'read-request': { sql: 'SELECT site_id FROM read_request WHERE id = $1' },
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** True when the text has the form of the object's id; anything else is a malformed request, not a missing object. */
+export function isWellFormedId(kind: ObjectKind, id: string): boolean {
+  const integer = kind in sites && sites[kind as keyof typeof sites].integer === true;
+  return integer ? /^\d{1,9}$/.test(id) : UUID.test(id);
+}
+
+/** The site of a staff object inside the caller's company and scope; undefined for what is foreign or absent alike. */
+export async function siteOfObject(dataSource: Pick<DataSource, 'query'>, kind: ObjectKind, id: string, scope: { companyId: string; siteIds: string[] | null }): Promise<string | undefined> {
+  const { sql } = sites[kind as keyof typeof sites];
+  const [row] = (await dataSource.query(`SELECT s.id FROM site s WHERE s.id = (${sql}) AND s.company_id = $2 AND ($3::uuid[] IS NULL OR s.id = ANY($3::uuid[]))`, [id, scope.companyId, scope.siteIds])) as { id: string }[];
+  return row?.id;
+}
+
+export async function staffInCompany(dataSource: Pick<DataSource, 'query'>, staffId: string, companyId: string): Promise<boolean> {
+  const rows = (await dataSource.query('SELECT 1 FROM staff WHERE id = $1 AND company_id = $2', [staffId, companyId])) as unknown[];
+  return rows.length > 0;
+}
+
+/** The site of a customer's own stall or read; undefined for anybody else's. */
+export async function siteOfCustomerObject(dataSource: Pick<DataSource, 'query'>, kind: ObjectKind, id: string, customerId: string): Promise<string | undefined> {
+  const sql = kind === 'customer-stall'
+    ? `SELECT site_id AS id FROM account WHERE stall_id = $1 AND customer_id = $2 AND state = 'open'`
+    : `SELECT r.site_id AS id FROM read_request r JOIN account_meter am ON am.meter_id = r.meter_id AND am.to_at IS NULL JOIN account a ON a.id = am.account_id WHERE r.id = $1 AND a.customer_id = $2`;
+  const [row] = (await dataSource.query(sql, [id, customerId])) as { id: string }[];
+  return row?.id;
+}

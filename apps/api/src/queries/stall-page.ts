@@ -1,0 +1,83 @@
+import type { DataSource } from 'typeorm';
+
+type Database = Pick<DataSource, 'query'>;
+
+const METER = `jsonb_build_object('id', m.id, 'meterNumber', m.meter_number, 'name', m.name, 'kind', m.kind, 'role', m.role, 'profileId', m.profile_id, 'gatewayId', g.id, 'gatewayCode', g.code, 'gatewayState', g.state,
+  'busId', b.id, 'busNumber', b.number, 'unitAddress', m.unit_address, 'currentRatio', m.current_ratio, 'voltageRatio', m.voltage_ratio, 'stallId', m.stall_id, 'readIntervalMinutes', m.read_interval_minutes,
+  'effectiveIntervalMinutes', coalesce(m.read_interval_minutes, d.read_interval_minutes), 'tariffPlanId', m.tariff_plan_id,
+  'readAt', ms.read_at, 'registerWh', ms.register_wh, 'quality', ms.last_quality, 'relay', coalesce(ms.relay, 'unknown'), 'relayReadAt', ms.relay_read_at, 'powerW', ms.power_w,
+  'live', ms.live, 'liveAt', ms.answered_at, 'failedSweeps', coalesce(ms.failed_sweeps, 0), 'lastError', ms.last_error)`;
+const METER_FROM = `meter m JOIN bus b ON b.id = m.bus_id JOIN gateway g ON g.id = b.gateway_id JOIN building d ON d.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id`;
+
+export async function meterSummary(database: Database, meterId: number): Promise<Record<string, unknown> | undefined> {
+  const [row] = (await database.query(`SELECT ${METER} AS meter FROM ${METER_FROM} WHERE m.id = $1`, [meterId])) as { meter: Record<string, unknown> }[];
+  return row?.meter;
+}
+
+export async function listMeters(database: Database, query: { siteId: string; q: string; role: string; gatewayId: string | null; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
+  const where = `m.site_id = $1 AND m.removed_at IS NULL AND ($2 = '' OR m.meter_number ILIKE '%' || $2 || '%' OR m.name ILIKE '%' || $2 || '%' OR st.number ILIKE '%' || $2 || '%') AND ($3 = '' OR m.role = $3) AND ($4::uuid IS NULL OR g.id = $4)`;
+  const parameters = [query.siteId, query.q, query.role, query.gatewayId];
+  const rows = (await database.query(`SELECT ${METER} || jsonb_build_object('stallNumber', st.number) AS meter FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where} ORDER BY g.code, b.number, m.unit_address LIMIT $5 OFFSET $6`, [...parameters, query.limit, query.offset])) as { meter: object }[];
+  const [count] = (await database.query(`SELECT count(*) AS total FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where}`, parameters)) as { total: number }[];
+  return { items: rows.map(({ meter }) => meter), total: count!.total };
+}
+
+/** Everything about a supply that people ask: state, wanted, why, what a cut waits for, the last command. */
+export async function supplyOf(database: Database, meterId: number): Promise<Record<string, unknown> | null> {
+  const [row] = (await database.query(
+    `SELECT m.id AS "meterId", CASE ms.relay WHEN 'closed' THEN 'on' WHEN 'open' THEN 'off' ELSE 'unknown' END AS state, ms.relay_read_at AS "readAt", coalesce(s.wanted, 'on') AS wanted, coalesce(s.owed, false) AS owed, s.owed_since AS "owedSince",
+       coalesce(s.cut_waits_for, '{}') AS "cutWaitsFor", s.cut_waits_since AS "cutWaitsSince", s.next_attempt_at AS "nextAttemptAt", coalesce(s.attempts, 0) AS attempts,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('cause', h.cause, 'reason', h.reason, 'placedAt', h.placed_at, 'placedBy', h.placed_by, 'decision', h.decision) ORDER BY h.id), '[]') FROM hold h WHERE h.meter_id = m.id AND h.lifted_at IS NULL) AS holds,
+       (SELECT jsonb_build_object('reason', k.reason, 'until', k.until_at, 'by', f.display_name) FROM keep_power k LEFT JOIN staff f ON f.id = k.placed_by WHERE k.meter_id = m.id AND k.ended_at IS NULL) AS "keepPower",
+       (SELECT jsonb_build_object('id', c.id, 'action', c.action, 'cause', c.cause, 'state', c.state, 'decidedAt', c.decided_at, 'sentAt', c.sent_at, 'acknowledgedAt', c.acknowledged_at, 'verifiedAt', c.verified_at, 'attempt', c.attempt, 'error', c.error)
+          FROM command c WHERE c.meter_id = m.id ORDER BY c.decided_at DESC, c.id DESC LIMIT 1) AS "lastCommand"
+     FROM meter m LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id WHERE m.id = $1`,
+    [meterId],
+  )) as Record<string, unknown>[];
+  return row ?? null;
+}
+
+export async function stallPage(database: Database, stallId: string): Promise<(Record<string, unknown> & { meters: { id: number; role: string }[] }) | undefined> {
+  const [row] = (await database.query(
+    `SELECT st.id, st.site_id AS "siteId", st.number, st.name, st.floor, st.category, st.area_dm2 AS "areaDm2", st.headcount, st.keeps_live_goods AS "keepsLiveGoods", st.essential,
+       jsonb_build_object('id', d.id, 'code', d.code, 'name', d.name) AS building,
+       (SELECT coalesce(jsonb_agg(${METER.replaceAll(' d.', ' md.').replaceAll(', d.', ', md.')} ORDER BY m.role DESC, m.id), '[]') FROM ${METER_FROM.replace('building d ON d.id', 'building md ON md.id')} WHERE m.stall_id = st.id AND m.removed_at IS NULL) AS meters
+     FROM stall st JOIN building d ON d.id = st.building_id WHERE st.id = $1`,
+    [stallId],
+  )) as (Record<string, unknown> & { meters: { id: number; role: string }[] })[];
+  return row;
+}
+
+export async function listStalls(database: Database, query: { siteId: string; q: string; building: string | null; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
+  const from = `FROM stall st JOIN building d ON d.id = st.building_id LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' LEFT JOIN customer c ON c.id = a.customer_id
+    WHERE st.site_id = $1 AND st.deleted_at IS NULL AND ($2 = '' OR st.number ILIKE '%' || $2 || '%' OR st.name ILIKE '%' || $2 || '%' OR c.name ILIKE '%' || $2 || '%' OR c.phone LIKE '%' || $2 || '%') AND ($3::uuid IS NULL OR d.id = $3)`;
+  const parameters = [query.siteId, query.q, query.building];
+  const items = (await database.query(
+    `SELECT st.id, st.number, st.name, st.floor, st.category, st.area_dm2 AS "areaDm2", st.headcount, st.keeps_live_goods AS "keepsLiveGoods", st.essential, d.id AS "buildingId", d.code AS "buildingCode", d.name AS "buildingName",
+       a.id AS "accountId", c.name AS "customerName", (SELECT count(*) FROM meter m WHERE m.stall_id = st.id AND m.removed_at IS NULL) AS meters ${from} ORDER BY d.code, st.number LIMIT $4 OFFSET $5`,
+    [...parameters, query.limit, query.offset],
+  )) as object[];
+  const [count] = (await database.query(`SELECT count(*) AS total ${from}`, parameters)) as { total: number }[];
+  return { items, total: count!.total };
+}
+
+/** What happened to a stall, newest first: kind and params; the words are made where they are shown. */
+export async function timeline(database: Database, query: { stallId: string; before: Date; limit: number }): Promise<object[]> {
+  return database.query(
+    `WITH my_meters AS (SELECT id FROM meter WHERE stall_id = $1), my_accounts AS (SELECT id FROM account WHERE stall_id = $1)
+     SELECT * FROM (
+       SELECT opened_at AS at, 'account' AS kind, jsonb_build_object('what', 'opened', 'number', number) AS params FROM account WHERE stall_id = $1
+       UNION ALL SELECT closed_at, 'account', jsonb_build_object('what', 'closed', 'number', number) FROM account WHERE stall_id = $1 AND closed_at IS NOT NULL
+       UNION ALL SELECT r.credited_at, 'recharge', jsonb_build_object('amountFen', r.amount_fen, 'receiptNumber', r.receipt_number, 'balanceAfterFen', r.balance_after_fen, 'operator', f.display_name, 'rechargeId', r.id) FROM recharge r JOIN staff f ON f.id = r.operator_id WHERE r.account_id IN (SELECT id FROM my_accounts)
+       UNION ALL SELECT settled_at, 'bill', jsonb_build_object('billId', id, 'usedWh', used_wh, 'amountFen', amount_fen, 'fromAt', from_at, 'toAt', to_at) FROM bill WHERE account_id IN (SELECT id FROM my_accounts)
+       UNION ALL SELECT crossed_at, 'warning', jsonb_build_object('level', level, 'availableFen', available_fen, 'sentAt', sent_at) FROM warning WHERE account_id IN (SELECT id FROM my_accounts)
+       UNION ALL SELECT created_at, 'notice', jsonb_build_object('template', template, 'text', text, 'state', state, 'channel', channel) FROM notice WHERE account_id IN (SELECT id FROM my_accounts)
+       UNION ALL SELECT placed_at, 'hold', jsonb_build_object('cause', cause, 'reason', reason, 'by', placed_by, 'availableFen', decision -> 'availableFen') FROM hold WHERE meter_id IN (SELECT id FROM my_meters)
+       UNION ALL SELECT lifted_at, 'hold-lifted', jsonb_build_object('cause', cause, 'reason', lift_reason, 'by', lifted_by) FROM hold WHERE meter_id IN (SELECT id FROM my_meters) AND lifted_at IS NOT NULL
+       UNION ALL SELECT coalesce(verified_at, sent_at, decided_at), 'command', jsonb_build_object('action', action, 'cause', cause, 'state', state, 'error', error, 'attempt', attempt, 'decidedAt', decided_at, 'sentAt', sent_at, 'acknowledgedAt', acknowledged_at, 'verifiedAt', verified_at) FROM command WHERE meter_id IN (SELECT id FROM my_meters)
+       UNION ALL SELECT opened_at, 'quarantine', jsonb_build_object('reason', reason, 'registerWh', register_wh, 'lastGoodRegisterWh', last_good_register_wh, 'decision', decision) FROM quarantine WHERE meter_id IN (SELECT id FROM my_meters)
+       UNION ALL (SELECT read_at, 'reading', jsonb_build_object('registerWh', register_wh, 'powerW', power_w, 'quality', quality, 'source', source) FROM reading WHERE meter_id IN (SELECT id FROM my_meters) AND read_at < $2 AND read_at > $2::timestamptz - interval '3 days' ORDER BY read_at DESC LIMIT 60)
+     ) AS happened WHERE at < $2 ORDER BY at DESC LIMIT $3`,
+    [query.stallId, query.before, query.limit],
+  );
+}

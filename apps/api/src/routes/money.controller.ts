@@ -1,0 +1,175 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { StaffIdentity } from '#libs/access';
+import { changeAccountPlan, listAccounts, listAccountTypes } from '#libs/account';
+import { addDays, civilDay, startOfDay } from '#libs/calendar';
+import { inTransaction, putOutbox } from '#libs/database';
+import { changePurseLimits, listTransfers, purseOf } from '#libs/ledger';
+import { CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from '#libs/payment';
+import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { AddTariffVersion, CloseAccount, CreateTariffPlan, listBills, listTariffPlans, OpenAccount, unsettledOf } from '#libs/settlement';
+import { tariffDefinitionSchema } from '#libs/tariff';
+import { accountSummary, maskPhone } from '../account-summary.js';
+import { freshReadings } from '../fresh-readings.js';
+import { actorOf, Asked, Me, SiteId, Staff, type AppRequest } from '../http/access.js';
+import { instant, pageQuery, phone, text } from '../http/schemas.js';
+import { rechargeProgress } from '../queries/recharge-progress.js';
+import { siteSettingsSchema } from '../site-settings.js';
+
+const newPlan = z.strictObject({ name: text(60, 1), medium: z.enum(['electricity', 'water']).default('electricity'), definition: tariffDefinitionSchema, effectiveAt: instant });
+const newVersion = z.strictObject({ definition: tariffDefinitionSchema, effectiveAt: instant });
+const opening = z.strictObject({ requestId: z.uuid(), stallId: z.uuid(), customerName: text(40, 1), phone, accountTypeId: z.uuid().optional(), tariffPlanId: z.uuid().optional() });
+const closing = z.strictObject({ requestId: z.uuid(), payoutFen: z.number().int().min(0).max(1e11).optional() });
+const money = z.number().int().min(0).max(1e11);
+const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional() });
+const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11) });
+const accountsQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() });
+const rechargesQuery = pageQuery.extend({ day: z.iso.date().optional(), operator: z.uuid().optional() });
+
+@ApiTags('money')
+@Controller()
+export class MoneyController {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly openAccount: OpenAccount,
+    private readonly closeAccount: CloseAccount,
+    private readonly counterRecharge: CounterRecharge,
+    private readonly createPlan: CreateTariffPlan,
+    private readonly addVersion: AddTariffVersion,
+  ) {}
+
+  @Staff('tariff.view', 'site:siteId')
+  @Get('sites/:siteId/tariff-plans')
+  plans(@Param('siteId') siteId: string) {
+    return listTariffPlans(this.dataSource, siteId);
+  }
+
+  @Staff('tariff.edit', 'site:siteId', { audit: 'tariff.add' })
+  @Post('sites/:siteId/tariff-plans')
+  addPlan(@Param('siteId') siteId: string, @Body({ schema: newPlan }) body: z.infer<typeof newPlan>, @Me() me: StaffIdentity) {
+    return this.createPlan.execute({ ...body, siteId, actor: actorOf(me), effectiveAt: new Date(body.effectiveAt) });
+  }
+
+  @Staff('tariff.edit', 'tariff-plan:planId', { audit: 'tariff.version' })
+  @Post('tariff-plans/:planId/versions')
+  addPlanVersion(@Param('planId') planId: string, @Body({ schema: newVersion }) body: z.infer<typeof newVersion>, @Me() me: StaffIdentity) {
+    return this.addVersion.execute({ planId, definition: body.definition, effectiveAt: new Date(body.effectiveAt), actor: actorOf(me), now: this.clock.now() } as Parameters<AddTariffVersion['execute']>[0]);
+  }
+
+  @Staff('account.view', 'site:siteId')
+  @Get('sites/:siteId/account-types')
+  types(@Param('siteId') siteId: string) {
+    return listAccountTypes(this.dataSource, siteId);
+  }
+
+  @Staff('account.view', 'site:siteId')
+  @Get('sites/:siteId/accounts')
+  async accounts(@Param('siteId') siteId: string, @Query({ schema: accountsQuery }) query: z.infer<typeof accountsQuery>, @Me() me: StaffIdentity) {
+    const { items, total } = await listAccounts(this.dataSource, { siteId, state: query.state, text: query.q, limit: query.limit, offset: query.offset });
+    const purses = await Promise.all(items.map(({ id }) => purseOf(this.dataSource, id)));
+    const shown = me.permissions.includes('phone.view');
+    return { total, items: items.map((item, index) => ({ ...item, phone: shown ? item.phone : maskPhone(item.phone), balanceFen: purses[index]!.balanceFen, accruedFen: purses[index]!.accruedFen, availableFen: purses[index]!.availableFen })) };
+  }
+
+  @Staff('account.open', 'site:siteId', { idempotent: true, audit: 'account.open' })
+  @Post('sites/:siteId/accounts')
+  async open(@Param('siteId') siteId: string, @Body({ schema: opening }) body: z.infer<typeof opening>, @Me() me: StaffIdentity) {
+    const baseReadings = await freshReadings(this.dataSource, this.clock, { stallId: body.stallId, purpose: 'opening', askedBy: me.staffId });
+    const { accountId } = await this.openAccount.execute({ ...body, siteId, actor: actorOf(me), baseReadings });
+    return accountSummary(this.dataSource, { accountId }, true);
+  }
+
+  @Staff('account.view', 'account:accountId')
+  @Get('accounts/:accountId')
+  account(@Param('accountId') accountId: string, @Me() me: StaffIdentity) {
+    return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));
+  }
+
+  @Staff('account.edit', 'account:accountId', { audit: 'account.change' })
+  @Patch('accounts/:accountId')
+  async change(@Param('accountId') accountId: string, @Body({ schema: accountChange }) body: z.infer<typeof accountChange>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
+    request.asked.auditBefore = (await accountSummary(this.dataSource, { accountId }, false)) ?? {};
+    const { tariffPlanId, ...limits } = body;
+    await inTransaction(this.dataSource, async (tx) => {
+      await changePurseLimits(tx, accountId, limits);
+      if (tariffPlanId !== undefined) await changeAccountPlan(tx, accountId, tariffPlanId);
+      await putOutbox(tx, [{ topic: 'supply.check', key: `account:${accountId}`, payload: { accountIds: [accountId] } }]);
+    });
+    return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));
+  }
+
+  @Staff('account.close', 'account:accountId', { idempotent: true, audit: 'account.close' })
+  @Post('accounts/:accountId/close')
+  @HttpCode(200)
+  async close(@Param('accountId') accountId: string, @Body({ schema: closing }) body: z.infer<typeof closing>, @Me() me: StaffIdentity) {
+    const account = await accountSummary(this.dataSource, { accountId }, false);
+    if (account === null) throw new DomainError('not-found', 'not-found', 'there is no such thing');
+    const finalReadings = await freshReadings(this.dataSource, this.clock, { stallId: account.stallId, purpose: 'closing', askedBy: me.staffId });
+    return this.closeAccount.execute({ actor: actorOf(me), accountId, finalReadings, requestId: body.requestId, payoutFen: body.payoutFen });
+  }
+
+  @Staff('recharge.take', 'account:accountId', { idempotent: true, audit: 'recharge.take' })
+  @Post('accounts/:accountId/recharges')
+  async recharge(@Param('accountId') accountId: string, @Body({ schema: rechargeBody }) body: z.infer<typeof rechargeBody>, @Me() me: StaffIdentity, @SiteId() siteId: string) {
+    const [site] = (await this.dataSource.query('SELECT settings FROM site WHERE id = $1', [siteId])) as { settings: unknown }[];
+    const receipt = await this.counterRecharge.execute({ actor: actorOf(me), siteId, accountId, ...body, limits: siteSettingsSchema.parse(site!.settings).recharge });
+    return { ...receipt, availableAfterFen: (await purseOf(this.dataSource, accountId)).availableFen };
+  }
+
+  @Staff('recharge.view', 'recharge:rechargeId')
+  @Get('recharges/:rechargeId')
+  receipt(@Param('rechargeId') rechargeId: string) {
+    return receiptOf(this.dataSource, rechargeId);
+  }
+
+  @Staff('recharge.view', 'recharge:rechargeId', { audit: 'receipt.print' })
+  @Post('recharges/:rechargeId/prints')
+  @HttpCode(200)
+  print(@Param('rechargeId') rechargeId: string) {
+    return markPrinted(this.dataSource, rechargeId);
+  }
+
+  @Staff('recharge.view', 'recharge:rechargeId')
+  @Get('recharges/:rechargeId/progress')
+  progress(@Param('rechargeId') rechargeId: string) {
+    return rechargeProgress(this.dataSource, rechargeId);
+  }
+
+  @Staff('recharge.view', 'site:siteId')
+  @Get('sites/:siteId/recharges')
+  async recharges(@Param('siteId') siteId: string, @Query({ schema: rechargesQuery }) query: z.infer<typeof rechargesQuery>) {
+    const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
+    const zone = site!.zone;
+    const day = query.day ?? civilDay(this.clock.now(), zone);
+    const list = await listRecharges(this.dataSource, { siteId, operatorId: query.operator, from: startOfDay(day, zone), to: startOfDay(addDays(day, 1), zone), limit: query.limit, offset: query.offset });
+    return { ...list, day, totals: await dayTotals(this.dataSource, { siteId, day, zone, operatorId: query.operator }) };
+  }
+
+  @Staff('recharge.view', 'account:accountId')
+  @Get('accounts/:accountId/recharges')
+  accountRecharges(@Param('accountId') accountId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
+    return listRecharges(this.dataSource, { accountId, limit: query.limit, offset: query.offset });
+  }
+
+  @Staff('bill.view', 'account:accountId')
+  @Get('accounts/:accountId/bills')
+  bills(@Param('accountId') accountId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
+    return listBills(this.dataSource, { accountId, limit: query.limit, offset: query.offset });
+  }
+
+  @Staff('bill.view', 'account:accountId')
+  @Get('accounts/:accountId/unsettled')
+  unsettled(@Param('accountId') accountId: string) {
+    return unsettledOf(this.dataSource, accountId);
+  }
+
+  @Staff('account.view', 'account:accountId')
+  @Get('accounts/:accountId/transfers')
+  transfers(@Param('accountId') accountId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
+    return listTransfers(this.dataSource, { accountId, limit: query.limit, offset: query.offset });
+  }
+}

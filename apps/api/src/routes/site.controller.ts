@@ -1,0 +1,136 @@
+import { Body, Controller, Get, Inject, Param, Patch, Query, Sse, type MessageEvent } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { filter, interval, map, merge, type Observable } from 'rxjs';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { civilDay, nextDueAt, nextSettlementAt, startOfDay } from '#libs/calendar';
+import { CLOCK, type Clock } from '#libs/runtime';
+import { Asked, Staff, type AppRequest } from '../http/access.js';
+import { text, windowSchema } from '../http/schemas.js';
+import { LiveEvents } from '../live-events.js';
+import { board, boardColumns, overview, search } from '../queries/board.js';
+import { openBreaker, treeRows } from '../queries/field-pages.js';
+import { siteSettingsSchema } from '../site-settings.js';
+import { treeOf } from '../tree.js';
+
+const searchQuery = z.object({ q: text(60, 1) });
+const settingsBody = z.strictObject({ cut: siteSettingsSchema.shape.cut.unwrap().partial().optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), tariffPlanId: z.uuid().optional() });
+const buildingBody = z.strictObject({
+  readIntervalMinutes: z.number().int().min(1).max(1440).optional(), settlementCycle: z.enum(['sweep', 'hourly', 'daily', 'monthly']).optional(),
+  settlementMinute: z.number().int().min(0).max(1439).optional(), settlementDay: z.number().int().min(1).max(28).optional(), noCutWindows: z.array(windowSchema).max(20).optional(),
+});
+
+interface BuildingRow {
+  id: string;
+  timeZone: string;
+  readIntervalMinutes: number;
+  settlementCycle: 'sweep' | 'hourly' | 'daily' | 'monthly';
+  settlementMinute: number;
+  settlementDay: number;
+}
+
+@ApiTags('site')
+@Controller()
+export class SiteController {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly live: LiveEvents,
+  ) {}
+
+  private async today(siteId: string): Promise<{ day: string; start: Date; zone: string }> {
+    const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
+    const day = civilDay(this.clock.now(), site!.zone);
+    return { day, start: startOfDay(day, site!.zone), zone: site!.zone };
+  }
+
+  @Staff('stall.view', 'site:siteId')
+  @Get('sites/:siteId/overview')
+  async overview(@Param('siteId') siteId: string) {
+    const { day, start } = await this.today(siteId);
+    return { at: this.clock.now(), ...(await overview(this.dataSource, siteId, start, day)), waitingBreaker: await openBreaker(this.dataSource, siteId) };
+  }
+
+  @Staff('stall.view', 'site:siteId')
+  @Get('sites/:siteId/board')
+  async board(@Param('siteId') siteId: string) {
+    const { day } = await this.today(siteId);
+    return { at: this.clock.now(), columns: boardColumns, rows: await board(this.dataSource, siteId, day) };
+  }
+
+  @Staff('stall.view', 'site:siteId')
+  @Get('sites/:siteId/search')
+  async search(@Param('siteId') siteId: string, @Query({ schema: searchQuery }) query: z.infer<typeof searchQuery>) {
+    return { items: await search(this.dataSource, siteId, query.q) };
+  }
+
+  @Staff('gateway.view', 'site:siteId')
+  @Get('sites/:siteId/tree')
+  async tree(@Param('siteId') siteId: string) {
+    return treeOf(await treeRows(this.dataSource, siteId));
+  }
+
+  @Staff('stall.view', 'site:siteId')
+  @Sse('sites/:siteId/events')
+  events(@Param('siteId') siteId: string): Observable<MessageEvent> {
+    return merge(
+      this.live.events.pipe(filter((event) => event.siteId === siteId), map((event) => ({ data: event }))),
+      interval(20_000).pipe(map(() => ({ type: 'alive', data: {} }))),
+    );
+  }
+
+  @Staff('stall.view', 'site:siteId')
+  @Get('sites/:siteId/settings')
+  async settings(@Param('siteId') siteId: string) {
+    const [site] = (await this.dataSource.query('SELECT settings, tariff_plan_id AS "tariffPlanId" FROM site WHERE id = $1', [siteId])) as { settings: object; tariffPlanId: string | null }[];
+    return { ...siteSettingsSchema.parse(site!.settings), tariffPlanId: site!.tariffPlanId, overrides: site!.settings };
+  }
+
+  @Staff('site.settings', 'site:siteId', { audit: 'site.settings' })
+  @Patch('sites/:siteId/settings')
+  async changeSettings(@Param('siteId') siteId: string, @Body({ schema: settingsBody }) body: z.infer<typeof settingsBody>, @Asked() request: AppRequest) {
+    request.asked.auditBefore = await this.settings(siteId);
+    const { tariffPlanId, ...parts } = body;
+    for (const [name, value] of Object.entries(parts)) {
+      await this.dataSource.query(`UPDATE site SET settings = jsonb_set(settings, ARRAY[$2], coalesce(settings -> $2, '{}') || $3::jsonb) WHERE id = $1`, [siteId, name, JSON.stringify(value)]);
+    }
+    if (tariffPlanId !== undefined) await this.dataSource.query('UPDATE site SET tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, tariffPlanId]);
+    return this.settings(siteId);
+  }
+
+  @Staff('stall.view', 'site:siteId')
+  @Get('sites/:siteId/buildings')
+  buildings(@Param('siteId') siteId: string) {
+    return this.listBuildings('d.site_id = $1', siteId);
+  }
+
+  @Staff('site.settings', 'building:buildingId', { audit: 'building.change' })
+  @Patch('buildings/:buildingId')
+  async changeBuilding(@Param('buildingId') buildingId: string, @Body({ schema: buildingBody }) body: z.infer<typeof buildingBody>, @Asked() request: AppRequest) {
+    request.asked.auditBefore = (await this.listBuildings('d.id = $1', buildingId))[0]!;
+    await this.dataSource.query(
+      `UPDATE building SET read_interval_minutes = coalesce($2, read_interval_minutes), settlement_cycle = coalesce($3, settlement_cycle), settlement_minute = coalesce($4, settlement_minute),
+         settlement_day = coalesce($5, settlement_day), no_cut_windows = coalesce($6::jsonb, no_cut_windows) WHERE id = $1`,
+      [buildingId, body.readIntervalMinutes ?? null, body.settlementCycle ?? null, body.settlementMinute ?? null, body.settlementDay ?? null, body.noCutWindows === undefined ? null : JSON.stringify(body.noCutWindows)],
+    );
+    return (await this.listBuildings('d.id = $1', buildingId))[0];
+  }
+
+  private async listBuildings(where: string, id: string) {
+    const rows = (await this.dataSource.query(
+      `SELECT d.id, d.code, d.name, d.read_interval_minutes AS "readIntervalMinutes", d.settlement_cycle AS "settlementCycle", d.settlement_minute AS "settlementMinute", d.settlement_day AS "settlementDay",
+         d.no_cut_windows AS "noCutWindows", d.last_settlement_due_at AS "lastSettlementDueAt", s.time_zone AS "timeZone",
+         (SELECT count(*) FROM stall st WHERE st.building_id = d.id AND st.deleted_at IS NULL) AS stalls, (SELECT count(*) FROM meter m WHERE m.building_id = d.id AND m.removed_at IS NULL) AS meters,
+         (SELECT count(*) FROM meter m WHERE m.building_id = d.id AND m.removed_at IS NULL AND m.read_interval_minutes IS NOT NULL) AS "meterOverrides"
+       FROM building d JOIN site s ON s.id = d.site_id WHERE ${where} ORDER BY d.code`,
+      [id],
+    )) as BuildingRow[];
+    const now = this.clock.now();
+    return rows.map((row) => ({
+      ...row,
+      nextSweepAt: nextDueAt(now, row.readIntervalMinutes, row.timeZone),
+      nextSettlementAt: row.settlementCycle === 'sweep' ? nextDueAt(now, row.readIntervalMinutes, row.timeZone) : nextSettlementAt(now, { cycle: row.settlementCycle, minute: row.settlementMinute, day: row.settlementDay } as never, row.timeZone),
+    }));
+  }
+}

@@ -1,0 +1,49 @@
+const decimal = (value: number, places: number): string => {
+  const digits = String(Math.abs(value)).padStart(places + 1, '0');
+  const whole = digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${value < 0 ? '-' : ''}${whole}.${digits.slice(-places)}`;
+};
+
+/** ¥1,234.50 from fen, by whole numbers only. */
+export const yuan = (fen: number | null | undefined): string => (fen === null || fen === undefined ? '–' : `${fen < 0 ? '-' : ''}¥${decimal(Math.abs(fen), 2)}`);
+
+/** 1,234.56 kWh from Wh, cut like a meter's display. */
+export const kwh = (wh: number | null | undefined): string => (wh === null || wh === undefined ? '–' : `${decimal(Math.trunc(wh / 10), 2)} kWh`);
+
+export const price = (micro: number): string => `${decimal(micro, 6).replace(/0{1,4}$/, '')} 元/kWh`;
+export const watts = (w: number | null | undefined): string => (w === null || w === undefined ? '–' : `${w.toLocaleString('en-US')} W`);
+
+/** Fen from what a cashier types; undefined when it is not an amount. */
+export function parseYuan(text: string): number | undefined {
+  const match = /^(\d{1,7})(?:[.。](\d{1,2}))?$/.exec(text.trim());
+  return match === null ? undefined : Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+}
+
+/** µyuan per kWh from '0.85'. */
+export function parsePrice(text: string): number | undefined {
+  const match = /^(\d{1,2})(?:\.(\d{1,6}))?$/.exec(text.trim());
+  return match === null ? undefined : Number(match[1]! + (match[2] ?? '').padEnd(6, '0'));
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+let zone = 'Asia/Shanghai';
+export const setZone = (name: string): void => {
+  zone = name;
+};
+
+function formatter(kind: 'full' | 'short' | 'day'): Intl.DateTimeFormat {
+  const key = `${kind} ${zone}`;
+  let made = formatters.get(key);
+  if (made === undefined) {
+    const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+    made = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, ...(kind === 'day' ? day : kind === 'full' ? { ...day, ...time } : { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) });
+    formatters.set(key, made);
+  }
+  return made;
+}
+
+/** Site civil time, 2026-11-20 13:05:09. */
+export const siteTime = (at: string | null | undefined): string => (at ? formatter('full').format(new Date(at)) : '–');
+export const siteMinute = (at: string | null | undefined): string => (at ? formatter('short').format(new Date(at)) : '–');
+export const siteDay = (at: Date): string => formatter('day').format(at);

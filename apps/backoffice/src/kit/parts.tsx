@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Empty, Skeleton, Space, Tag, Tooltip } from 'antd';
+import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined, QuestionCircleOutlined, SafetyCertificateFilled, SyncOutlined } from '@ant-design/icons';
+import { useEffect, useState, type ReactNode } from 'react';
+import { ApiError, get } from '../api/client';
+import { siteTime } from '../format';
+import { maybe, useI18n, type Key, type Translate } from '../i18n';
+
+/** The server's business time; pages count ages from it. */
+let offsetMs = 0;
+export const serverNow = (): number => Date.now() + offsetMs;
+export async function syncClock(): Promise<void> {
+  const { now } = await get<{ now: string }>('/time');
+  offsetMs = Date.parse(now) - Date.now();
+}
+
+export function ageText(t: Translate, at: string | null | undefined): string {
+  if (!at) return t('ageNever');
+  const minutes = Math.floor((serverNow() - Date.parse(at)) / 60_000);
+  if (minutes < 1) return t('ageNow');
+  if (minutes < 60) return t('ageMinutes', { n: minutes });
+  return minutes < 2880 ? t('ageHours', { n: Math.floor(minutes / 60) }) : t('ageDays', { n: Math.floor(minutes / 1440) });
+}
+
+/** How old a number is; grey with a clock when older than two read intervals. */
+export function Age({ at, intervalMinutes = 30 }: { at: string | null | undefined; intervalMinutes?: number }) {
+  const { t } = useI18n();
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 20_000);
+    return () => clearInterval(timer);
+  }, []);
+  const stale = !at || serverNow() - Date.parse(at) > 2 * intervalMinutes * 60_000;
+  return (
+    <Tooltip title={siteTime(at)}>
+      <span className={stale ? 'stale' : undefined}>
+        {stale && <ClockCircleOutlined aria-hidden />} {ageText(t, at)}
+      </span>
+    </Tooltip>
+  );
+}
+
+const supplyLooks = {
+  on: { icon: <CheckCircleFilled />, className: 'tag-good' },
+  off: { icon: <CloseCircleFilled />, className: 'tag-bad' },
+  unknown: { icon: <QuestionCircleOutlined />, className: 'tag-soft' },
+  none: { icon: <MinusCircleOutlined />, className: 'tag-soft' },
+} as const;
+
+/** Shape, colour and words together: colour is never the only sign. */
+export function SupplyTag({ supply, wanted, owed, kept }: { supply: 'on' | 'off' | 'unknown' | 'none'; wanted: string; owed: boolean; kept: boolean }) {
+  const { t } = useI18n();
+  const looks = supplyLooks[supply];
+  return (
+    <Space size={4} wrap={false}>
+      <Tag icon={looks.icon} className={looks.className}>{t(`supply.${supply}` as Key)}</Tag>
+      {owed && <Tag icon={<SyncOutlined spin />} className="tag-warn">{t(wanted === 'on' ? 'supply.owedOn' : 'supply.owedOff')}</Tag>}
+      {kept && <Tag icon={<SafetyCertificateFilled />} className="tag-info">{t('supply.kept')}</Tag>}
+    </Space>
+  );
+}
+
+export function errorText(t: Translate, error: unknown): string {
+  if (!(error instanceof ApiError)) return String((error as Error).message);
+  const { code, params, errors, requestId } = error.problem;
+  const detail = errors?.map(({ path, message }) => `${path} ${message}`).join('; ') ?? '';
+  const key = `error.${code}`;
+  const text = maybe(t, key) === code ? t('error.other', { code }) : t(key as Key, { ...params, detail, ...(params?.until === undefined ? {} : { until: siteTime(String(params.until)) }) });
+  return requestId === undefined || error.problem.status < 500 ? text : `${text} · ${t('requestId')} ${requestId}`;
+}
+
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useI18n();
+  return <Alert type="error" showIcon title={errorText(t, error)} action={retry && <Button size="small" onClick={retry}>{t('retry')}</Button>} />;
+}
+
+/** Loads, shows a skeleton, the failure with a retry, or the content. */
+export function Loaded<T>({ path, every, children }: { path: string; every?: number; children: (value: T, reload: () => void) => ReactNode }) {
+  const query = useQuery({ queryKey: [path], queryFn: () => get<T>(path), refetchInterval: every ?? false });
+  const reload = () => void query.refetch();
+  if (query.data !== undefined) return <>{children(query.data, reload)}</>;
+  if (query.isError) return <Failure error={query.error} retry={reload} />;
+  return <Skeleton active paragraph={{ rows: 8 }} />;
+}
+
+export function Nothing({ text, action }: { text: string; action?: ReactNode }) {
+  return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text}>{action}</Empty>;
+}
+
+export function PageTitle({ children, extra }: { children: ReactNode; extra?: ReactNode }) {
+  return (
+    <div className="page-title">
+      <h1>{children}</h1>
+      <Space wrap>{extra}</Space>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { StrictMode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { get, remove, setCsrfToken } from './api/client';
+import type { Me } from './api/types';
+import { setZone } from './format';
+import { I18n, translator, type Language } from './i18n';
+import { syncClock } from './kit/parts';
+import { SignIn } from './pages/sign-in';
+import { SessionContext } from './session';
+import { Shell } from './shell/shell';
+import './styles.css';
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 2000, refetchOnWindowFocus: true } } });
+// Text colours with at least 4.5:1 on white.
+const token = { colorPrimary: '#0b5a4b', colorLink: '#0958d9', colorError: '#a8161f', colorSuccess: '#237804', colorWarning: '#874d00', colorTextSecondary: '#55606e', colorTextTertiary: '#595f69', colorTextDescription: '#55606e', colorTextPlaceholder: '#6b7280', borderRadius: 8, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif' };
+
+function Root() {
+  const [me, setMe] = useState<Me | null | undefined>(undefined);
+  const [language, setLanguage] = useState<Language>((localStorage.getItem('language') as Language | null) ?? 'zh-CN');
+  const [siteId, setSiteId] = useState(localStorage.getItem('site') ?? '');
+
+  const enter = (found: Me) => {
+    localStorage.setItem('entered', '1');
+    setCsrfToken(found.csrfToken);
+    setZone(found.sites[0]?.timeZone ?? 'Asia/Shanghai');
+    setMe(found);
+  };
+  const leave = () => {
+    localStorage.removeItem('entered');
+    queries.clear();
+    setMe(null);
+  };
+  useEffect(() => {
+    void syncClock().catch(() => undefined);
+    const timer = setInterval(() => void syncClock().catch(() => undefined), 30_000);
+    // Asked only where somebody has signed in before: a stranger's first page loads without a refusal.
+    if (localStorage.getItem('entered') === null) setMe(null);
+    else fetch('/api/v1/session').then(async (answer) => (answer.ok ? enter((await answer.json()) as Me) : leave()), leave);
+    window.addEventListener('signed-out', leave);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('signed-out', leave);
+    };
+  }, []);
+  const changeLanguage = () => {
+    const next: Language = language === 'zh-CN' ? 'en-US' : 'zh-CN';
+    localStorage.setItem('language', next);
+    document.documentElement.lang = next;
+    setLanguage(next);
+  };
+  const site = me?.sites.find(({ id }) => id === siteId) ?? me?.sites[0];
+  return (
+    <I18n.Provider value={{ t: translator(language), language }}>
+      <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={{ token, components: { Menu: { darkItemBg: '#083a33', darkItemSelectedBg: '#12725f', darkItemColor: '#e3efec', darkGroupTitleColor: '#b5d0c9' }, Layout: { siderBg: '#083a33', headerBg: '#ffffff' } } }}>
+        <AntApp>
+          {me === null && <SignIn enter={enter} changeLanguage={changeLanguage} />}
+          {me && site && (
+            <SessionContext.Provider
+              value={{ me, siteId: site.id, can: (permission) => me.permissions.includes(permission), signOut: () => void remove('/session').finally(() => { void get('/time'); leave(); }) }}
+            >
+              <BrowserRouter>
+                <Shell
+                  changeLanguage={changeLanguage}
+                  changeSite={(id) => {
+                    localStorage.setItem('site', id);
+                    queries.clear();
+                    setSiteId(id);
+                  }}
+                />
+              </BrowserRouter>
+            </SessionContext.Provider>
+          )}
+        </AntApp>
+      </ConfigProvider>
+    </I18n.Provider>
+  );
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Root />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,143 @@
+import { App, Button, Input, Space, Steps, type InputRef } from 'antd';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { get, post } from '../api/client';
+import type { Receipt, Stall } from '../api/types';
+import { parseYuan, siteTime, yuan } from '../format';
+import { maybe, useI18n, type Key } from '../i18n';
+import { errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
+import { useSearch, type Found } from '../shell/search-palette';
+
+/** Search, amount, Enter, Enter: receipt. The recharge's number is made before it is sent, so a repeat takes the money once. */
+export function CashierPage() {
+  const { t } = useI18n();
+  const [parameters, setParameters] = useSearchParams();
+  const stallId = parameters.get('stall');
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const next = () => {
+    setReceipt(null);
+    setParameters({});
+  };
+  return (
+    <>
+      <PageTitle>{t('nav.cashier')}</PageTitle>
+      {receipt !== null ? <Done receipt={receipt} next={next} /> : stallId === null ? <Find choose={(id) => setParameters({ stall: id })} /> : <Loaded<Stall> path={`/stalls/${stallId}`}>{(stall) => <Take stall={stall} done={setReceipt} cancel={next} />}</Loaded>}
+    </>
+  );
+}
+
+function Find({ choose }: { choose: (stallId: string) => void }) {
+  const { t } = useI18n();
+  const [words, setWords] = useState('');
+  const { data } = useSearch(words);
+  const items = (data?.items ?? []).filter(({ stallId }) => stallId !== null);
+  const enter = (event: KeyboardEvent) => event.key === 'Enter' && items[0] !== undefined && choose(items[0].stallId!);
+  return (
+    <div className="panel" style={{ maxWidth: 720 }}>
+      <Input data-filter="" autoFocus size="large" aria-label={t('cash.find')} placeholder={t('searchHint')} value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={enter} />
+      <div style={{ marginTop: 10 }}>
+        {words.trim() === '' ? <p className="soft">{t('cash.find')}</p> : items.map((found: Found) => <Button key={`${found.kind}${found.id}`} block type="text" style={{ textAlign: 'start', height: 44, justifyContent: 'flex-start' }} onClick={() => choose(found.stallId!)}><b>{found.title}</b> <span className="soft">{found.subtitle}</span></Button>)}
+        {words.trim() !== '' && data !== undefined && items.length === 0 && <Nothing text={t('nothing')} />}
+      </div>
+    </div>
+  );
+}
+
+function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) => void; cancel: () => void }) {
+  const { t } = useI18n();
+  const { message } = App.useApp();
+  const [text, setText] = useState('');
+  const [armed, setArmed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [rechargeId] = useState(() => crypto.randomUUID());
+  const input = useRef<InputRef>(null);
+  const { account, supply } = stall;
+  const amountFen = parseYuan(text);
+  useEffect(() => input.current?.focus(), []);
+  if (account === null) return <div className="panel"><p>{stall.number} {t('noAccount')}</p><Button onClick={cancel}>{t('cancel')}</Button></div>;
+  const take = async () => {
+    if (amountFen === undefined || amountFen === 0) return void message.error(t('cash.badAmount'));
+    if (!armed) return setArmed(true);
+    setBusy(true);
+    try {
+      done(await post<Receipt>(`/accounts/${account.id}/recharges`, { rechargeId, amountFen }, rechargeId));
+    } catch (error) {
+      message.error(errorText(t, error));
+    } finally {
+      setBusy(false);
+      setArmed(false);
+    }
+  };
+  return (
+    <div className="panel" style={{ maxWidth: 720 }}>
+      <div className="stall-line" style={{ marginBottom: 16 }}>
+        <div><span>{t('stall')}</span><b>{stall.number}</b> {stall.name} {stall.floor}</div>
+        <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
+        <div><span>{t('cash.balanceNow')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b></div>
+        {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
+      </div>
+      <label htmlFor="amount">{t('cash.amount')}</label>
+      <Input ref={input} id="amount" size="large" inputMode="decimal" value={text} onChange={(event) => { setText(event.target.value); setArmed(false); }} onKeyDown={(event) => event.key === 'Enter' && void take()} style={{ fontSize: 28, margin: '4px 0 10px' }} />
+      <Space wrap style={{ marginBottom: 14 }}>{[50, 100, 200, 500, 1000].map((amount) => <Button key={amount} size="large" onClick={() => { setText(String(amount)); setArmed(false); input.current?.focus(); }}>¥{amount}</Button>)}</Space>
+      <div><Space><Button type="primary" size="large" loading={busy} onClick={() => void take()}>{t('cash.confirm', { amount: yuan(amountFen ?? 0) })}</Button><Button size="large" onClick={cancel}>{t('cancel')}</Button>{armed && <b role="status">{t('cash.again')}</b>}</Space></div>
+    </div>
+  );
+}
+
+function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
+  const { t } = useI18n();
+  const [prints, setPrints] = useState(receipt.prints);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  const print = () => post<{ prints: number }>(`/recharges/${receipt.rechargeId}/prints`).then((answer) => {
+    setPrints(answer.prints);
+    setTimeout(() => window.print(), 50);
+  });
+  return (
+    <Space align="start" size={24} wrap>
+      <ReceiptPaper receipt={receipt} prints={prints} />
+      <div className="panel" style={{ minWidth: 380 }}>
+        <Progress rechargeId={receipt.rechargeId} />
+        <Space style={{ marginTop: 16 }}><Button size="large" onClick={() => void print()}>{t('print')}</Button><Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
+      </div>
+    </Space>
+  );
+}
+
+export function ReceiptPaper({ receipt, prints }: { receipt: Receipt; prints: number }) {
+  const { t } = useI18n();
+  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['cash.before', yuan(receipt.balanceBeforeFen)], ['cash.after', yuan(receipt.balanceAfterFen)], ['cash.operator', receipt.operator], ['time', siteTime(receipt.paidAt)]];
+  return (
+    <article className="receipt" aria-label={t('cash.receipt')}>
+      <h2>{receipt.siteName}<br />{t('cash.receipt')}{prints > 1 ? ` · ${t('cash.copy', { n: prints - 1 })}` : ''}</h2>
+      <p className="big"><span>{t('cash.method')}</span><span>{yuan(receipt.amountFen)}</span></p>
+      <p><span>{receipt.amountCapital}</span></p>
+      {lines.map(([key, value]) => <p key={key}><span>{t(key)}</span><span>{value}</span></p>)}
+    </article>
+  );
+}
+
+interface Steps4 {
+  paidAt: string;
+  creditedAt: string;
+  commandedAt: string | null;
+  restoredAt: string | null;
+  needed: boolean;
+  waitingFor: string | null;
+}
+
+function Progress({ rechargeId }: { rechargeId: string }) {
+  const { t } = useI18n();
+  const { data } = useQuery({ queryKey: ['progress', rechargeId], queryFn: () => get<Steps4>(`/recharges/${rechargeId}/progress`), refetchInterval: ({ state }) => (state.data?.restoredAt == null ? 1500 : false) });
+  if (data === undefined) return null;
+  const times = [data.paidAt, data.creditedAt, data.commandedAt, data.restoredAt];
+  const done = times.filter((at) => at !== null).length;
+  const steps = (['paid', 'credited', 'commanded', 'restored'] as const).map((name, index) => ({ title: t(`cash.step.${name}`), content: <span className="num">{siteTime(times[index])}</span> }));
+  return (
+    <div aria-live="polite">
+      <Steps orientation="vertical" size="small" current={data.needed ? done - 1 : 1} items={data.needed ? steps : steps.slice(0, 2)} />
+      {data.needed ? data.waitingFor !== null && <p>{maybe(t, `cash.waiting.${data.waitingFor}`)}</p> : <p className="soft">{t('cash.notNeeded')}</p>}
+    </div>
+  );
+}

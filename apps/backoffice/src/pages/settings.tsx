@@ -1,0 +1,96 @@
+import { App, Button, Card, Form, Input, InputNumber, Modal, Select, Space, Switch, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { patch } from '../api/client';
+import { siteTime } from '../format';
+import { useI18n, type Key } from '../i18n';
+import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { useSession } from '../session';
+
+interface Building {
+  id: string;
+  code: string;
+  name: string;
+  readIntervalMinutes: number;
+  settlementCycle: 'sweep' | 'hourly' | 'daily' | 'monthly';
+  settlementMinute: number;
+  noCutWindows: { from: string; to: string }[];
+  nextSweepAt: string;
+  nextSettlementAt: string | null;
+  stalls: number;
+  meters: number;
+  meterOverrides: number;
+}
+interface SiteSettings {
+  cut: Record<string, number | boolean | { from: string; to: string }[]>;
+  overrides: { cut?: Record<string, unknown> };
+}
+const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+const windowText = (windows: { from: string; to: string }[]): string => windows.map(({ from, to }) => `${from}-${to}`).join(', ');
+const parseWindows = (text: string) => text.split(/[,，]/).map((part) => part.trim()).filter((part) => part !== '').map((part) => ({ from: part.split('-')[0]!.trim(), to: part.split('-')[1]?.trim() ?? '' }));
+const cutKeys = ['automatic', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds', 'holidaysProtected'] as const;
+
+export function SettingsPage() {
+  const { t } = useI18n();
+  const { siteId, can } = useSession();
+  const [chosen, setChosen] = useState<Building | null>(null);
+  return (
+    <>
+      <PageTitle>{t('nav.settings')}</PageTitle>
+      <Loaded<Building[]> path={`/sites/${siteId}/buildings`} every={60_000}>
+        {(buildings, reload) => (
+          <>
+            <Table<Building> rowKey="id" size="small" pagination={false} dataSource={buildings} scroll={{ x: 1000 }} columns={[
+              { title: t('building'), render: (_, b) => <><b>{b.code}</b> {b.name}</> }, { title: t('meter'), align: 'right', dataIndex: 'meters' }, { title: t('set.interval'), align: 'right', render: (_, b) => <Space>{b.readIntervalMinutes}{b.meterOverrides > 0 && <Tag className="tag-info">{t('set.overrides', { n: b.meterOverrides })}</Tag>}</Space> }, { title: t('set.next'), render: (_, b) => <span className="num">{siteTime(b.nextSweepAt)}</span> },
+              { title: t('set.cycle'), render: (_, b) => `${t(`cycle.${b.settlementCycle}` as Key)} ${b.settlementCycle === 'daily' || b.settlementCycle === 'monthly' ? clock(b.settlementMinute) : ''}` }, { title: t('set.nextSettlement'), render: (_, b) => <span className="num">{siteTime(b.nextSettlementAt)}</span> }, { title: t('set.windows'), render: (_, b) => windowText(b.noCutWindows) || <span className="soft">{t('set.default')}</span> },
+              ...(can('site.settings') ? [{ title: t('actions'), render: (_: unknown, b: Building) => <Button size="small" onClick={() => setChosen(b)}>✎ {b.code}</Button> }] : []),
+            ]} />
+            {chosen !== null && <EditBuilding building={chosen} close={() => { setChosen(null); reload(); }} />}
+          </>
+        )}
+      </Loaded>
+      <Loaded<SiteSettings> path={`/sites/${siteId}/settings`}>{(settings, reload) => <CutPolicy settings={settings} reload={reload} />}</Loaded>
+    </>
+  );
+}
+
+function EditBuilding({ building, close }: { building: Building; close: () => void }) {
+  const { t } = useI18n();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ readIntervalMinutes: number; settlementCycle: string; at: string; windows: string }>();
+  const save = ({ at, windows, ...rest }: { readIntervalMinutes: number; settlementCycle: string; at: string; windows: string }) =>
+    void patch(`/buildings/${building.id}`, { ...rest, settlementMinute: Number(at.slice(0, 2)) * 60 + Number(at.slice(3)), noCutWindows: parseWindows(windows ?? '') }).then(close, (error: unknown) => void message.error(errorText(t, error)));
+  return (
+    <Modal open title={building.name} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
+      <Form form={form} layout="vertical" onFinish={save} initialValues={{ ...building, at: clock(building.settlementMinute), windows: windowText(building.noCutWindows) }}>
+        <Form.Item name="readIntervalMinutes" label={t('set.interval')}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
+        <Form.Item name="settlementCycle" label={t('set.cycle')}><Select options={['sweep', 'hourly', 'daily', 'monthly'].map((cycle) => ({ value: cycle, label: t(`cycle.${cycle}` as Key) }))} /></Form.Item>
+        <Form.Item name="at" label={t('set.minute')}><Input style={{ width: 100 }} /></Form.Item>
+        <Form.Item name="windows" label={t('set.windows')}><Input placeholder="22:00-08:00, 12:00-14:00" /></Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+function CutPolicy({ settings, reload }: { settings: SiteSettings; reload: () => void }) {
+  const { t } = useI18n();
+  const { siteId, can } = useSession();
+  const { message } = App.useApp();
+  const change = (key: string, value: unknown) => void patch(`/sites/${siteId}/settings`, { cut: { [key]: value } }).then(reload, (error: unknown) => void message.error(errorText(t, error)));
+  const windows = settings.cut.noCutWindows as { from: string; to: string }[];
+  return (
+    <Card title={t('set.cut')} style={{ marginTop: 14 }}>
+      {cutKeys.map((key) => {
+        const value = settings.cut[key];
+        const changed = settings.overrides.cut !== undefined && key in settings.overrides.cut;
+        return (
+          <p key={key} style={{ display: 'flex', gap: 12, alignItems: 'center', margin: '0 0 8px' }}>
+            <label htmlFor={key} style={{ width: 280 }}>{t(`cut.${key}`)}</label>
+            {typeof value === 'boolean' ? <Switch id={key} checked={value} disabled={!can('site.settings')} onChange={(next) => change(key, next)} /> : <InputNumber id={key} value={value as number} min={0} precision={0} disabled={!can('site.settings')} onBlur={(event) => Number(event.target.value) !== value && change(key, Number(event.target.value))} />}
+            <Tag className={changed ? 'tag-info' : 'tag-soft'}>{changed ? t('set.changed') : t('set.default')}</Tag>
+          </p>
+        );
+      })}
+      <p style={{ display: 'flex', gap: 12, alignItems: 'center' }}><label htmlFor="windows" style={{ width: 280 }}>{t('set.windows')}</label><Input id="windows" style={{ width: 280 }} defaultValue={windowText(windows)} disabled={!can('site.settings')} onBlur={(event) => event.target.value !== windowText(windows) && change('noCutWindows', parseWindows(event.target.value))} /></p>
+    </Card>
+  );
+}

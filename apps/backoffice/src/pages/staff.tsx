@@ -1,0 +1,52 @@
+import { App, Button, Form, Input, Modal, Select, Space, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { patch, post } from '../api/client';
+import { maybe, useI18n } from '../i18n';
+import { errorText, Loaded, PageTitle } from '../kit/parts';
+
+interface Member {
+  id: string;
+  loginName: string;
+  displayName: string;
+  roles: string[];
+  disabledAt: string | null;
+}
+const roles = ['cashier', 'finance', 'engineer', 'site_admin', 'auditor', 'system_admin'];
+
+export function StaffPage() {
+  const { t } = useI18n();
+  const { message } = App.useApp();
+  const [editing, setEditing] = useState<Member | 'new' | null>(null);
+  return (
+    <Loaded<Member[]> path="/staff">
+      {(members, reload) => {
+        const done = (request: Promise<unknown>) => void request.then(() => { setEditing(null); reload(); }, (error: unknown) => void message.error(errorText(t, error)));
+        return (
+          <>
+            <PageTitle extra={<Button type="primary" onClick={() => setEditing('new')}>{t('staff.add')}</Button>}>{t('nav.staff')}</PageTitle>
+            <Table<Member> rowKey="id" size="small" dataSource={members} columns={[
+              { title: t('loginName'), dataIndex: 'loginName' }, { title: t('staff.name'), dataIndex: 'displayName' }, { title: t('staff.roles'), render: (_, m) => m.roles.map((role) => <Tag key={role} className="tag-soft">{maybe(t, `staffRole.${role}`)}</Tag>) }, { title: t('state'), render: (_, m) => (m.disabledAt === null ? '' : <Tag className="tag-bad">{t('staff.disabled')}</Tag>) },
+              { title: t('actions'), render: (_, m) => <Space><Button size="small" onClick={() => setEditing(m)}>✎</Button><Button size="small" onClick={() => done(patch(`/staff/${m.id}`, { disabled: m.disabledAt === null }))}>{t(m.disabledAt === null ? 'staff.disable' : 'staff.enable')}</Button></Space> },
+            ]} />
+            {editing !== null && <Editor member={editing === 'new' ? null : editing} close={() => setEditing(null)} save={(values) => done(editing === 'new' ? post('/staff', values) : patch(`/staff/${editing.id}`, values))} />}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Editor({ member, close, save }: { member: Member | null; close: () => void; save: (values: object) => void }) {
+  const { t } = useI18n();
+  const [form] = Form.useForm();
+  return (
+    <Modal open title={member?.displayName ?? t('staff.add')} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
+      <Form form={form} layout="vertical" initialValues={member ?? {}} onFinish={(values: { password?: string }) => save(values.password ? values : { ...values, password: undefined })}>
+        {member === null && <Form.Item name="loginName" label={t('loginName')} rules={[{ required: true, pattern: /^[a-z0-9._-]{2,40}$/ }]}><Input /></Form.Item>}
+        <Form.Item name="displayName" label={t('staff.name')} rules={[{ required: true }]}><Input /></Form.Item>
+        <Form.Item name="roles" label={t('staff.roles')} rules={[{ required: true }]}><Select mode="multiple" options={roles.map((role) => ({ value: role, label: maybe(t, `staffRole.${role}`) }))} /></Form.Item>
+        <Form.Item name="password" label={t('staff.password')} rules={[{ required: member === null, min: 10 }]}><Input.Password autoComplete="new-password" /></Form.Item>
+      </Form>
+    </Modal>
+  );
+}

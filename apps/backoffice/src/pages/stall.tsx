@@ -1,0 +1,61 @@
+import { Tabs } from 'antd';
+import { useParams } from 'react-router';
+import type { Stall } from '../api/types';
+import { siteDay, yuan } from '../format';
+import { maybe, useI18n } from '../i18n';
+import { Age, Loaded, PageTitle, SupplyTag } from '../kit/parts';
+import { useSession } from '../session';
+import { waitText } from './board';
+import { Bills } from './stall/bills';
+import { Devices } from './stall/devices';
+import { Orders } from './stall/orders';
+import { StallActions } from './stall/stall-actions';
+import { Timeline } from './stall/timeline';
+import { Usage } from './stall/usage';
+
+export function StallPage() {
+  const { stallId } = useParams();
+  return <Loaded<Stall> path={`/stalls/${stallId}`} every={30_000}>{(stall, reload) => <StallCard stall={stall} reload={reload} />}</Loaded>;
+}
+
+function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
+  const { t } = useI18n();
+  const { can } = useSession();
+  const { account, supply, runway } = stall;
+  const meter = stall.meters.find(({ role }) => role === 'prepaid') ?? stall.meters[0];
+  const tabs = [
+    { key: 'timeline', label: t('tab.timeline'), children: <Timeline stallId={stall.id} /> },
+    { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} /> },
+    ...(account !== null && can('bill.view') ? [{ key: 'bills', label: t('tab.bills'), children: <Bills accountId={account.id} /> }] : []),
+    ...(account !== null && can('recharge.view') ? [{ key: 'orders', label: t('tab.orders'), children: <Orders accountId={account.id} /> }] : []),
+    { key: 'devices', label: t('tab.devices'), children: <Devices meters={stall.meters} reload={reload} /> },
+  ];
+  return (
+    <>
+      <PageTitle extra={<StallActions stall={stall} reload={reload} />}>
+        {stall.number} <span className="soft">{stall.name} · {stall.building.name} {stall.floor} · {stall.category}</span>
+      </PageTitle>
+      <section className="panel stall-line" aria-label={t('balance')}>
+        {account === null ? <div><span>{t('account.number')}</span><b>{t('noAccount')}</b></div> : (
+          <>
+            <div><span>{t('available')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b></div>
+            <div><span>{t('daysLeft')}</span><b>{runway?.daysLeft == null ? t('unknown') : t('days', { n: runway.daysLeft })}</b> {runway?.endsAt && <span className="soft" style={{ display: 'inline' }}>{t('untilDay', { day: siteDay(new Date(runway.endsAt)) })}</span>}</div>
+          </>
+        )}
+        {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
+        {meter !== undefined && <div><span>{t('readAt')}</span><b style={{ fontSize: 16 }}><Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></b></div>}
+        {account !== null && (
+          <>
+            <div><span>{t('accrued')}</span>{yuan(account.accruedFen)}</div>
+            <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
+            <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span style={{ display: 'inline' }}>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>
+          </>
+        )}
+        {supply !== null && supply.holds.length > 0 && <div><span>{t('cause')}</span><span className="bad" style={{ color: '#a8161f' }}>{supply.holds.map((hold) => `${maybe(t, `cause.${hold.cause}`)}${hold.reason === '' ? '' : `(${hold.reason})`}`).join('、')}</span></div>}
+        {supply !== null && supply.cutWaitsFor.length > 0 && <div><span>{t('waitsFor')}</span>{waitText(t, supply.cutWaitsFor.join(','))}</div>}
+        {supply?.keepPower != null && <div><span>{t('keepUntil')}</span>{siteDay(new Date(supply.keepPower.until))} {supply.keepPower.by} {supply.keepPower.reason}</div>}
+      </section>
+      <section className="panel"><Tabs items={tabs} destroyOnHidden /></section>
+    </>
+  );
+}

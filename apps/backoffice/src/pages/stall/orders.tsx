@@ -1,0 +1,19 @@
+import { Table } from 'antd';
+import type { Page, Receipt } from '../../api/types';
+import { siteTime, yuan } from '../../format';
+import { useI18n } from '../../i18n';
+import { Loaded } from '../../kit/parts';
+
+export function Orders({ accountId }: { accountId: string }) {
+  const { t } = useI18n();
+  return <Loaded<Page<Receipt>> path={`/accounts/${accountId}/recharges?limit=100`}>{({ items }) => <RechargeTable items={items} />}</Loaded>;
+
+  function RechargeTable({ items }: { items: Receipt[] }) {
+    return (
+      <Table<Receipt> rowKey="rechargeId" size="small" dataSource={items} columns={[
+        { title: t('time'), dataIndex: 'paidAt', render: (at: string) => <span className="num">{siteTime(at)}</span> }, { title: t('receipt'), dataIndex: 'receiptNumber' },
+        { title: t('amount'), align: 'right', dataIndex: 'amountFen', render: (fen: number) => <b className="num">{yuan(fen)}</b> }, { title: t('cash.before'), align: 'right', dataIndex: 'balanceBeforeFen', render: yuan }, { title: t('cash.after'), align: 'right', dataIndex: 'balanceAfterFen', render: yuan }, { title: t('operator'), dataIndex: 'operator' },
+      ]} />
+    );
+  }
+}

@@ -1,0 +1,78 @@
+const texts = {
+  zh: { title: '一度 · 模拟市场', gateways: '网关', faults: '故障', meters: '电表', sms: '短信箱', kind: '类型', where: '网关', percent: '概率 %', raise: '制造故障', clear: '全部排除', filter: '筛选', everywhere: '全部网关', break: '断开', mend: '恢复', offline: '已断开', online: '在线', none: '没有故障', empty: '还没有短信', normal: '恢复自然负荷', raiseLoad: '加负荷 5 kW', addKwh: '走字 10 度',
+    columns: ['表号', '档位', '负荷类型', '网关 / 总线 / 地址', '继电器', '负荷 W', '表码 kWh', ''], closed: '● 合闸', open: '○ 分闸', noRelay: '– 无', other: 'English', rows: (n, all) => `${n} / ${all} 块`, unit: '块电表' },
+  en: { title: 'Yidu · simulated market', gateways: 'Gateways', faults: 'Faults', meters: 'Meters', sms: 'SMS box', kind: 'Kind', where: 'Gateway', percent: 'Percent', raise: 'Raise fault', clear: 'Clear all', filter: 'Filter', everywhere: 'every gateway', break: 'Break', mend: 'Mend', offline: 'broken', online: 'online', none: 'No fault', empty: 'No message yet', normal: 'Natural load', raiseLoad: 'Load 5 kW', addKwh: 'Count 10 kWh',
+    columns: ['Meter', 'Stall', 'Load kind', 'Gateway / bus / unit', 'Relay', 'Load W', 'Register kWh', ''], closed: '● closed', open: '○ open', noRelay: '– none', other: '中文', rows: (n, all) => `${n} of ${all}`, unit: 'meters' },
+};
+const kinds = ['drop', 'delay', 'late', 'duplicate', 'noise', 'wrong-unit', 'truncated', 'crc', 'gateway-off', 'black-hole'];
+const speeds = [['×1', { speed: 1 }], ['×60', { speed: 60 }], ['×600', { speed: 600 }], ['+30 min', { jumpMs: 1_800_000 }], ['+1 h', { jumpMs: 3_600_000 }], ['+8 h', { jumpMs: 28_800_000 }]];
+let language = localStorage.getItem('language') ?? 'zh';
+let meters = [];
+const t = () => texts[language];
+const $ = (id) => document.getElementById(id);
+
+async function call(method, path, body) {
+  const answer = await fetch(path, { method, headers: { 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const result = await answer.json();
+  if (!answer.ok) alert(result.error);
+  return result;
+}
+
+function element(tag, attributes = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), attributes);
+  made.append(...children);
+  return made;
+}
+
+const button = (text, action) => element('button', { type: 'button', textContent: text, onclick: () => action().then(refresh) });
+
+function translate() {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.title = t().title;
+  for (const node of document.querySelectorAll('[data-t]')) node.textContent = t()[node.dataset.t];
+  $('language').textContent = t().other;
+  $('columns').replaceChildren(...t().columns.map((text) => element('th', { scope: 'col', textContent: text })));
+}
+
+function showMeters() {
+  const wanted = $('filter').value.trim().toLowerCase();
+  const shown = meters.filter((m) => `${m.number} ${m.stall} ${m.name} ${m.kind} ${m.gateway}`.toLowerCase().includes(wanted));
+  $('count').textContent = t().rows(shown.length, meters.length);
+  $('meters').replaceChildren(...shown.slice(0, 400).map((m) => element('tr', {},
+    element('td', { textContent: m.number }), element('td', { textContent: m.stall || m.name }), element('td', { textContent: m.kind }),
+    element('td', { textContent: `${m.gateway} / ${m.bus} / ${m.unit}` }),
+    element('td', { textContent: m.relay === 'none' ? t().noRelay : t()[m.relay], className: m.relay === 'open' ? 'off' : 'on' }),
+    element('td', { textContent: m.loadW + (m.override === null ? '' : ' *'), className: 'number' }),
+    element('td', { textContent: (m.registerWh / 1000).toFixed(2), className: 'number' }),
+    element('td', {}, button(m.override === null ? t().raiseLoad : t().normal, () => call('POST', `/meters/${m.number}`, { loadW: m.override === null ? 5000 : null })), ' ', button(t().addKwh, () => call('POST', `/meters/${m.number}`, { addWh: 10_000 }))),
+  )));
+}
+
+async function refresh() {
+  const [clock, gateways, faults, list, sms] = await Promise.all(['/clock', '/gateways', '/faults', '/meters', '/sms'].map((path) => call('GET', path)));
+  meters = list;
+  $('now').textContent = new Date(clock.virtualAtMs + (Date.now() - clock.realAtMs) * clock.speed).toLocaleString(document.documentElement.lang, { timeZone: 'Asia/Shanghai', hour12: false });
+  $('speed').textContent = `×${clock.speed}`;
+  $('gateways').replaceChildren(...gateways.map((g) => element('div', { className: 'card' },
+    element('strong', { textContent: `${g.code} · ${g.transport}` }), element('p', { textContent: `${g.ports.join(', ')} · ${g.meters} ${t().unit}` }),
+    element('span', { className: g.off ? 'off' : 'on', textContent: g.off ? `✕ ${t().offline}` : `● ${t().online}` }),
+    g.off ? button(t().mend, async () => { for (const f of await call('GET', '/faults')) if (f.kind === 'gateway-off' && f.gateway === g.code) await call('DELETE', `/faults/${f.id}`); }) : button(t().break, () => call('POST', '/faults', { kind: 'gateway-off', gateway: g.code })))));
+  if ($('where').options.length <= 1) $('where').replaceChildren(element('option', { value: '', textContent: t().everywhere }), ...gateways.map((g) => element('option', { value: g.code, textContent: g.code })));
+  $('faults').replaceChildren(...(faults.length === 0 ? [element('li', { textContent: t().none })] : faults.map((f) => element('li', { textContent: `#${f.id} ${f.kind} ${f.gateway ?? t().everywhere} ${f.meter ?? ''} ${f.percent}%` }))));
+  $('sms').replaceChildren(...(sms.length === 0 ? [element('li', { textContent: t().empty })] : sms.slice(0, 50).map((m) => element('li', { textContent: `${new Date(m.at).toLocaleTimeString(document.documentElement.lang, { timeZone: 'Asia/Shanghai', hour12: false })} → ${m.phone}: ${m.text}` }))));
+  if (!$('meters').contains(document.activeElement)) showMeters();
+}
+
+$('time').replaceChildren(...speeds.map(([text, change]) => button(text, () => call('POST', '/clock', change))));
+$('kind').replaceChildren(...kinds.map((kind) => element('option', { value: kind, textContent: kind })));
+$('filter').oninput = showMeters;
+$('clear').onclick = () => call('DELETE', '/faults').then(refresh);
+$('language').onclick = () => { language = language === 'zh' ? 'en' : 'zh'; localStorage.setItem('language', language); translate(); void refresh(); };
+$('fault').onsubmit = (event) => {
+  event.preventDefault();
+  const form = new FormData(event.target);
+  void call('POST', '/faults', { kind: form.get('kind'), percent: Number(form.get('percent')), ...(form.get('gateway') ? { gateway: form.get('gateway') } : {}) }).then(refresh);
+};
+translate();
+await refresh();
+setInterval(refresh, 2000);

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { controlServer } from './control-server.js';
+import { Simulator } from './simulator.js';
+import { syntheticFleet } from './synthetic-fleet.js';
+import { readMarket } from './workbook.js';
+
+const { SIM_WORKBOOK, SIM_FLEET, SIM_PORT = '8090', SIM_HOST = '127.0.0.1', SIM_SPEED = '1', SIM_SEED = '1', SIM_BAUD = '9600', SIM_START, SIM_STATE } = process.env;
+
+const plan = SIM_FLEET !== undefined ? syntheticFleet(SIM_FLEET) : SIM_WORKBOOK !== undefined ? await readMarket(SIM_WORKBOOK) : undefined;
+if (plan === undefined) throw new Error('set SIM_WORKBOOK to a workbook or SIM_FLEET to "gateways=4,metersPerGateway=32,portBase=16000"');
+const simulator = new Simulator({
+  plan,
+  startMs: SIM_START === undefined ? Date.now() : Date.parse(SIM_START),
+  speed: Number(SIM_SPEED),
+  seed: Number(SIM_SEED),
+  baud: Number(SIM_BAUD),
+  stateFile: SIM_STATE,
+});
+await simulator.start();
+// The page lies beside the sources; the compiled program runs from dist/apps/simulator/src.
+const pageFolder = join(import.meta.dirname, '../../../..', 'apps/simulator/page');
+const server = controlServer(simulator, pageFolder).listen(Number(SIM_PORT), SIM_HOST, () => console.log(`simulator: ${plan.meters.length} meters behind ${plan.gateways.length} gateways, control page on port ${SIM_PORT}`));
+
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  server.closeAllConnections();
+  server.close();
+  await simulator.stop();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());

@@ -1,0 +1,182 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { addEnergy, advance, displayWh, newMeter, powerW, type MeterState, type Slave } from '#libs/virtual-meter';
+import { BusServer } from './bus-server.js';
+import { FaultPanel, type Fault, type FaultKind } from './faults.js';
+import { SmsBox, type Sms } from './sms-box.js';
+import { VirtualClock, type TimeLine } from './virtual-clock.js';
+import type { MarketPlan, MeterPlan } from './workbook.js';
+
+export interface SimulatorOptions {
+  plan: MarketPlan;
+  startMs: number;
+  speed: number;
+  seed: number;
+  baud: number;
+  stateFile: string | undefined;
+}
+
+interface SavedState {
+  timeLine: TimeLine;
+  meters: Record<string, MeterState>;
+  sms: Sms[];
+}
+
+export interface MeterView {
+  number: string;
+  name: string;
+  stall: string;
+  gateway: string;
+  bus: number;
+  unit: number;
+  profile: string;
+  kind: string;
+  ratedW: number;
+  relay: 'closed' | 'open' | 'none';
+  loadW: number;
+  registerWh: number;
+  override: number | null;
+  frozen: boolean;
+  relayStuck: boolean;
+}
+
+const SAVE_EVERY_MS = 3000;
+
+/** A virtual market: its meters, buses, clock, faults and message box. */
+export class Simulator {
+  readonly clock: VirtualClock;
+  readonly faults: FaultPanel;
+  readonly sms = new SmsBox();
+  private readonly meters = new Map<string, { plan: MeterPlan; slave: Slave }>();
+  private readonly buses: { gateway: string; server: BusServer }[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: SimulatorOptions) {
+    const saved = this.load();
+    this.clock = new VirtualClock(saved?.timeLine ?? { virtualAtMs: options.startMs, realAtMs: Date.now(), speed: options.speed });
+    this.faults = new FaultPanel(options.seed);
+    this.sms.restore(saved?.sms ?? []);
+    for (const [index, plan] of options.plan.meters.entries()) {
+      const model = { phases: plan.profile === 'acrel-ddsy1352' ? 1 : 3, hasRelay: plan.profile !== 'acrel-adl3000', currentRatio: plan.currentRatio, voltageRatio: plan.voltageRatio, kind: plan.kind, ratedW: plan.ratedW, seed: index + 1 } as const;
+      const state = saved?.meters[plan.number] ?? newMeter(this.clock.nowMs(), plan.initialWh);
+      this.meters.set(plan.number, { plan, slave: { unit: plan.unit, model, state } });
+    }
+  }
+
+  async start(): Promise<void> {
+    for (const gateway of this.options.plan.gateways) {
+      for (const [index, port] of gateway.ports.entries()) {
+        const slaves = new Map<number, { slave: Slave; number: string }>();
+        for (const { plan, slave } of this.meters.values()) if (plan.gateway === gateway.code && plan.bus === index + 1) slaves.set(plan.unit, { slave, number: plan.number });
+        const server = new BusServer({
+          plan: { gateway: gateway.code, bus: index + 1, transport: gateway.transport, host: gateway.host, port },
+          slaves, nowMs: () => this.clock.nowMs(), faults: this.faults, baud: this.options.baud, onWrite: () => this.save(),
+        });
+        await server.listen();
+        this.buses.push({ gateway: gateway.code, server });
+      }
+    }
+    this.timer = setInterval(() => this.save(), SAVE_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.save();
+    await Promise.all(this.buses.map(({ server }) => server.shut()));
+  }
+
+  list(): MeterView[] {
+    return [...this.meters.values()].map(({ plan, slave }) => this.view(plan, slave));
+  }
+
+  find(number: string): MeterView | undefined {
+    const meter = this.meters.get(number);
+    return meter === undefined ? undefined : this.view(meter.plan, meter.slave);
+  }
+
+  /** Sets or clears (null) the load, or counts energy at once. */
+  change(number: string, { loadW, addWh }: { loadW?: number | null; addWh?: number }): MeterView | undefined {
+    const meter = this.meters.get(number);
+    if (meter === undefined) return undefined;
+    const { state, model } = meter.slave;
+    advance(model, state, this.clock.nowMs());
+    if (loadW !== undefined) state.loadOverrideW = loadW;
+    if (addWh !== undefined) addEnergy(state, addWh);
+    this.save();
+    return this.view(meter.plan, meter.slave);
+  }
+
+  moveTime(change: { speed?: number; jumpMs?: number; atMs?: number }): TimeLine {
+    const line = this.clock.change(change);
+    this.save();
+    return line;
+  }
+
+  async raise(fault: Partial<Fault> & { kind: FaultKind }): Promise<Fault> {
+    const added = this.faults.add(fault);
+    if (fault.kind === 'gateway-off') await this.power(fault.gateway, false);
+    for (const { plan, slave } of this.meters.values()) if (plan.number === fault.meter) this.afflict(slave, fault.kind);
+    this.save();
+    return added;
+  }
+
+  async mend(id?: number): Promise<number> {
+    const cleared = this.faults.clear(id);
+    for (const fault of cleared) {
+      if (fault.kind === 'gateway-off') await this.power(fault.gateway, true);
+      const slave = this.meters.get(fault.meter ?? '')?.slave;
+      if (slave === undefined) continue;
+      advance(slave.model, slave.state, this.clock.nowMs());
+      if (fault.kind === 'relay-stuck') slave.state.relayStuck = false;
+      if (fault.kind === 'frozen') slave.state.frozen = false;
+    }
+    this.save();
+    return cleared.length;
+  }
+
+  gateways(): { code: string; transport: string; ports: number[]; meters: number; off: boolean }[] {
+    const off = new Set(this.faults.list().filter(({ kind }) => kind === 'gateway-off').map(({ gateway }) => gateway));
+    return this.options.plan.gateways.map(({ code, transport, ports }) => ({ code, transport, ports, meters: [...this.meters.values()].filter(({ plan }) => plan.gateway === code).length, off: off.has(code) }));
+  }
+
+  private async power(gateway: string | undefined, on: boolean): Promise<void> {
+    const buses = this.buses.filter((bus) => gateway === undefined || bus.gateway === gateway);
+    await Promise.all(buses.map(({ server }) => (on ? server.listen() : server.shut())));
+  }
+
+  private afflict({ state, model }: Slave, kind: FaultKind): void {
+    advance(model, state, this.clock.nowMs());
+    if (kind === 'relay-stuck') state.relayStuck = true;
+    if (kind === 'frozen') state.frozen = true;
+    if (kind === 'jump') state.displayOffsetWh += 500_000_000;
+    if (kind === 'reset') state.displayOffsetWh = -state.energyWh;
+  }
+
+  private view(plan: MeterPlan, { model, state }: Slave): MeterView {
+    const now = this.clock.nowMs();
+    advance(model, state, now);
+    return {
+      number: plan.number, name: plan.name, stall: plan.stall, gateway: plan.gateway, bus: plan.bus, unit: plan.unit, profile: plan.profile, kind: plan.kind, ratedW: plan.ratedW,
+      relay: model.hasRelay ? (state.relayOpen ? 'open' : 'closed') : 'none', loadW: powerW(model, state, now), registerWh: displayWh(state),
+      override: state.loadOverrideW, frozen: state.frozen, relayStuck: state.relayStuck,
+    };
+  }
+
+  private load(): SavedState | undefined {
+    const file = this.options.stateFile;
+    if (file === undefined || !existsSync(file)) return undefined;
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as SavedState;
+    } catch {
+      return undefined; // half-written by a crash before the rename existed: a new market begins
+    }
+  }
+
+  /** Loads depend on time alone, so a meter restored from an older state counts on to the same register. */
+  private save(): void {
+    const file = this.options.stateFile;
+    if (file === undefined) return;
+    const meters = Object.fromEntries([...this.meters].map(([number, { slave }]) => [number, slave.state]));
+    writeFileSync(`${file}.new`, JSON.stringify({ timeLine: this.clock.timeLine, meters, sms: this.sms.list() } satisfies SavedState));
+    renameSync(`${file}.new`, file);
+  }
+}

@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { accountEntities } from '#libs/account';
+import { DatabaseModule } from '#libs/database';
+import { meteringEntities } from '#libs/metering';
+import { CLOCK, createClock, createLogger, loadSettings, RuntimeModule, type Clock } from '#libs/runtime';
+import { SettleDue, SettlementModule } from '#libs/settlement';
+import { healthServer } from './health-server.js';
+import { Worker } from './worker.js';
+
+const settings = loadSettings();
+const logger = createLogger('worker', settings.LOG_LEVEL);
+const clock = await createClock(settings);
+
+@Module({ imports: [RuntimeModule.for('worker', settings, clock), DatabaseModule.for('worker', [...meteringEntities, ...accountEntities], 12), SettlementModule] })
+class WorkerModule {}
+
+const context = await NestFactory.createApplicationContext(WorkerModule, { logger: ['error', 'warn'] });
+const dataSource = context.get(DataSource);
+const worker = new Worker(dataSource, context.get<Clock>(CLOCK), logger, settings, context.get(SettleDue));
+await worker.start();
+const server = healthServer(dataSource, worker).listen(settings.WORKER_PORT, settings.WORKER_HOST);
+logger.info({ port: settings.WORKER_PORT, name: settings.WORKER_NAME }, 'worker started');
+
+let ending = false;
+async function end(signal: string): Promise<void> {
+  if (ending) return;
+  ending = true;
+  logger.info({ signal }, 'worker stops');
+  setTimeout(() => process.exit(1), 5000).unref();
+  server.close();
+  server.closeAllConnections();
+  await worker.stop();
+  await context.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void end('SIGTERM'));
+process.on('SIGINT', () => void end('SIGINT'));
+process.on('unhandledRejection', (error) => {
+  logger.fatal({ error }, 'unhandled');
+  process.exit(1);
+});

@@ -1,0 +1,116 @@
+import { Redis } from 'ioredis';
+import type { DataSource } from 'typeorm';
+import { FieldService, SweepWriter } from '#libs/collection';
+import { ensureReadingPartitions, inTransaction, OutboxRelay } from '#libs/database';
+import { HttpSmsProvider, SendNotice } from '#libs/notice';
+import { FieldOwnership, SweepQueue } from '#libs/queue';
+import type { Clock, Logger, Settings } from '#libs/runtime';
+import type { SettleDue } from '#libs/settlement';
+import { evaluateAccounts, expireKeepPower, followBatches, SupplyReconciler } from '#libs/supply';
+import { AccrualFollower, SupplyFollower } from './followers.js';
+import { outboxHandlers } from './outbox-handlers.js';
+import { TelegramFlush } from './telegram-flush.js';
+
+const SWEEPS_AT_ONCE = 512;
+
+/** Everything that runs without a person, put together. */
+export class Worker {
+  readonly field: FieldService;
+  readonly queue: SweepQueue;
+  private readonly redis: Redis;
+  private readonly ownership: FieldOwnership;
+  private readonly reconciler: SupplyReconciler;
+  private readonly relay: OutboxRelay;
+  private readonly telegrams: TelegramFlush;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly running = new Set<string>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    settings: Settings,
+    private readonly settleDue: SettleDue,
+  ) {
+    const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
+    this.ownership = new FieldOwnership(dataSource, settings.WORKER_NAME, (gained) => this.gained(gained), failed('leases could not be renewed'));
+    this.field = new FieldService({
+      dataSource, clock, logger,
+      writer: new SweepWriter(dataSource, clock, [new AccrualFollower(logger), new SupplyFollower()]),
+      owns: (gatewayId) => this.ownership.owns(gatewayId),
+      enqueue: (jobs) => this.queue.add(jobs),
+      onGatewayUp: (gatewayId) => void this.reconciler.hurry(this.field.meterIdsOf(gatewayId)).catch(failed('owed supplies could not be hurried')),
+    });
+    this.queue = new SweepQueue({
+      redisUrl: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, workerName: settings.WORKER_NAME, concurrency: SWEEPS_AT_ONCE,
+      handler: ({ busId, dueAt }) => this.field.sweep({ busId, dueAt: new Date(dueAt) }),
+      onError: failed('sweep queue'),
+    });
+    this.redis = new Redis(settings.REDIS_URL, { maxRetriesPerRequest: 1 });
+    this.redis.on('error', failed('Redis'));
+    this.reconciler = new SupplyReconciler(dataSource, clock, logger, (meterId) => {
+      const found = this.field.find(meterId);
+      return found === undefined ? undefined : { line: found.line, unit: found.meter.unit, profile: found.meter.profile };
+    });
+    const provider = new HttpSmsProvider({ url: settings.SMS_URL ?? 'http://127.0.0.1:8090/sms', key: settings.SMS_PROVIDER === 'http' ? settings.SMS_KEY : undefined, name: settings.SMS_PROVIDER });
+    const handlers = outboxHandlers({ dataSource, clock, field: this.field, reconciler: this.reconciler, sendNotice: new SendNotice(dataSource, clock, provider) });
+    this.relay = new OutboxRelay({ dataSource, databaseUrl: settings.DATABASE_URL, handlers, onError: (error, topic) => logger.warn({ reason: (error as Error).message, topic }, 'outbox row comes back later') });
+    this.telegrams = new TelegramFlush(this.redis, settings.QUEUE_PREFIX, this.field.network);
+  }
+
+  async start(): Promise<void> {
+    await this.ownership.start();
+    await this.field.start();
+    this.queue.start();
+    await this.relay.start();
+    this.telegrams.start();
+    this.every(1000, 'supplies', () => this.reconciler.run());
+    this.every(1000, 'batches', () => inTransaction(this.dataSource, (tx) => followBatches(tx, this.clock.now())));
+    this.every(5000, 'waiting cuts', () => this.checkWaiting());
+    this.every(5000, 'settlement', () => this.settle());
+    this.every(60_000, 'upkeep', () => this.upkeep());
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.telegrams.stop();
+    await this.relay.stop();
+    await this.queue.stop().catch(() => undefined);
+    this.field.stop();
+    await this.ownership.stop().catch(() => undefined);
+    this.redis.disconnect();
+  }
+
+  /** Runs a step again and again, never twice at once; a failure is logged and tried again at the next turn. */
+  private every(ms: number, name: string, step: () => Promise<void>): void {
+    const turn = (): void => {
+      if (this.running.has(name)) return;
+      this.running.add(name);
+      void step()
+        .catch((error: unknown) => this.logger.error({ error }, `${name}: failed, tried again at the next turn`))
+        .finally(() => this.running.delete(name));
+    };
+    this.timers.push(setInterval(turn, ms));
+  }
+
+  private gained(gatewayIds: string[]): void {
+    this.field.gateways.forget(gatewayIds);
+    void this.field.reload().catch((error: unknown) => this.logger.error({ error }, 'the field could not be loaded'));
+  }
+
+  private async checkWaiting(): Promise<void> {
+    await inTransaction(this.dataSource, (tx) => evaluateAccounts(tx, { waiting: true }, this.clock.now()));
+    await inTransaction(this.dataSource, (tx) => expireKeepPower(tx, this.clock.now()));
+  }
+
+  private async settle(): Promise<void> {
+    const settled = await this.settleDue.execute(this.clock.now());
+    for (const building of settled) this.logger.info(building, 'building settled');
+  }
+
+  private async upkeep(): Promise<void> {
+    await ensureReadingPartitions(this.dataSource, this.clock.now());
+    await this.dataSource.query(`DELETE FROM outbox WHERE done_at < clock_timestamp() - interval '7 days'`);
+    await this.dataSource.query(`DELETE FROM sweep WHERE due_at < $1::timestamptz - interval '40 days'`, [this.clock.now()]);
+  }
+}

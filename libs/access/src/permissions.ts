@@ -1,0 +1,26 @@
+export const roles = ['cashier', 'finance', 'engineer', 'site_admin', 'auditor', 'system_admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = [
+  'stall.view', 'stall.edit', 'meter.view', 'meter.edit', 'gateway.view', 'import.run', 'read.now', 'relay.switch', 'relay.keep', 'quarantine.decide', 'tariff.view', 'tariff.edit',
+  'account.view', 'account.open', 'account.edit', 'account.close', 'recharge.take', 'recharge.view', 'bill.view', 'alarm.view', 'alarm.acknowledge', 'breaker.decide', 'site.settings', 'staff.manage', 'audit.view', 'phone.view',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const views: Permission[] = ['stall.view', 'meter.view', 'gateway.view', 'tariff.view', 'account.view', 'recharge.view', 'bill.view', 'alarm.view'];
+
+/** What each role may do: a cashier cannot cut, an engineer cannot touch money, a system admin does neither. */
+export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
+  cashier: ['stall.view', 'meter.view', 'account.view', 'account.open', 'recharge.take', 'recharge.view', 'bill.view', 'read.now', 'alarm.view', 'tariff.view', 'phone.view'],
+  finance: [...views, 'account.edit', 'account.close', 'tariff.edit', 'phone.view'],
+  engineer: ['stall.view', 'stall.edit', 'meter.view', 'meter.edit', 'gateway.view', 'import.run', 'read.now', 'relay.switch', 'relay.keep', 'quarantine.decide', 'alarm.view', 'alarm.acknowledge', 'account.view', 'tariff.view'],
+  site_admin: permissions.filter((permission) => permission !== 'recharge.take'),
+  auditor: [...views, 'audit.view'],
+  system_admin: ['staff.manage', 'site.settings', 'audit.view'],
+};
+
+/** The union of what the roles may do. */
+export function permissionsOf(held: readonly Role[]): Permission[] {
+  const granted = new Set(held.flatMap((role) => permissionsOfRole[role] ?? []));
+  return permissions.filter((permission) => granted.has(permission));
+}

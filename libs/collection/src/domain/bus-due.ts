@@ -1,0 +1,22 @@
+import { currentDueAt } from '#libs/calendar';
+
+/** The newest instant at which any meter of the bus was due; the meters' intervals may differ. */
+export function busDueAt(now: Date, intervalsMinutes: readonly number[], zone: string): Date | undefined {
+  let newest: Date | undefined;
+  for (const interval of new Set(intervalsMinutes)) {
+    const due = currentDueAt(now, interval, zone);
+    if (newest === undefined || due > newest) newest = due;
+  }
+  return newest;
+}
+
+/**
+ * The meters that a sweep for `dueAt` reads: those whose own interval falls due then, and those whose last due instant
+ * passed without a sweep, as after a standstill.
+ */
+export function metersDue<Meter extends { readIntervalMinutes: number }>(meters: readonly Meter[], dueAt: Date, lastSweepDueAt: Date | null, zone: string): Meter[] {
+  return meters.filter(({ readIntervalMinutes }) => {
+    const own = currentDueAt(dueAt, readIntervalMinutes, zone);
+    return lastSweepDueAt === null || own > lastSweepDueAt;
+  });
+}

@@ -1,0 +1,6 @@
+export * from './domain/bus-due.js';
+export * from './field-service.js';
+export * from './read-meter.js';
+export * from './request-read.js';
+export * from './sweep-follower.js';
+export * from './sweep-writer.js';

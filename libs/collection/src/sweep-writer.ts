@@ -1,0 +1,148 @@
+import type { DataSource } from 'typeorm';
+import { inTransaction, notifyLive, putOutbox, type OutboxRow, type Tx } from '#libs/database';
+import { storeSamples, type FieldBus, type Measured, type StoredSamples } from '#libs/metering';
+import type { Clock } from '#libs/runtime';
+import type { SweepFollower } from './sweep-follower.js';
+
+/** What one bus sweep, or one on-demand read, brought home. */
+export interface SweepBatch {
+  bus: FieldBus;
+  measured: Measured[];
+  /** set for a scheduled sweep: its due instant and when it began */
+  sweep?: { dueAt: Date; startedAt: Date };
+  /** set for an answered "read now" */
+  readRequestId?: string;
+}
+
+interface Pending {
+  batch: SweepBatch;
+  done: (stored: StoredSamples) => void;
+  failed: (error: unknown) => void;
+}
+
+const FLUSH_AFTER_MS = 60;
+const FLUSH_METERS = 2000;
+
+/**
+ * Writes sweeps in as few transactions as possible: buses that finish together share one. In each transaction: readings,
+ * the followers (accrual, supply), outbox rows, sweep marks. One flush at a time keeps the order of readings of a meter.
+ */
+export class SweepWriter {
+  private pending: Pending[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly followers: readonly SweepFollower[],
+  ) {}
+
+  /** Resolves when the batch is committed. */
+  write(batch: SweepBatch): Promise<StoredSamples> {
+    return new Promise((done, failed) => {
+      this.pending.push({ batch, done, failed });
+      const meters = this.pending.reduce((sum, entry) => sum + entry.batch.measured.length, 0);
+      if (batch.sweep === undefined || meters >= FLUSH_METERS) this.flush();
+      else this.timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
+    });
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const entries = this.pending;
+    this.pending = [];
+    if (entries.length === 0) return;
+    this.flushing = this.flushing.then(() => this.commit(entries));
+  }
+
+  private async commit(entries: Pending[]): Promise<void> {
+    try {
+      const stored = await this.commitAll(entries.map(({ batch }) => batch));
+      for (const { done } of entries) done(stored);
+    } catch (error) {
+      if (entries.length === 1) entries[0]!.failed(error);
+      // One bad batch must not take the others with it.
+      else for (const entry of entries) await this.commit([entry]);
+    }
+  }
+
+  private commitAll(batches: readonly SweepBatch[]): Promise<StoredSamples> {
+    return inTransaction(this.dataSource, async (tx) => {
+      const now = this.clock.now();
+      const stored = await storeSamples(tx, newestPerMeter(batches), batches[0]!.sweep === undefined ? 'on-demand' : 'sweep', now);
+      for (const follower of this.followers) await follower.afterReadings(tx, { now, good: stored.good });
+      await markSweeps(tx, batches, stored, now);
+      await answerRequests(tx, batches, stored, now);
+      await putOutbox(tx, alarmRows(batches, stored, now));
+      await announce(tx, stored);
+      return stored;
+    });
+  }
+}
+
+/** A meter read twice in one flush counts with its newer reading. */
+function newestPerMeter(batches: readonly SweepBatch[]): Measured[] {
+  const newest = new Map<number, Measured>();
+  for (const entry of batches.flatMap(({ measured }) => measured)) {
+    const known = newest.get(entry.meter.id);
+    if (known === undefined || known.readAt < entry.readAt) newest.set(entry.meter.id, entry);
+  }
+  return [...newest.values()];
+}
+
+async function markSweeps(tx: Tx, batches: readonly SweepBatch[], stored: StoredSamples, now: Date): Promise<void> {
+  const sweeps = batches.filter(({ sweep }) => sweep !== undefined);
+  if (sweeps.length === 0) return;
+  const suspects = new Set(stored.suspect.map(({ meter }) => meter.id));
+  await tx.query(
+    `INSERT INTO sweep (bus_id, due_at, started_at, finished_at, meters, answered, suspect)
+     SELECT b, d, s, $7, m, a, u FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::int[], $5::int[], $6::int[]) AS n(b, d, s, m, a, u)
+     ON CONFLICT (bus_id, due_at) DO UPDATE SET finished_at = excluded.finished_at, meters = excluded.meters, answered = excluded.answered, suspect = excluded.suspect`,
+    [
+      sweeps.map(({ bus }) => bus.busId), sweeps.map(({ sweep }) => sweep!.dueAt), sweeps.map(({ sweep }) => sweep!.startedAt), sweeps.map(({ measured }) => measured.length),
+      sweeps.map(({ measured }) => measured.filter((entry) => 'sample' in entry).length), sweeps.map(({ measured }) => measured.filter(({ meter }) => suspects.has(meter.id)).length), now,
+    ],
+  );
+  await tx.query(
+    `UPDATE bus b SET last_sweep_due_at = greatest(b.last_sweep_due_at, n.d) FROM unnest($1::uuid[], $2::timestamptz[]) AS n(id, d) WHERE b.id = n.id`,
+    [sweeps.map(({ bus }) => bus.busId), sweeps.map(({ sweep }) => sweep!.dueAt)],
+  );
+}
+
+async function answerRequests(tx: Tx, batches: readonly SweepBatch[], stored: StoredSamples, now: Date): Promise<void> {
+  for (const { readRequestId, measured } of batches) {
+    if (readRequestId === undefined) continue;
+    const entry = measured[0]!;
+    const suspect = stored.suspect.find(({ meter }) => meter.id === entry.meter.id);
+    const good = stored.good.find(({ meterId }) => meterId === entry.meter.id);
+    await tx.query(
+      `UPDATE read_request SET state = $2, finished_at = $3, read_at = $4, register_wh = $5, quality = $6, error = $7 WHERE id = $1 AND state = 'waiting'`,
+      [readRequestId, 'sample' in entry ? 'answered' : 'failed', now, entry.readAt, suspect?.registerWh ?? good?.registerWh ?? null, suspect !== undefined ? 'suspect' : good !== undefined ? 'good' : null, 'error' in entry ? entry.error : null],
+    );
+    await putOutbox(tx, [{ topic: 'read.finished', key: readRequestId, payload: { readRequestId, meterId: entry.meter.id, siteId: entry.meter.siteId } }]);
+  }
+}
+
+function alarmRows(batches: readonly SweepBatch[], stored: StoredSamples, now: Date): OutboxRow[] {
+  const gatewayDead = new Set(batches.filter(({ measured }) => measured.every((entry) => 'error' in entry)).flatMap(({ measured }) => measured.map(({ meter }) => meter.id)));
+  const at = now.toISOString();
+  const open = (siteId: string, causeKey: string, more: object): OutboxRow => ({ topic: 'alarm.open', key: causeKey, payload: { siteId, causeKey, at, ...more } });
+  return [
+    ...stored.suspect.map(({ meter, reason, registerWh, readAt }) => open(meter.siteId, `suspect:${meter.id}:${reason}`, { kind: 'suspect_reading', severity: 'warning', objectKind: 'meter', objectId: String(meter.id), objectName: meter.meterNumber, details: { reason, registerWh, readAt } })),
+    // Meters behind a silent bus are one root cause: the gateway's alarm names it.
+    ...stored.wentSilent.filter(({ id }) => !gatewayDead.has(id)).map((meter) => open(meter.siteId, `meter-offline:${meter.id}`, { kind: 'meter_offline', severity: 'warning', objectKind: 'meter', objectId: String(meter.id), objectName: meter.meterNumber, details: {} })),
+    ...stored.cameBack.map(({ siteId, id }) => ({ topic: 'alarm.close', key: `meter-offline:${id}`, payload: { siteId, causeKey: `meter-offline:${id}`, at, reason: 'the meter answers again' } })),
+  ];
+}
+
+async function announce(tx: Tx, stored: StoredSamples): Promise<void> {
+  const bySite = new Map<string, number[]>();
+  for (const { siteId, meterId } of stored.good) {
+    const meterIds = bySite.get(siteId);
+    if (meterIds === undefined) bySite.set(siteId, [meterId]);
+    else meterIds.push(meterId);
+  }
+  for (const [siteId, meterIds] of bySite) await notifyLive(tx, { siteId, kind: 'reading', meterIds: meterIds.length > 500 ? [] : meterIds });
+}

@@ -1,0 +1,10 @@
+import { Bus } from './entities/bus.entity.js';
+import { Gateway } from './entities/gateway.entity.js';
+import { Meter } from './entities/meter.entity.js';
+
+export const meteringEntities = [Gateway, Bus, Meter];
+export { Bus, Gateway, Meter };
+export * from './domain/judge-reading.js';
+export * from './field-directory.js';
+export * from './resolve-quarantine.js';
+export * from './store-samples.js';

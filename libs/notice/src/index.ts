@@ -1,0 +1,3 @@
+export * from './domain/text.js';
+export * from './send-notice.js';
+export * from './sms-provider.js';

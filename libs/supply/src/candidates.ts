@@ -1,0 +1,99 @@
+import type { Tx } from '#libs/database';
+import type { SentWarning } from './domain/cut.js';
+import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
+
+export interface CandidateMeter {
+  meterId: number;
+  kind: 'electricity' | 'water';
+  readAt: Date | null;
+  intervalMinutes: number;
+  held: boolean;
+  firstArrearsReadAt: Date | null;
+  lastToggleAt: Date | null;
+  waitsFor: string[];
+}
+
+/** An account that may need a warning, a cut or a restore, with all that the decision looks at. */
+export interface Candidate {
+  accountId: string;
+  siteId: string;
+  timeZone: string;
+  policy: CutPolicy;
+  buildingWindows: { days?: number[]; from: string; to: string }[];
+  stallNumber: string;
+  essential: boolean;
+  keepsLiveGoods: boolean;
+  availableFen: number;
+  threshold1Fen: number;
+  threshold2Fen: number;
+  customerId: string;
+  phone: string;
+  language: string;
+  warnings: (SentWarning & { id: number })[];
+  meters: CandidateMeter[];
+}
+
+interface Row extends Omit<Candidate, 'policy' | 'warnings' | 'meters'> {
+  cut: unknown;
+  warnings: { id: number; level: number; crossedAt: string; sentAt: string | null }[] | null;
+  meters: { meterId: number; kind: 'electricity' | 'water'; readAt: string | null; intervalMinutes: number; held: boolean; firstArrearsReadAt: string | null; lastToggleAt: string | null; waitsFor: string[] | null }[] | null;
+}
+
+const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+export type Scope = { meterIds: readonly number[] } | { accountIds: readonly string[] } | { waiting: true };
+
+const scopes = {
+  meters: `a.id IN (SELECT account_id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL)`,
+  accounts: `a.id = ANY($1::uuid[])`,
+  // cuts that waited for an hour, a warning's time or a person, and warnings that still stand
+  waiting: `a.id IN (SELECT am.account_id FROM supply s JOIN account_meter am ON am.meter_id = s.meter_id AND am.to_at IS NULL WHERE s.cut_waits_for <> '{}') AND $1::int IS NULL`,
+};
+
+/** Loads the accounts of the scope that could need a decision: below the first threshold, warned, held or waiting. Rows are locked in order. */
+export async function loadCandidates(tx: Tx, scope: Scope, now: Date): Promise<Candidate[]> {
+  const [where, parameter] = 'meterIds' in scope ? [scopes.meters, scope.meterIds] : 'accountIds' in scope ? [scopes.accounts, scope.accountIds] : [scopes.waiting, null];
+  const rows = (await tx.query(
+    `WITH touched AS MATERIALIZED (
+       SELECT a.id FROM account a JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+       WHERE a.state = 'open' AND ${where}
+         -- an account that was opened a moment ago has had no time for its first payment
+         AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
+         AND (l.balance_fen - p.accrued_fen + p.overdraft_limit_fen < greatest(p.threshold1_fen, 1)
+           OR EXISTS (SELECT 1 FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL)
+           OR EXISTS (SELECT 1 FROM account_meter am JOIN hold h ON h.meter_id = am.meter_id AND h.lifted_at IS NULL AND h.cause = 'energy_arrears' WHERE am.account_id = a.id AND am.to_at IS NULL))
+     ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id FOR UPDATE)
+     SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.number AS "stallNumber",
+       st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen AS "availableFen",
+       p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", c.id AS "customerId", c.phone, c.language,
+       (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL) AS warnings,
+       (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
+           'held', EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL),
+           'firstArrearsReadAt', s.first_arrears_read_at, 'waitsFor', s.cut_waits_for,
+           'lastToggleAt', (SELECT max(k.verified_at) FROM command k WHERE k.meter_id = m.id AND k.state = 'verified' AND k.decided_at > clock_timestamp() - interval '400 days')))
+         FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' JOIN building mb ON mb.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
+         WHERE am.account_id = a.id AND am.to_at IS NULL) AS meters
+     FROM locked x JOIN account a ON a.id = x.account_id JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id
+       JOIN customer c ON c.id = a.customer_id JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+     ORDER BY a.id`,
+    [parameter, now],
+  )) as Row[];
+  return rows.map(({ cut, warnings, meters, ...row }) => ({
+    ...row,
+    policy: cutPolicySchema.parse(cut ?? {}),
+    warnings: (warnings ?? []).map((warning) => ({ ...warning, crossedAt: new Date(warning.crossedAt), sentAt: date(warning.sentAt) })),
+    meters: (meters ?? []).map((meter) => ({ ...meter, readAt: date(meter.readAt), firstArrearsReadAt: date(meter.firstArrearsReadAt), lastToggleAt: date(meter.lastToggleAt), waitsFor: meter.waitsFor ?? [] })),
+  }));
+}
+
+/** The protected days of the sites concerned. */
+export async function holidaysOf(tx: Tx, siteIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const rows = (await tx.query(`SELECT site_id AS "siteId", to_char(day, 'YYYY-MM-DD') AS day FROM holiday WHERE site_id = ANY($1::uuid[])`, [siteIds])) as { siteId: string; day: string }[];
+  const bySite = new Map<string, Set<string>>();
+  for (const { siteId, day } of rows) {
+    const days = bySite.get(siteId) ?? new Set<string>();
+    days.add(day);
+    bySite.set(siteId, days);
+  }
+  return bySite;
+}

@@ -1,0 +1,10 @@
+export * from './batch.js';
+export * from './candidates.js';
+export * from './domain/cut.js';
+export * from './domain/policy.js';
+export * from './domain/wanted.js';
+export * from './evaluate.js';
+export * from './reconciler.js';
+export * from './refresh-wanted.js';
+export * from './staff-holds.js';
+export { noteWarningSent } from './warnings.js';

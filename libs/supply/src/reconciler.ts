@@ -1,0 +1,163 @@
+import type { DataSource } from 'typeorm';
+import { inTransaction, notifyLive, putOutbox, type Tx } from '#libs/database';
+import { decodeRelay, relayCommand, relayPlan, type DeviceProfile, type RelayState } from '#libs/device-profile';
+import { readBlocks, writeRegisters, type BusLine } from '#libs/fieldbus';
+import type { Clock, Logger } from '#libs/runtime';
+import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
+import { retryDelaySeconds } from './domain/wanted.js';
+
+/** Where the reconciler finds a meter on the wire; undefined when another worker owns it. */
+export type FindOnWire = (meterId: number) => { line: BusLine; unit: number; profile: DeviceProfile } | undefined;
+
+interface Due {
+  meterId: number;
+  siteId: string;
+  wanted: 'on' | 'off';
+  attempts: number;
+  meterNumber: string;
+  policy: CutPolicy;
+  togglesLastHour: number;
+  cause: string;
+  holdId: number | null;
+  actor: string;
+}
+
+interface Command {
+  id: string;
+  due: Due;
+  action: 'open' | 'close';
+}
+
+const READ_BACKS = 3;
+const READ_BACK_PAUSE_MS = 300;
+const AT_ONCE = 100;
+const LIMIT_PAUSE_S = 60;
+const ALARM_AFTER = 3;
+
+/**
+ * Drives supplies to their wanted state. What is owed stands in PostgreSQL; a command is written before it is sent and
+ * counts only when the relay has been read back. One command a meter at a time.
+ */
+export class SupplyReconciler {
+  private readonly busy = new Set<number>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly find: FindOnWire,
+  ) {}
+
+  /** Works on everything owed and due; called every second and whenever something became owed. */
+  async run(): Promise<void> {
+    const rows = (await this.dataSource.query(
+      `SELECT meter_id AS "meterId" FROM supply WHERE owed AND next_attempt_at <= clock_timestamp() AND NOT meter_id = ANY($1::int[]) ORDER BY wanted DESC, owed_since LIMIT $2`,
+      [[...this.busy], AT_ONCE],
+    )) as { meterId: number }[];
+    for (const { meterId } of rows) {
+      if (this.busy.has(meterId) || this.find(meterId) === undefined) continue;
+      this.busy.add(meterId);
+      void this.drive(meterId)
+        .catch((error: unknown) => this.logger.error({ error, meterId }, 'supply could not be reconciled'))
+        .finally(() => this.busy.delete(meterId));
+    }
+  }
+
+  /** A gateway is back: what is owed behind it is tried now. */
+  async hurry(meterIds: readonly number[]): Promise<void> {
+    await this.dataSource.query('UPDATE supply SET next_attempt_at = clock_timestamp(), attempts = 0 WHERE owed AND meter_id = ANY($1::int[])', [meterIds]);
+    await this.run();
+  }
+
+  private async drive(meterId: number): Promise<void> {
+    const place = this.find(meterId);
+    if (place === undefined) return;
+    const command = await inTransaction(this.dataSource, (tx) => this.decide(tx, meterId));
+    if (command === undefined) return;
+    const address = { unit: place.unit, priority: 'command' as const, timeoutMs: place.profile.line.timeoutMs };
+    const write = relayCommand(place.profile, command.action);
+    if (write === undefined) return this.failed(command, 'the profile has no relay command');
+    await this.dataSource.query(`UPDATE command SET state = 'sent', sent_at = $2 WHERE id = $1`, [command.id, this.clock.now()]);
+    const sentMs = this.clock.monotonicMs();
+    const written = await writeRegisters(place.line, address, write);
+    if (written.kind === 'failed') return this.failed(command, written.reason);
+    await this.dataSource.query(`UPDATE command SET state = 'acknowledged', acknowledged_at = $2, evidence = evidence || $3::jsonb WHERE id = $1`, [command.id, this.clock.now(), JSON.stringify({ requestHex: written.requestHex, replyHex: written.replyHex })]);
+    let relay: RelayState = 'unknown';
+    for (let i = 0; i < READ_BACKS; i++) {
+      if (this.clock.monotonicMs() - sentMs > command.due.policy.commandExpirySeconds * 1000) return this.failed(command, 'expired before it was read back', 'expired');
+      const read = await readBlocks(place.line, address, relayPlan(place.profile));
+      relay = read.kind === 'ok' ? decodeRelay(place.profile, read.read) : 'unknown';
+      if (relay === (command.action === 'open' ? 'open' : 'closed')) return this.verified(command, relay);
+      await new Promise((go) => setTimeout(go, READ_BACK_PAUSE_MS));
+    }
+    await this.failed(command, `read back ${relay}, wanted ${command.action === 'open' ? 'open' : 'closed'}`);
+  }
+
+  /** Writes the command that is about to be sent. A command that a killed process left behind is closed first: it was never read back. */
+  private async decide(tx: Tx, meterId: number): Promise<Command | undefined> {
+    const [due] = (await tx.query(
+      `SELECT s.meter_id AS "meterId", s.site_id AS "siteId", s.wanted, s.attempts, m.meter_number AS "meterNumber", si.settings -> 'cut' AS policy,
+         (SELECT count(*) FROM command k WHERE k.meter_id = s.meter_id AND k.state = 'verified' AND k.verified_at > $2::timestamptz - interval '1 hour') AS "togglesLastHour",
+         h.cause, h.id AS "holdId", coalesce(h.placed_by, l.lifted_by, 'system') AS actor, l.cause AS "liftedCause"
+       FROM supply s JOIN meter m ON m.id = s.meter_id JOIN site si ON si.id = s.site_id
+         LEFT JOIN LATERAL (SELECT cause, id, placed_by FROM hold WHERE meter_id = s.meter_id AND lifted_at IS NULL ORDER BY id LIMIT 1) h ON true
+         LEFT JOIN LATERAL (SELECT cause, lifted_by FROM hold WHERE meter_id = s.meter_id AND lifted_at IS NOT NULL ORDER BY lifted_at DESC LIMIT 1) l ON true
+       WHERE s.meter_id = $1 AND s.owed FOR UPDATE OF s`,
+      [meterId, this.clock.now()],
+    )) as (Omit<Due, 'policy' | 'cause'> & { policy: unknown; cause: string | null; liftedCause: string | null })[];
+    if (due === undefined) return undefined;
+    const policy = cutPolicySchema.parse(due.policy ?? {});
+    await tx.query(`UPDATE command SET state = 'superseded', error = 'not read back before a restart or a newer command' WHERE meter_id = $1 AND state IN ('decided', 'sent', 'acknowledged')`, [meterId]);
+    const action = due.wanted === 'off' ? 'open' : 'close';
+    if (due.togglesLastHour >= policy.maxTogglesPerHour) {
+      await tx.query(`UPDATE supply SET next_attempt_at = clock_timestamp() + make_interval(secs => $2) WHERE meter_id = $1`, [meterId, LIMIT_PAUSE_S]);
+      await putOutbox(tx, [this.alarm(due, 'toggle limit reached')]);
+      return undefined;
+    }
+    const cause = due.cause ?? (due.liftedCause === null ? 'restore' : `restore:${due.liftedCause}`);
+    const now = this.clock.now();
+    const [row] = (await tx.query(
+      `INSERT INTO command (site_id, meter_id, action, cause, state, decided_at, expires_at, attempt, actor, hold_id)
+       VALUES ($1, $2, $3, $4, 'decided', $5, $6, $7, $8, $9) RETURNING id`,
+      [due.siteId, meterId, action, cause, now, new Date(now.getTime() + policy.commandExpirySeconds * 1000), due.attempts + 1, due.actor, due.holdId],
+    )) as { id: string }[];
+    await tx.query(`UPDATE supply SET next_attempt_at = clock_timestamp() + make_interval(secs => $2) WHERE meter_id = $1`, [meterId, policy.commandExpirySeconds]);
+    return { id: row!.id, due: { ...due, policy, cause }, action };
+  }
+
+  private async verified({ id, due, action }: Command, relay: RelayState): Promise<void> {
+    const now = this.clock.now();
+    await inTransaction(this.dataSource, async (tx) => {
+      await tx.query(`UPDATE command SET state = 'verified', verified_at = $2 WHERE id = $1`, [id, now]);
+      await tx.query(`INSERT INTO meter_state AS s (meter_id, relay, relay_read_at) VALUES ($1, $2, $3) ON CONFLICT (meter_id) DO UPDATE SET relay = excluded.relay, relay_read_at = excluded.relay_read_at`, [due.meterId, relay, now]);
+      // The wish may have changed while the command ran: then the new one is owed at once.
+      await tx.query(
+        `UPDATE supply SET owed = (wanted = 'off') <> ($2 = 'open'), attempts = 0, owed_since = CASE WHEN (wanted = 'off') <> ($2 = 'open') THEN owed_since END,
+           next_attempt_at = CASE WHEN (wanted = 'off') <> ($2 = 'open') THEN clock_timestamp() END WHERE meter_id = $1`,
+        [due.meterId, action],
+      );
+      await putOutbox(tx, [
+        { topic: 'alarm.close', key: `command:${due.meterId}`, payload: { siteId: due.siteId, causeKey: `command:${due.meterId}`, at: now.toISOString(), reason: 'the supply obeyed' } },
+        { topic: 'supply.switched', key: id, payload: { commandId: id, meterId: due.meterId, siteId: due.siteId, action, cause: due.cause } },
+      ]);
+      await notifyLive(tx, { siteId: due.siteId, kind: 'supply', meterIds: [due.meterId] });
+    });
+  }
+
+  private async failed({ id, due, action }: Command, reason: string, state: 'failed' | 'expired' = 'failed'): Promise<void> {
+    const failures = due.attempts + 1;
+    const delay = retryDelaySeconds(failures, action, due.policy.retryDelaysSeconds);
+    await inTransaction(this.dataSource, async (tx) => {
+      await tx.query(`UPDATE command SET state = $2, error = $3 WHERE id = $1`, [id, state, reason]);
+      // A cut that was tried often enough waits for the next reading that says it is still owed.
+      await tx.query(`UPDATE supply SET attempts = $2, next_attempt_at = clock_timestamp() + make_interval(secs => $3) WHERE meter_id = $1 AND owed`, [due.meterId, failures, delay ?? 1800]);
+      if (failures >= ALARM_AFTER) await putOutbox(tx, [this.alarm(due, reason)]);
+      await notifyLive(tx, { siteId: due.siteId, kind: 'supply', meterIds: [due.meterId] });
+    });
+  }
+
+  private alarm(due: Pick<Due, 'siteId' | 'meterId' | 'meterNumber' | 'wanted'>, reason: string): { topic: string; key: string; payload: object } {
+    const causeKey = `command:${due.meterId}`;
+    return { topic: 'alarm.open', key: causeKey, payload: { siteId: due.siteId, causeKey, at: this.clock.now().toISOString(), kind: 'command_failed', severity: 'critical', objectKind: 'meter', objectId: String(due.meterId), objectName: due.meterNumber, details: { wanted: due.wanted, reason } } };
+  }
+}

@@ -1,0 +1,44 @@
+import { notifyLive, putOutbox, type Tx } from '#libs/database';
+
+// A relay that was never read is taken as closed: a cut is owed then, a restore is not.
+const differs = `CASE WHEN wanted_now = 'off' THEN coalesce(ms.relay, 'unknown') <> 'open' ELSE coalesce(ms.relay, 'unknown') = 'open' END`;
+
+/**
+ * Derives the wanted state of supplies from their holds and keep-power, notes whether the device still owes it, and wakes the
+ * reconciler for those that do. Safe to call at any time; it changes rows only where something differs.
+ */
+export async function refreshWanted(tx: Tx, meterIds: readonly number[], now: Date): Promise<void> {
+  if (meterIds.length === 0) return;
+  const ids = [...new Set(meterIds)].sort((a, b) => a - b);
+  await tx.query(`INSERT INTO supply (meter_id, site_id) SELECT id, site_id FROM meter WHERE id = ANY($1::int[]) AND role = 'prepaid' ON CONFLICT DO NOTHING`, [ids]);
+  const [rows] = (await tx.query(
+    `WITH locked AS (SELECT meter_id FROM supply WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE),
+     judged AS (
+       SELECT l.meter_id, CASE
+         WHEN EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = l.meter_id AND h.lifted_at IS NULL AND h.cause IN ('maintenance', 'safety')) THEN 'off'
+         WHEN EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = l.meter_id AND h.lifted_at IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM keep_power k WHERE k.meter_id = l.meter_id AND k.ended_at IS NULL AND k.until_at > $2) THEN 'off'
+         ELSE 'on' END AS wanted_now FROM locked l),
+     due AS (SELECT j.meter_id, j.wanted_now, ${differs} AS owed_now FROM judged j LEFT JOIN meter_state ms ON ms.meter_id = j.meter_id)
+     UPDATE supply s SET wanted = d.wanted_now, wanted_since = CASE WHEN s.wanted = d.wanted_now THEN s.wanted_since ELSE $2 END,
+       owed = d.owed_now, owed_since = CASE WHEN NOT d.owed_now THEN NULL WHEN s.owed AND s.wanted = d.wanted_now THEN s.owed_since ELSE $2 END,
+       attempts = CASE WHEN s.owed AND d.owed_now AND s.wanted = d.wanted_now THEN s.attempts ELSE 0 END,
+       next_attempt_at = CASE WHEN NOT d.owed_now THEN NULL WHEN s.owed AND s.wanted = d.wanted_now THEN s.next_attempt_at ELSE clock_timestamp() END
+     FROM due d WHERE s.meter_id = d.meter_id AND (s.wanted <> d.wanted_now OR s.owed <> d.owed_now)
+     RETURNING s.meter_id AS "meterId", s.site_id AS "siteId", s.owed`,
+    [ids, now],
+  )) as [{ meterId: number; siteId: string; owed: boolean }[], number];
+  const owed = rows.filter((row) => row.owed).map(({ meterId }) => meterId);
+  if (owed.length > 0) await putOutbox(tx, [{ topic: 'supply.reconcile', key: owed.slice(0, 5).join(), payload: { meterIds: owed } }]);
+  for (const siteId of new Set(rows.map((row) => row.siteId))) await notifyLive(tx, { siteId, kind: 'supply', meterIds: rows.filter((row) => row.siteId === siteId).slice(0, 500).map(({ meterId }) => meterId) });
+}
+
+/** After a sweep: supplies whose relay, as just read, differs from what is wanted, or agrees where something was owed. */
+export async function refreshAfterReading(tx: Tx, meterIds: readonly number[], now: Date): Promise<void> {
+  const rows = (await tx.query(
+    `SELECT s.meter_id AS "meterId" FROM supply s JOIN meter_state ms ON ms.meter_id = s.meter_id
+     WHERE s.meter_id = ANY($1::int[]) AND s.owed <> CASE WHEN s.wanted = 'off' THEN ms.relay <> 'open' ELSE ms.relay = 'open' END`,
+    [meterIds],
+  )) as { meterId: number }[];
+  await refreshWanted(tx, rows.map(({ meterId }) => meterId), now);
+}

@@ -1,0 +1,46 @@
+import { putOutbox, type Tx } from '#libs/database';
+import type { Candidate } from './candidates.js';
+import { warningLevel } from './domain/wanted.js';
+
+const templates = ['', 'low-1', 'low-2', 'arrears'];
+
+/**
+ * Places the warnings whose level is crossed and takes back those that the balance has risen above, so that the next fall
+ * warns again: one message a level and crossing.
+ */
+export async function warn(tx: Tx, candidates: readonly Candidate[], now: Date): Promise<void> {
+  const crossed = candidates.flatMap((candidate) => {
+    const level = warningLevel(candidate.availableFen, candidate.threshold1Fen, candidate.threshold2Fen);
+    return [1, 2, 3].filter((each) => each <= level && !candidate.warnings.some((warning) => warning.level === each)).map((each) => ({ candidate, level: each }));
+  });
+  const cleared = candidates.flatMap((candidate) => {
+    const level = warningLevel(candidate.availableFen, candidate.threshold1Fen, candidate.threshold2Fen);
+    return candidate.warnings.filter((warning) => warning.level > level).map(({ id }) => id);
+  });
+  if (cleared.length > 0) {
+    await tx.query('UPDATE warning SET cleared_at = $2 WHERE id = ANY($1::bigint[]) AND cleared_at IS NULL', [cleared, now]);
+    for (const candidate of candidates) candidate.warnings = candidate.warnings.filter(({ id }) => !cleared.includes(id));
+  }
+  if (crossed.length === 0) return;
+  const rows = (await tx.query(
+    `INSERT INTO warning (site_id, account_id, level, available_fen, crossed_at)
+     SELECT s, a, l, f, $5 FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[]) AS n(s, a, l, f)
+     ON CONFLICT (account_id, level) WHERE cleared_at IS NULL DO NOTHING RETURNING id, account_id AS "accountId", level`,
+    [crossed.map(({ candidate }) => candidate.siteId), crossed.map(({ candidate }) => candidate.accountId), crossed.map(({ level }) => level), crossed.map(({ candidate }) => candidate.availableFen), now],
+  )) as { id: number; accountId: string; level: number }[];
+  const byAccount = new Map(candidates.map((candidate) => [candidate.accountId, candidate]));
+  await putOutbox(tx, rows.map(({ id, accountId, level }) => {
+    const candidate = byAccount.get(accountId)!;
+    candidate.warnings.push({ id, level, crossedAt: now, sentAt: null });
+    const params = { stallNumber: candidate.stallNumber, availableFen: candidate.availableFen };
+    return { topic: 'notice.send', key: `warning:${id}`, payload: { causeKey: `warning:${id}`, siteId: candidate.siteId, accountId, customerId: candidate.customerId, phone: candidate.phone, language: candidate.language, template: templates[level]!, params } };
+  }));
+}
+
+/** Notes what became of a warning's message; its waiting time counts from then. */
+export async function noteWarningSent(tx: Tx, { causeKey, state, at }: { causeKey: string; state: 'sent' | 'failed'; at: Date }): Promise<void> {
+  const id = /^warning:(\d+)$/.exec(causeKey)?.[1];
+  if (id === undefined) return;
+  const column = state === 'sent' ? 'sent_at' : 'send_failed_at';
+  await tx.query(`UPDATE warning SET ${column} = $2 WHERE id = $1 AND sent_at IS NULL`, [Number(id), at]);
+}

@@ -1,0 +1,4 @@
+export * from './domain/load-curve.js';
+export * from './domain/meter.js';
+export * from './domain/registers.js';
+export * from './wire/modbus-slave.js';

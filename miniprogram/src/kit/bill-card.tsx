@@ -1,0 +1,31 @@
+import { Button, Text, View } from '@tarojs/components';
+import { useState } from 'react';
+import type { Bill } from '../api';
+import { civil, kwh, price, yuan } from '../format';
+import type { Look } from './page';
+
+/** One deduction; a tap says why, down to two readings and a price. */
+export function BillCard({ bill, look, first }: { bill: Bill; look: Look; first: boolean }) {
+  const [open, setOpen] = useState(false);
+  const { t, language } = look;
+  return (
+    <View className={`row${first ? ' first' : ''}`}>
+      <View style={{ flex: '1 1 60%' }}>
+        <View>{civil(bill.fromAt).slice(5)} – {civil(bill.toAt).slice(5)}</View>
+        <View className="soft">{kwh(bill.usedWh)}{bill.estimated ? ` · ${t('estimated')}` : ''}</View>
+      </View>
+      <View style={{ textAlign: 'right' }}>
+        <View className="title">{yuan(bill.amountFen)}</View>
+        <Button className="choice" style={{ padding: '8px 14px' }} onClick={() => setOpen(!open)}>{t('why')}</Button>
+      </View>
+      {open && (
+        <View style={{ flexBasis: '100%' }}>
+          <View>{language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en}</View>
+          <View className="soft">{t('register')} {kwh(bill.fromRegisterWh)} → {kwh(bill.toRegisterWh)}</View>
+          {bill.lines.map((line, index) => <View className="soft" key={index}>{t(`period.${line.period}`)} {kwh(line.usedWh)} × {price(line.priceMicroYuanPerKwh)} · {t('version', { n: line.versionNumber, at: civil(line.effectiveAt).slice(0, 10) })}</View>)}
+          <Text className="soft">{t('carry')}</Text>
+        </View>
+      )}
+    </View>
+  );
+}

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageRoot } from '#libs/runtime';
+import { buildBackoffice } from '../../scripts/steps/build.mjs';
+import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { eventually, Product } from '../support/product.js';
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  await buildBackoffice(() => undefined);
+  product = await Product.start({ demoSite: true, startAt: '2026-11-18T02:00:00Z' });
+  browser = await openBrowser();
+  const admin = await product.signIn('admin');
+  await eventually('the demo accounts', async () => (await admin.get<{ total: number }>(`/sites/${admin.siteId}/accounts?limit=1`)).total >= 280, 120_000, 1000);
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function signIn(page: Page, loginName: string): Promise<void> {
+  await page.goto(`${product.apiUrl}/`);
+  await page.fill('#loginName', loginName);
+  await page.fill('#password', 'Yidu-demo-2026');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.ant-menu');
+}
+
+const paths = ['/', '/board', '/alarms', '/takings', '/stalls', '/accounts', '/tariffs', '/meters', '/gateways', '/relay', '/quarantine', '/import', '/settings', '/audit', '/staff'];
+
+test.each([1440, 1920])('G-02 every page opens at %i wide without console errors and without serious barriers', async (width) => {
+  const { page, errors } = await openPage(browser, width, width === 1440 ? 900 : 1080);
+  await signIn(page, 'admin');
+  const faults: string[] = [];
+  for (const path of paths) {
+    await page.goto(product.apiUrl + path);
+    await page.waitForSelector('h1');
+    await page.waitForTimeout(700);
+    await shoot(page, `backoffice-${width}-${path === '/' ? 'home' : path.slice(1)}`);
+    if (width === 1440) faults.push(...(await seriousFaults(page)).map((fault) => `${path} ${fault}`));
+  }
+  expect(errors).toEqual([]);
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+test('A-02 A-08 a cashier finds a shop, takes money with the keyboard and sees the receipt', async () => {
+  const { page, errors } = await openPage(browser, 1440, 900);
+  await signIn(page, 'cashier');
+  await page.waitForURL(/cashier/);
+  await page.fill('input[data-filter]', 'A101');
+  await page.waitForSelector('text=A101');
+  await page.waitForTimeout(600);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#amount');
+  await page.keyboard.type('100');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.receipt');
+  expect(await page.textContent('.receipt')).toContain('人民币壹佰元整');
+  await shoot(page, 'backoffice-receipt');
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
+test('C-01 G-02 an engineer cuts a stall and sees it read back; the page offers no recharge to him', async () => {
+  const { page, errors } = await openPage(browser, 1440, 900);
+  await signIn(page, 'engineer');
+  await page.waitForURL(/board/);
+  await page.click('.ant-table-row >> nth=1');
+  await page.waitForSelector('.stall-line');
+  expect(await page.locator('button', { hasText: '充值' }).count()).toBe(0);
+  await page.locator('.page-title button', { hasText: '断电' }).click();
+  await page.waitForSelector('.ant-modal input');
+  await page.fill('.ant-modal input', '检修');
+  await page.click('.ant-modal .ant-btn-dangerous');
+  await page.waitForSelector('.stall-line .tag-bad', { timeout: 30_000 });
+  await page.waitForTimeout(500);
+  await shoot(page, 'backoffice-stall-cut');
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
+test('S-01 the import page names what a workbook holds; the same file again changes nothing', async () => {
+  const { page } = await openPage(browser, 1440, 900);
+  await signIn(page, 'admin');
+  await page.goto(`${product.apiUrl}/import`);
+  await page.waitForSelector('input[type=file]', { state: 'attached' });
+  await page.setInputFiles('input[type=file]', join(packageRoot(), 'demo/market.xlsx'));
+  await page.waitForSelector('text=试运行结果');
+  const cells = await page.locator('.panel .ant-table-tbody tr.ant-table-row').allInnerTexts();
+  expect(cells.map((text) => text.split(/\s+/).slice(0, 4))).toEqual([['楼栋', '0', '0', '3'], ['网关', '0', '0', '5'], ['档位', '0', '0', '300'], ['表计', '0', '0', '350']]);
+  await shoot(page, 'backoffice-import-result');
+  await page.close();
+});
+
+test('S-07 ten thousand stalls open and scroll', async () => {
+  await product.database.dataSource.query(
+    `INSERT INTO stall (site_id, building_id, number, name) SELECT b.site_id, b.id, 'Z' || lpad(n::text, 5, '0'), '铺 ' || n FROM generate_series(1, 10000) AS n, (SELECT id, site_id FROM building ORDER BY code LIMIT 1) b`,
+  );
+  const { page, errors } = await openPage(browser, 1440, 900);
+  await signIn(page, 'admin');
+  await page.goto(`${product.apiUrl}/board`);
+  await page.waitForSelector('text=10300 / 10300');
+  const rows = await page.locator('.ant-table-row').count();
+  expect(rows).toBeLessThan(80);
+  await page.mouse.move(700, 500);
+  for (let i = 0; i < 20; i++) await page.mouse.wheel(0, 4000);
+  await page.waitForTimeout(500);
+  await shoot(page, 'backoffice-10000');
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
+test('the pages speak English too', async () => {
+  const { page } = await openPage(browser, 1440, 900);
+  await signIn(page, 'auditor');
+  await page.locator('header button', { hasText: 'English' }).click();
+  await page.waitForSelector('text=Audit trail');
+  await page.goto(`${product.apiUrl}/board`);
+  await page.waitForSelector('.ant-table-row');
+  expect((await page.locator('header, .page-title, thead').allInnerTexts()).join(' ').replace('城东农贸批发市场', '').replace('中文', '').replace('审计 赵老师', '')).not.toMatch(/[\u4e00-\u9fff]/);
+  await shoot(page, 'backoffice-english');
+  await page.close();
+});
