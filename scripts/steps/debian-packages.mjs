@@ -35,7 +35,7 @@ export async function ensureTestPrograms(report) {
   const wanted = [];
   if (!findChromium()) wanted.push('chromium');
   if (!hasChineseFont()) wanted.push('fonts-wqy-microhei', 'fontconfig');
-  if (!hasPymodbus()) wanted.push('python3-pymodbus', 'python3-serial');
+  if (!hasPymodbus()) wanted.push('python3-pymodbus', 'python3-serial', 'python3-serial-asyncio');
   if (!onPath('mbpoll')) wanted.push('mbpoll');
   if (wanted.length > 0) {
     if (isRoot && onPath('apt-get')) {

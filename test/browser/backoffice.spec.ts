@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageRoot } from '#libs/runtime';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
@@ -90,7 +88,7 @@ test('S-01 the import page names what a workbook holds; the same file again chan
   await signIn(page, 'admin');
   await page.goto(`${product.apiUrl}/import`);
   await page.waitForSelector('input[type=file]', { state: 'attached' });
-  await page.setInputFiles('input[type=file]', join(packageRoot(), 'demo/market.xlsx'));
+  await page.setInputFiles('input[type=file]', product.workbook);
   await page.waitForSelector('text=试运行结果');
   const cells = await page.locator('.panel .ant-table-tbody tr.ant-table-row').allInnerTexts();
   expect(cells.map((text) => text.split(/\s+/).slice(0, 4))).toEqual([['楼栋', '0', '0', '3'], ['网关', '0', '0', '5'], ['档位', '0', '0', '300'], ['表计', '0', '0', '350']]);

@@ -39,7 +39,7 @@ class Launcher {
   }
 
   get apiUrl(): string {
-    return /Backoffice\s+(http:\S+?)\//.exec(this.output)![1]!;
+    return /Backoffice\s+(http:\/\/[^/\s]+)/.exec(this.output)![1]!;
   }
 
   async interrupt(): Promise<number | null> {

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '#libs/runtime';
 import { eventually, type Product } from '../support/product.js';
 import type { StaffClient } from '../support/staff-client.js';
 
@@ -47,7 +45,7 @@ export class Market {
   }
 
   importWorkbook(): Promise<{ counts: Record<string, { new: number; changed: number; unchanged: number; error: number }>; errors: unknown[]; applied: boolean }> {
-    return this.admin.upload(`/sites/${this.admin.siteId}/imports`, readFileSync(join(packageRoot(), 'demo/market.xlsx')));
+    return this.admin.upload(`/sites/${this.admin.siteId}/imports`, readFileSync(this.product.workbook));
   }
 
   async stallByNumber(number: string): Promise<StallPage> {

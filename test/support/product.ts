@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '#libs/runtime';
 import { buildServers } from '../../scripts/steps/build.mjs';
+import { demoWorkbook } from '../../scripts/steps/demo-workbook.mjs';
 import { freePort } from '../../scripts/services/ports.mjs';
 import { testDatabase, type TestDatabase } from './database.js';
 import { StaffClient } from './staff-client.js';
@@ -32,6 +33,8 @@ export class Product {
     readonly ports: Record<PartName, number>,
     private readonly folder: string,
     private readonly environments: Record<PartName, Record<string, string>>,
+    /** the market's workbook, with the ports that the simulator listens on */
+    readonly workbook: string,
   ) {}
 
   static async start(options: ProductOptions = {}): Promise<Product> {
@@ -39,7 +42,8 @@ export class Product {
     const database = await testDatabase(options.startAt === undefined ? {} : { now: new Date(options.startAt) });
     const ports = { simulator: await freePort(), api: await freePort(), worker: await freePort() };
     const folder = mkdtempSync(join(tmpdir(), 'yidu-product-'));
-    const workbook = options.workbook ?? join(packageRoot(), 'demo/market.xlsx');
+    // Another market may be running on this machine: then the gateways get ports of their own.
+    const workbook = options.workbook ?? (await demoWorkbook(folder, () => undefined));
     const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
     const shared = {
       NODE_ENV: 'production', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL!, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`,
@@ -54,7 +58,7 @@ export class Product {
       },
       api: { ...shared, ...options.environment?.api },
       worker: { ...shared, ...options.environment?.worker },
-    });
+    }, workbook);
     await product.boot('simulator');
     await product.runOnce('dist/apps/api/src/migrate.js', 'api');
     await Promise.all([product.boot('api'), product.boot('worker')]);

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
+import { sealAudit } from '#libs/access';
 import { FieldService, SweepWriter } from '#libs/collection';
 import { ensureReadingPartitions, inTransaction, OutboxRelay } from '#libs/database';
 import { HttpSmsProvider, SendNotice } from '#libs/notice';
@@ -68,6 +69,7 @@ export class Worker {
     this.every(1000, 'batches', () => inTransaction(this.dataSource, (tx) => followBatches(tx, this.clock.now())));
     this.every(5000, 'waiting cuts', () => this.checkWaiting());
     this.every(5000, 'settlement', () => this.settle());
+    this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(60_000, 'upkeep', () => this.upkeep());
   }
 
