@@ -47,7 +47,7 @@ async function fill(database: TestDatabase, meters: number): Promise<void> {
   await database.dataSource.query(`INSERT INTO account_type (site_id, name) SELECT id, 't' FROM site`);
   await database.dataSource.query(`INSERT INTO stall (site_id, building_id, number) SELECT d.site_id, d.id, b.id || '-' || u FROM building d, bus b, generate_series(1, ${PER_BUS}) u`);
   await database.dataSource.query(`INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, role, profile_id, stall_id)
-    SELECT st.site_id, st.building_id, b.id, u, st.number, 'prepaid', 'acrel-ddsy1352', st.id FROM bus b, generate_series(1, ${PER_BUS}) u JOIN LATERAL (SELECT 1) x ON true JOIN stall st ON st.number = b.id || '-' || u WHERE u <= 247`);
+    SELECT st.site_id, st.building_id, b.id, u, st.number, 'prepaid', 'acrel-ddsy1352', st.id FROM bus b CROSS JOIN generate_series(1, 247) u JOIN stall st ON st.number = b.id || '-' || u`);
   await database.dataSource.query(`INSERT INTO account (site_id, stall_id, customer_id, account_type_id, number, opened_at, opened_by) SELECT st.site_id, st.id, (SELECT id FROM customer), (SELECT id FROM account_type), st.number, now(), uuidv7() FROM stall st JOIN meter m ON m.stall_id = st.id`);
   await database.dataSource.query(`INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) SELECT a.id, m.id, now() - interval '1 hour', 0 FROM account a JOIN meter m ON m.stall_id = a.stall_id`);
   await database.dataSource.query(`INSERT INTO ledger_account (site_id, kind, code, balance_fen) SELECT site_id, 'purse', 'purse:' || id || ':energy', 100000 FROM account`);
