@@ -60,7 +60,11 @@ export async function sealAudit(dataSource: DataSource, now: Date): Promise<numb
     if (next?.first == null || next.last === null) return 0;
     const previous = head?.hash ?? GENESIS;
     const { hash, entries } = await hashBlock(tx, previous, next.first, next.last);
-    await tx.query('INSERT INTO audit_seal (seq, first_id, last_id, entries, previous_hash, hash, sealed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)', [(head?.seq ?? 0) + 1, next.first, next.last, entries, previous, hash, now]);
+    await tx.query(
+      `INSERT INTO audit_seal (seq, first_id, last_id, entries, previous_hash, hash, sealed_at, entry_ids, entry_digests)
+       SELECT $1, $2, $3, $4, $5, $6, $7, array_agg(e.id ORDER BY e.id), string_agg(audit_entry_digest(e), '' ORDER BY e.id) FROM audit_entry e WHERE e.id BETWEEN $2 AND $3`,
+      [(head?.seq ?? 0) + 1, next.first, next.last, entries, previous, hash, now],
+    );
     return entries;
   });
 }
@@ -69,8 +73,8 @@ export interface AuditVerdict {
   ok: boolean;
   entries: number;
   seals: number;
-  /** the first block whose content does not give its seal */
-  firstBroken?: { seq: number; firstId: number; lastId: number };
+  /** the first block whose content does not give its seal, and the first entry in it that is not as it was; none when the seal itself was touched */
+  firstBroken?: { seq: number; firstId: number; lastId: number; entryId?: number };
 }
 
 /** Recomputes the whole chain. */
@@ -83,11 +87,25 @@ export async function verifyAudit(dataSource: Pick<DataSource, 'query'>): Promis
     // From the end of the block before, so that an entry slipped in between two blocks is found too.
     const { hash, entries } = await hashBlock(dataSource, previous, lastId + 1, seal.lastId);
     if (seal.seq !== index + 1 || !seal.previous.equals(previous) || !hash.equals(seal.hash) || entries !== seal.entries) {
-      return { ok: false, entries: total, seals: seals.length, firstBroken: { seq: seal.seq, firstId: seal.firstId, lastId: seal.lastId } };
+      const entryId = await firstBrokenEntry(dataSource, seal.seq, lastId);
+      return { ok: false, entries: total, seals: seals.length, firstBroken: { seq: seal.seq, firstId: seal.firstId, lastId: seal.lastId, ...(entryId === undefined ? {} : { entryId }) } };
     }
     previous = seal.hash;
     lastId = seal.lastId;
     total += entries;
   }
   return { ok: true, entries: total, seals: seals.length };
+}
+
+const DIGEST_BYTES = 32;
+
+/** The first entry of a block whose digest is not the one that was sealed: changed, removed or slipped in. */
+async function firstBrokenEntry(dataSource: Pick<DataSource, 'query'>, seq: number, afterId: number): Promise<number | undefined> {
+  const [row] = (await dataSource.query(
+    `WITH sealed AS (SELECT id, substring(s.entry_digests FROM ((place - 1) * ${DIGEST_BYTES} + 1)::int FOR ${DIGEST_BYTES}) AS digest FROM audit_seal s, unnest(s.entry_ids) WITH ORDINALITY AS u(id, place) WHERE s.seq = $1),
+       found AS (SELECT e.id, audit_entry_digest(e) AS digest FROM audit_entry e WHERE e.id > $2 AND e.id <= (SELECT last_id FROM audit_seal WHERE seq = $1))
+     SELECT min(coalesce(sealed.id, found.id)) AS id FROM sealed FULL JOIN found USING (id) WHERE sealed.digest IS DISTINCT FROM found.digest AND EXISTS (SELECT 1 FROM sealed)`,
+    [seq, afterId],
+  )) as { id: number | null }[];
+  return row?.id ?? undefined;
 }

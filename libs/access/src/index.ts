@@ -1,5 +1,5 @@
 export * from './audit.js';
 export * from './customer-session.js';
 export * from './permissions.js';
-export { hashPassword } from './secret.js';
+export { DEMO_PASSWORD, hashPassword } from './secret.js';
 export * from './staff-session.js';

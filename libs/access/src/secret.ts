@@ -3,6 +3,9 @@ import { Algorithm, hash, verify } from '@node-rs/argon2';
 
 const COST = { algorithm: 2 satisfies Algorithm, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** The password of every demo log-in; refused everywhere else. */
+export const DEMO_PASSWORD = 'Yidu-demo-2026';
+
 /** argon2id with OWASP's smallest recommended cost (19 MiB, 2 passes). */
 export const hashPassword = (password: string): Promise<string> => hash(password, COST);
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
-import { hashPassword } from '#libs/access';
+import { DEMO_PASSWORD, hashPassword } from '#libs/access';
 import { importMarket } from '../import/import-market.js';
 
-export const DEMO_PASSWORD = 'Yidu-demo-2026';
 export const demoLogins = [
   { loginName: 'cashier', displayName: '收银 小陈', role: 'cashier' },
   { loginName: 'finance', displayName: '财务 周姐', role: 'finance' },

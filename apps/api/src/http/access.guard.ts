@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { customerOfToken, staffOfToken, writeAudit } from '#libs/access';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { ACCESS, type AccessRule, type AppRequest } from './access.js';
-import { isWellFormedId, siteOfCustomerObject, siteOfObject, staffInCompany } from './object-sites.js';
+import { isWellFormedId, siteOfCustomerObject, siteOfObject, staffWithinReach } from './object-sites.js';
 
 export const SESSION_COOKIE = 'yidu_session';
 
@@ -58,7 +58,7 @@ export class AccessGuard implements CanActivate {
     if (rule.object === undefined || id === undefined) return;
     if (!isWellFormedId(rule.object.kind, id)) throw new DomainError('invalid', 'malformed-id', 'the id has not the form of an id');
     if (rule.object.kind === 'staff') {
-      if (!(await staffInCompany(this.dataSource, id, staff.companyId))) throw notFound();
+      if (!(await staffWithinReach(this.dataSource, id, staff))) throw notFound();
       return;
     }
     const siteId = await siteOfObject(this.dataSource, rule.object.kind, id, staff);

@@ -32,8 +32,9 @@ export async function siteOfObject(dataSource: Pick<DataSource, 'query'>, kind: 
   return row?.id;
 }
 
-export async function staffInCompany(dataSource: Pick<DataSource, 'query'>, staffId: string, companyId: string): Promise<boolean> {
-  const rows = (await dataSource.query('SELECT 1 FROM staff WHERE id = $1 AND company_id = $2', [staffId, companyId])) as unknown[];
+/** Staff of the caller's company; for a caller who is bound to sites, those who are bound to some of the same sites and no other. */
+export async function staffWithinReach(dataSource: Pick<DataSource, 'query'>, staffId: string, scope: { companyId: string; siteIds: string[] | null }): Promise<boolean> {
+  const rows = (await dataSource.query('SELECT 1 FROM staff WHERE id = $1 AND company_id = $2 AND ($3::uuid[] IS NULL OR site_ids <@ $3)', [staffId, scope.companyId, scope.siteIds])) as unknown[];
   return rows.length > 0;
 }
 

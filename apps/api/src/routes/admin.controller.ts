@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { endSessionsOf, hashPassword, roles, verifyAudit, type StaffIdentity } from '#libs/access';
+import { DEMO_PASSWORD, endSessionsOf, hashPassword, roles, verifyAudit, type StaffIdentity } from '#libs/access';
 import { sqlState } from '#libs/database';
-import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { importMarket } from '../import/import-market.js';
 import { readUpload } from '../import/read-upload.js';
 import { workbookTemplate } from '../import/template.js';
@@ -24,6 +24,7 @@ export class AdminController {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Staff('import.run')
@@ -65,12 +66,13 @@ export class AdminController {
   @Staff('staff.manage')
   @Get('staff')
   listStaff(@Me() me: StaffIdentity) {
-    return this.staffRows('company_id = $1', me.companyId);
+    return this.staffRows('company_id = $1 AND ($2::uuid[] IS NULL OR site_ids <@ $2)', me.companyId, me.siteIds);
   }
 
   @Staff('staff.manage', undefined, { audit: 'staff.add' })
   @Post('staff')
   async addStaff(@Body({ schema: newStaff }) body: z.infer<typeof newStaff>, @Me() me: StaffIdentity) {
+    this.checkPassword(body.password);
     await this.checkGrant(body, me);
     const [row] = (await this.dataSource
       .query('INSERT INTO staff (company_id, login_name, display_name, password_hash, roles, site_ids) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id', [me.companyId, body.loginName, body.displayName, await hashPassword(body.password), body.roles, body.siteIds])
@@ -84,6 +86,7 @@ export class AdminController {
   @Patch('staff/:staffId')
   async changeStaff(@Param('staffId') staffId: string, @Body({ schema: staffChange }) body: z.infer<typeof staffChange>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
     if (staffId === me.staffId && (body.roles !== undefined || body.disabled === true)) throw new DomainError('conflict', 'not-on-oneself', 'nobody changes his own roles');
+    this.checkPassword(body.password);
     await this.checkGrant(body, me);
     request.asked.auditBefore = (await this.staffRows('id = $1', staffId))[0]!;
     const wall = this.clock.wall();
@@ -96,6 +99,10 @@ export class AdminController {
     return (await this.staffRows('id = $1', staffId))[0];
   }
 
+  private checkPassword(password: string | undefined): void {
+    if (password === DEMO_PASSWORD && this.settings.DEMO !== '1') throw new DomainError('invalid', 'password-too-common', 'this password is public');
+  }
+
   /** Nobody gives sites that are not his own. */
   private async checkGrant(body: { siteIds?: string[] | null | undefined }, me: StaffIdentity): Promise<void> {
     const wanted = body.siteIds ?? [];
@@ -103,7 +110,7 @@ export class AdminController {
     if (count!.known !== wanted.length || (body.siteIds === null && me.siteIds !== null)) throw new DomainError('not-found', 'not-found', 'there is no such thing');
   }
 
-  private staffRows(where: string, id: string): Promise<object[]> {
-    return this.dataSource.query(`SELECT id, login_name AS "loginName", display_name AS "displayName", roles, site_ids AS "siteIds", disabled_at AS "disabledAt", language, created_at AS "createdAt" FROM staff WHERE ${where} ORDER BY login_name`, [id]);
+  private staffRows(where: string, ...parameters: unknown[]): Promise<object[]> {
+    return this.dataSource.query(`SELECT id, login_name AS "loginName", display_name AS "displayName", roles, site_ids AS "siteIds", disabled_at AS "disabledAt", language, created_at AS "createdAt" FROM staff WHERE ${where} ORDER BY login_name`, parameters);
   }
 }

@@ -2,8 +2,9 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { DEMO_PASSWORD } from '#libs/access';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
-import { DEMO_PASSWORD, demoLogins } from '../demo/seed-company.js';
+import { demoLogins } from '../demo/seed-company.js';
 import { Public } from '../http/access.js';
 import { TelegramStore } from '../telegram-store.js';
 

@@ -29,7 +29,7 @@ export class SessionController {
     const wall = this.clock.wall();
     const about = { at: this.clock.now(), ip: request.ip, requestId: request.id, action: 'sign-in' };
     try {
-      const { token } = await signInStaff(this.dataSource, { ...body, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', wall });
+      const { token } = await signInStaff(this.dataSource, { ...body, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', wall, demo: this.settings.DEMO === '1' });
       const staff = (await staffOfToken(this.dataSource, token, wall, true))!;
       await writeAudit(this.dataSource, { ...about, actor: actorOf(staff), companyId: staff.companyId });
       const secure = this.settings.BEHIND_TLS === '1' ? '; Secure' : '';
