@@ -21,7 +21,8 @@ const MAX_BODY = 200 * 1024;
 export async function createApplication(settings: Settings, clock: Clock): Promise<NestFastifyApplication> {
   requireRules();
   const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, trustProxy: settings.BEHIND_TLS === '1', genReqId: () => newId() });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock), adapter, { logger: ['error', 'warn'] });
+  // Fastify's own JSON parser stays; forms are not taken, so that no foreign page can post one.
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock), adapter, { logger: ['error', 'warn'], bodyParser: false });
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready'] });
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({

@@ -44,6 +44,8 @@ function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) return { status, code: status === 413 ? 'body-too-large' : 'bad-request', title: (error as Error).message };
   // Text that PostgreSQL cannot take (a NUL, a broken number, a date beyond its range) is the caller's.
   if (['22021', '22P05', '22007', '22008', '22003', '22P02'].includes(sqlState(error))) return { status: 400, code: 'invalid-input', title: 'a value cannot be stored' };
+  // A reference to what is not there, or not yet gone, is the caller's too.
+  if (sqlState(error) === '23503') return { status: 409, code: 'reference-unknown', title: 'it names something that is not there' };
   return { status: 500, code: 'internal', title: 'something went wrong; nothing was half done' };
 }
 

@@ -11,6 +11,8 @@ import { ACCESS, type AccessRule, type AppRequest } from './access.js';
 import { parameterOf } from './access.guard.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+// A claim whose process died is taken over after so long.
+const CLAIM_SECONDS = 60;
 const secrets = new Set(['password', 'code', 'token']);
 
 /** Around every change: the same Idempotency-Key gives the same answer, and what was done is told to the audit trail. */
@@ -35,27 +37,56 @@ export class WriteInterceptor implements NestInterceptor {
     if (typeof key !== 'string' || !UUID.test(key)) throw new DomainError('invalid', 'idempotency-key-missing', 'the header Idempotency-Key must carry a UUID');
     const scope = `${request.asked.staff?.staffId ?? request.asked.customer?.customerId ?? ''} ${request.method} ${request.routeOptions.url ?? ''}`;
     const input = createHash('sha256').update(JSON.stringify([request.params, request.body])).digest('hex');
-    const [known] = (await this.dataSource.query('SELECT input_sha256 AS input, response FROM idempotency_record WHERE scope = $1 AND key = $2', [scope, key])) as { input: string; response: { body: unknown } }[];
-    if (known !== undefined) {
-      if (known.input !== input) throw new DomainError('conflict', 'idempotency-key-reused', 'this key was used for another request');
-      return known.response.body;
+    const known = await this.claim(scope, key, input);
+    if (known !== undefined) return known.body;
+    try {
+      const body = await this.audited(rule, request, act);
+      await this.dataSource.query('UPDATE idempotency_record SET response = $3 WHERE scope = $1 AND key = $2', [scope, key, JSON.stringify({ done: true, body: body ?? null })]);
+      return body;
+    } catch (error) {
+      // What failed may be tried again under its key.
+      await this.dataSource.query('DELETE FROM idempotency_record WHERE scope = $1 AND key = $2', [scope, key]);
+      throw error;
     }
-    const body = await this.audited(rule, request, act);
-    await this.dataSource.query('INSERT INTO idempotency_record (scope, key, input_sha256, response) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [scope, key, input, JSON.stringify({ body: body ?? null })]);
-    return body;
+  }
+
+  /** Undefined when the key is ours to act on; the kept answer when it was used before. A twin that comes meanwhile is told to come again. */
+  private async claim(scope: string, key: string, input: string): Promise<{ body: unknown } | undefined> {
+    const claimed = (await this.dataSource.query(
+      `INSERT INTO idempotency_record AS r (scope, key, input_sha256, response) VALUES ($1, $2, $3, '{}')
+       ON CONFLICT (scope, key) DO UPDATE SET at = clock_timestamp() WHERE r.input_sha256 = $3 AND NOT r.response ? 'done' AND r.at < clock_timestamp() - make_interval(secs => ${CLAIM_SECONDS}) RETURNING key`,
+      [scope, key, input],
+    )) as unknown[];
+    if (claimed.length > 0) return undefined;
+    const [known] = (await this.dataSource.query('SELECT input_sha256 AS input, response FROM idempotency_record WHERE scope = $1 AND key = $2', [scope, key])) as { input: string; response: { done?: boolean; body?: unknown } }[];
+    if (known !== undefined && known.input !== input) throw new DomainError('conflict', 'idempotency-key-reused', 'this key was used for another request');
+    if (known?.response.done === true) return { body: known.response.body };
+    throw new DomainError('conflict', 'request-in-progress', 'the same request is being worked on');
   }
 
   private async audited(rule: AccessRule, request: AppRequest, act: () => Promise<unknown>): Promise<unknown> {
-    const result = await act();
+    let result: unknown;
+    try {
+      result = await act();
+    } catch (error) {
+      await this.tell(rule, request, { code: error instanceof DomainError ? error.code : 'refused' });
+      throw error;
+    }
+    await this.tell(rule, request, undefined);
+    return result;
+  }
+
+  /** One entry for what was done, and one for what was tried and failed. */
+  private async tell(rule: AccessRule, request: AppRequest, failure: { code: string } | undefined): Promise<void> {
+    if (rule.audit === undefined) return;
     const { staff, customer, siteId, auditBefore, auditName } = request.asked;
-    if (rule.audit === undefined) return result;
     await writeAudit(this.dataSource, {
       at: this.clock.now(), requestId: request.id, ip: request.ip,
       actor: staff !== undefined ? { kind: 'staff', id: staff.staffId, name: staff.displayName } : { kind: 'customer', id: customer?.customerId ?? '', name: customer?.name ?? '' },
       companyId: staff?.companyId ?? null, siteId: siteId ?? null, action: rule.audit,
-      objectKind: rule.object?.kind ?? '', objectId: parameterOf(request, rule) ?? '', objectName: auditName ?? '', before: auditBefore ?? null, after: withoutSecrets(request.body),
+      objectKind: rule.object?.kind ?? '', objectId: parameterOf(request, rule) ?? '', objectName: auditName ?? '', before: auditBefore ?? null,
+      after: failure === undefined ? withoutSecrets(request.body) : { ...failure, asked: withoutSecrets(request.body) }, result: failure === undefined ? 'ok' : 'failed',
     });
-    return result;
   }
 }
 

@@ -27,7 +27,7 @@ const money = z.number().int().min(0).max(1e11);
 const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional() });
 const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11) });
 const accountsQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() });
-const rechargesQuery = pageQuery.extend({ day: z.iso.date().optional(), operator: z.uuid().optional() });
+const rechargesQuery = pageQuery.extend({ day: z.iso.date().refine((day) => day.startsWith('20'), 'not in this century').optional(), operator: z.uuid().optional() });
 
 @ApiTags('money')
 @Controller()

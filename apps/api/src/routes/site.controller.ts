@@ -5,17 +5,17 @@ import { filter, interval, map, merge, type Observable } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { civilDay, nextDueAt, nextSettlementAt, startOfDay } from '#libs/calendar';
-import { CLOCK, type Clock } from '#libs/runtime';
+import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { Asked, Staff, type AppRequest } from '../http/access.js';
 import { text, windowSchema } from '../http/schemas.js';
 import { LiveEvents } from '../live-events.js';
 import { board, boardColumns, overview, search } from '../queries/board.js';
 import { openBreaker, treeRows } from '../queries/field-pages.js';
-import { siteSettingsSchema } from '../site-settings.js';
+import { cutPolicyChangeSchema, siteSettingsSchema } from '../site-settings.js';
 import { treeOf } from '../tree.js';
 
 const searchQuery = z.object({ q: text(60, 1) });
-const settingsBody = z.strictObject({ cut: siteSettingsSchema.shape.cut.unwrap().partial().optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), tariffPlanId: z.uuid().optional() });
+const settingsBody = z.strictObject({ cut: cutPolicyChangeSchema.optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), tariffPlanId: z.uuid().optional() });
 const buildingBody = z.strictObject({
   readIntervalMinutes: z.number().int().min(1).max(1440).optional(), settlementCycle: z.enum(['sweep', 'hourly', 'daily', 'monthly']).optional(),
   settlementMinute: z.number().int().min(0).max(1439).optional(), settlementDay: z.number().int().min(1).max(28).optional(), noCutWindows: z.array(windowSchema).max(20).optional(),
@@ -92,11 +92,17 @@ export class SiteController {
   async changeSettings(@Param('siteId') siteId: string, @Body({ schema: settingsBody }) body: z.infer<typeof settingsBody>, @Asked() request: AppRequest) {
     request.asked.auditBefore = await this.settings(siteId);
     const { tariffPlanId, ...parts } = body;
+    if (tariffPlanId !== undefined) await this.requirePlan(siteId, tariffPlanId);
     for (const [name, value] of Object.entries(parts)) {
       await this.dataSource.query(`UPDATE site SET settings = jsonb_set(settings, ARRAY[$2], coalesce(settings -> $2, '{}') || $3::jsonb) WHERE id = $1`, [siteId, name, JSON.stringify(value)]);
     }
     if (tariffPlanId !== undefined) await this.dataSource.query('UPDATE site SET tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, tariffPlanId]);
     return this.settings(siteId);
+  }
+
+  private async requirePlan(siteId: string, tariffPlanId: string): Promise<void> {
+    const rows = (await this.dataSource.query('SELECT 1 FROM tariff_plan WHERE id = $1 AND site_id = $2', [tariffPlanId, siteId])) as unknown[];
+    if (rows.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'the price plan is not of this site');
   }
 
   @Staff('stall.view', 'site:siteId')

@@ -9,14 +9,14 @@ import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { runway, usagePoints } from '#libs/settlement';
 import { accountSummary } from '../account-summary.js';
 import { Asked, Me, Staff, type AppRequest } from '../http/access.js';
-import { pageQuery, text } from '../http/schemas.js';
+import { instant, pageQuery, text } from '../http/schemas.js';
 import { listStalls, stallPage, supplyOf, timeline } from '../queries/stall-page.js';
 
 const listQuery = pageQuery.extend({ building: z.uuid().optional() });
 const fields = { name: text(80), floor: text(20), category: text(40), areaDm2: z.number().int().min(0).max(100_000_000), headcount: z.number().int().min(0).max(10_000), keepsLiveGoods: z.boolean(), essential: z.boolean() };
 const newStall = z.strictObject({ number: text(40, 1), buildingId: z.uuid(), ...z.object(fields).partial().shape });
 const stallChange = z.strictObject({ number: text(40, 1).optional(), buildingId: z.uuid().optional(), ...z.object(fields).partial().shape });
-export const usageQuery = z.object({ unit: z.enum(['hour', 'day', 'month']).default('day'), from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) });
+export const usageQuery = z.object({ unit: z.enum(['hour', 'day', 'month']).default('day'), from: instant, to: instant }).refine(({ from, to }) => Date.parse(from) <= Date.parse(to), 'the range is empty');
 const timelineQuery = z.object({ before: z.iso.datetime({ offset: true }).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
 
 const columns: Readonly<Record<string, string>> = { number: 'number', buildingId: 'building_id', name: 'name', floor: 'floor', category: 'category', areaDm2: 'area_dm2', headcount: 'headcount', keepsLiveGoods: 'keeps_live_goods', essential: 'essential' };
@@ -63,6 +63,7 @@ export class StallController {
   @Patch('stalls/:stallId')
   async change(@Param('stallId') stallId: string, @Body({ schema: stallChange }) body: z.infer<typeof stallChange>, @Asked() request: AppRequest) {
     request.asked.auditBefore = (await stallPage(this.dataSource, stallId))!;
+    if (body.buildingId !== undefined) await this.requireBuilding(request.asked.siteId!, body.buildingId);
     await this.write(stallId, body);
     return stallPage(this.dataSource, stallId);
   }
@@ -93,6 +94,11 @@ export class StallController {
     const meters = (await this.dataSource.query('SELECT m.id, s.time_zone AS zone FROM meter m JOIN site s ON s.id = m.site_id WHERE m.stall_id = $1 AND m.removed_at IS NULL', [stallId])) as { id: number; zone: string }[];
     const points = await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' });
     return { points };
+  }
+
+  private async requireBuilding(siteId: string, buildingId: string): Promise<void> {
+    const rows = (await this.dataSource.query('SELECT 1 FROM building WHERE id = $1 AND site_id = $2', [buildingId, siteId])) as unknown[];
+    if (rows.length === 0) throw new DomainError('not-found', 'building-not-found', 'the building is not of this site');
   }
 
   private async write(stallId: string, body: Record<string, unknown>): Promise<void> {
