@@ -1,4 +1,4 @@
-import { Unzip, UnzipInflate } from 'fflate';
+import { Unzip, UnzipInflate, unzipSync } from 'fflate';
 import { readXlsx } from 'hucre';
 import { DomainError } from '#libs/runtime';
 
@@ -31,6 +31,25 @@ function measure(bytes: Uint8Array): void {
   if (files === 0) throw new Error('no entries');
 }
 
+/**
+ * The directory at the end of the file, which the reader goes by, may point several parts at the same packed bytes: each looks small,
+ * together they unpack to any size. Parts that are larger than the file cannot be honest.
+ */
+function refuseSharedParts(bytes: Uint8Array): void {
+  let packed = 0;
+  let unpacked = 0;
+  let files = 0;
+  unzipSync(bytes, {
+    filter: (part) => {
+      files += 1;
+      packed += part.size;
+      unpacked += part.originalSize;
+      return false;
+    },
+  });
+  if (packed > bytes.length || unpacked > MAX_UNPACKED || files > 500) throw new DomainError('invalid', 'workbook-too-large', 'the workbook unpacks to more than 20 MB');
+}
+
 /** Full-width digits and letters become plain ones; invisible marks go; everything is text. */
 function cellText(value: unknown): CellText {
   if (value === null || value === undefined) return '';
@@ -48,6 +67,7 @@ export async function openWorkbook(bytes: Uint8Array): Promise<SheetText[]> {
   if (bytes.length < 4 || bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new DomainError('invalid', 'workbook-not-xlsx', 'the file is not an XLSX workbook');
   let sheets: { name: string; rows: unknown[][] }[];
   try {
+    refuseSharedParts(bytes);
     measure(bytes);
     ({ sheets } = (await readXlsx(bytes)) as { sheets: { name: string; rows: unknown[][] }[] });
   } catch (error) {
