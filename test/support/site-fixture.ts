@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+
+/** One of everything that a path of the API can name, all of one site. */
+export interface SiteFixture {
+  companyId: string;
+  site: string;
+  building: string;
+  stall: string;
+  meter: number;
+  gateway: string;
+  bus: string;
+  account: string;
+  customer: string;
+  recharge: string;
+  'tariff-plan': string;
+  quarantine: number;
+  alarm: number;
+  breaker: number;
+  batch: string;
+  'read-request': string;
+  'customer-read-request': string;
+  staff: string;
+}
+
+let serial = 0;
+
+/** Makes a company when none is given, a site, and one of each thing in it, by plain SQL. */
+export async function makeSiteFixture(database: DataSource, givenCompanyId?: string): Promise<SiteFixture> {
+  serial += 1;
+  const tag = `${serial}-${randomUUID().slice(0, 8)}`;
+  const one = async <Id>(sql: string, parameters: unknown[]): Promise<Id> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: Id }[])[0]!.id;
+  const companyId = givenCompanyId ?? (await one<string>('INSERT INTO company (name) VALUES ($1)', [`公司 ${tag}`]));
+  const site = await one<string>('INSERT INTO site (company_id, code, name) VALUES ($1, $2, $3)', [companyId, tag, `市场 ${tag}`]);
+  const staff = await one<string>('INSERT INTO staff (company_id, login_name, display_name, password_hash, roles, site_ids) VALUES ($1, $2, $3, $4, $5, $6)', [companyId, `staff-${tag}`, '小李', 'x', ['cashier'], [site]]);
+  const building = await one<string>('INSERT INTO building (site_id, code, name) VALUES ($1, $2, $3)', [site, 'B1', '一号楼']);
+  const stall = await one<string>('INSERT INTO stall (site_id, building_id, number, name) VALUES ($1, $2, $3, $4)', [site, building, 'A-101', '鱼摊']);
+  const gateway = await one<string>(`INSERT INTO gateway (site_id, building_id, code, name, transport, host) VALUES ($1, $2, 'GW1', '网关', 'modbus-tcp', '127.0.0.1')`, [site, building]);
+  const bus = await one<string>('INSERT INTO bus (gateway_id, number, tcp_port) VALUES ($1, 1, 4196)', [gateway]);
+  const meter = await one<number>(
+    `INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, role, profile_id, stall_id) VALUES ($1, $2, $3, 1, $4, 'prepaid', 'acrel-ddsy1352', $5)`,
+    [site, building, bus, `M${tag}`, stall],
+  );
+  await database.query(`INSERT INTO meter_state (meter_id, read_at, register_wh, answered_at, relay, accrual_at, accrual_register_wh) VALUES ($1, now(), 1000, now(), 'closed', now(), 1000)`, [meter]);
+  const plan = await one<string>('INSERT INTO tariff_plan (site_id, name) VALUES ($1, $2)', [site, '单一电价']);
+  await one('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4)', [plan, '2026-01-01T00:00:00Z', JSON.stringify({ kind: 'flat', priceMicroYuanPerKwh: 850_000 }), staff]);
+  await database.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [site, plan]);
+  const money = await makeAccount(database, { companyId, site, stall, meter, staff });
+  return {
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...money,
+    quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
+    alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
+    breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
+    batch: await one<string>(`INSERT INTO command_batch (id, site_id, action, reason, asked_by, asked_at, total) VALUES ($1, $2, 'read', '试', $3, now(), 0)`, [randomUUID(), site, staff]),
+    'read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'staff', 'x', now())`, [site, meter]),
+    'customer-read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'customer', 'x', now())`, [site, meter]),
+  };
+}
+
+async function makeAccount(database: DataSource, of: { companyId: string; site: string; stall: string; meter: number; staff: string }): Promise<Pick<SiteFixture, 'account' | 'customer' | 'recharge'>> {
+  const one = async <Id>(sql: string, parameters: unknown[]): Promise<Id> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: Id }[])[0]!.id;
+  const customer = await one<string>('INSERT INTO customer (company_id, phone, name) VALUES ($1, $2, $3)', [of.companyId, `137${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`, '王小明']);
+  const type = await one<string>('INSERT INTO account_type (site_id, name) VALUES ($1, $2)', [of.site, '标准']);
+  const account = await one<string>(`INSERT INTO account (site_id, stall_id, customer_id, account_type_id, number, opened_at, opened_by) VALUES ($1, $2, $3, $4, 'A000001', now(), $5)`, [of.site, of.stall, customer, type, of.staff]);
+  await database.query('INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) VALUES ($1, $2, now(), 1000)', [account, of.meter]);
+  const purse = await one<number>(`INSERT INTO ledger_account (site_id, kind, code) VALUES ($1, 'purse', $2)`, [of.site, `purse:${account}:energy`]);
+  const drawer = await one<number>(`INSERT INTO ledger_account (site_id, kind, code) VALUES ($1, 'cash_drawer', $2)`, [of.site, `cash:${of.staff}`]);
+  await database.query(`INSERT INTO purse (account_id, kind, site_id, ledger_account_id, threshold1_fen, threshold2_fen) VALUES ($1, 'energy', $2, $3, 10000, 5000)`, [account, of.site, purse]);
+  const recharge = randomUUID();
+  const transfer = await one<number>(
+    `INSERT INTO transfer (site_id, cause_key, kind, from_ledger_account_id, to_ledger_account_id, amount_fen, from_balance_after_fen, to_balance_after_fen, at, actor_kind, actor_id)
+     VALUES ($1, $2, 'recharge', $3, $4, 5000, -5000, 5000, now(), 'staff', $5)`,
+    [of.site, `recharge:${recharge}`, drawer, purse, of.staff],
+  );
+  await database.query('UPDATE ledger_account SET balance_fen = CASE WHEN id = $1 THEN 5000 ELSE -5000 END, transfers = 1 WHERE id IN ($1, $2)', [purse, drawer]);
+  await database.query(
+    `INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, paid_at, credited_at)
+     VALUES ($1, $2, $3, 'cash', 5000, 'credited', '20200101-0001', 0, 5000, $4, $5, now(), now())`,
+    [recharge, of.site, account, transfer, of.staff],
+  );
+  return { account, customer, recharge };
+}
