@@ -1,28 +1,49 @@
-"""An independent Modbus slave with the registers of a prepaid meter: argv = tcp|rtu port."""
+"""Independent Modbus meters, made with pymodbus: argv = tcp|rtu port.
+
+Unit 1 has the registers of a single-phase prepaid meter, unit 2 those of a three-phase monitoring meter; the others are silent.
+"""
 import sys
+
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
 from pymodbus.server import StartTcpServer
 from pymodbus.transaction import ModbusRtuFramer, ModbusSocketFramer
 
-values = [0] * 0x200
-values[0:2] = [1, 57920]          # 1234.56 kWh
-values[0x100 + 1] = 2200          # 220.0 V
-values[0x100 + 4] = 500           # 5.00 A
-values[0x100 + 10] = 1045         # 1.045 kW
-values[0x100 + 36] = 0x2000       # relay closed
-values[0x100 + 46] = 5000         # 50.00 Hz
+CLOSED = 0x2000
+
+prepaid = [0] * 0x200
+prepaid[0:10] = [1, 57920, 0, 100, 0, 200, 0, 300, 0, 400]  # 1234.56 kWh; 1, 2, 3, 4 kWh
+prepaid[0x100 + 1] = 2200  # 220.0 V
+prepaid[0x100 + 4] = 500  # 5.00 A
+prepaid[0x100 + 10] = 1045  # 1.045 kW
+prepaid[0x100 + 14] = 343  # 0.343 kvar
+prepaid[0x100 + 18] = 950
+prepaid[0x100 + 36] = CLOSED
+prepaid[0x100 + 47] = 5000  # 50.00 Hz
+
+monitoring = [0] * 0x78
+monitoring[0:2] = [0, 100]  # 1.00 kWh on the secondary side
+monitoring[0x61:0x67] = [2200, 2210, 2190, 100, 101, 102]
+monitoring[0x67:0x6B] = [220, 221, 222, 663]
+monitoring[0x6E], monitoring[0x72], monitoring[0x76], monitoring[0x77] = 0xFF9C, 670, 990, 5002  # -0.100 kvar
 
 
-class Meter(ModbusSequentialDataBlock):
+class Prepaid(ModbusSequentialDataBlock):
     """Its contact follows the force registers, as the real meter's does."""
 
-    def setValues(self, address, written):
-        super().setValues(address, written)
-        if address <= 0x58 < address + len(written):
+    def setValues(self, address, values):
+        super().setValues(address, values)
+        if address <= 0x58 < address + len(values):
             mode, state = super().getValues(0x57, 2)
-            super().setValues(0x100 + 36, [0x0000 if mode == 1 and state == 1 else 0x2000])
+            super().setValues(0x100 + 36, [0 if mode == 1 and state == 1 else CLOSED])
 
 
-store = ModbusSlaveContext(hr=Meter(0, values), zero_mode=True)
-context = ModbusServerContext(slaves={1: store}, single=False)
-StartTcpServer(context=context, address=("127.0.0.1", int(sys.argv[2])), framer=ModbusRtuFramer if sys.argv[1] == "rtu" else ModbusSocketFramer)
+units = {
+    1: ModbusSlaveContext(hr=Prepaid(0, prepaid), zero_mode=True),
+    2: ModbusSlaveContext(hr=ModbusSequentialDataBlock(0, monitoring), zero_mode=True),
+}
+StartTcpServer(
+    context=ModbusServerContext(slaves=units, single=False),
+    address=("127.0.0.1", int(sys.argv[2])),
+    framer=ModbusRtuFramer if sys.argv[1] == "rtu" else ModbusSocketFramer,
+    ignore_missing_slaves=True,
+)

@@ -46,7 +46,7 @@ async function metrics(dataSource: DataSource, worker: Worker): Promise<string> 
     ...Object.entries(jobs).map(([state, value]) => `yidu_queue_jobs{queue="sweep",state="${state}"} ${value}`),
     ...worker.field.network.all().flatMap(({ target, counters }) => [
       `yidu_link_reopens_total{bus="${target.busId}"} ${counters.reopens}`,
-      `yidu_frames_rejected_total{bus="${target.busId}"} ${counters.crcFaults + counters.foreignFrames}`,
+      `yidu_frames_rejected_total{bus="${target.busId}"} ${counters.crcErrors + counters.lateReplies}`,
       `yidu_bus_timeouts_total{bus="${target.busId}"} ${counters.timeouts}`,
     ]),
   ];

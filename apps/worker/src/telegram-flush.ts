@@ -25,10 +25,10 @@ export class TelegramFlush {
   }
 
   private async flush(): Promise<void> {
-    const changed = this.network.all().filter((line) => this.versions.get(line.target.busId) !== line.telegrams.version);
+    const changed = this.network.all().filter((line) => this.versions.get(line.target.busId) !== line.telegrams.newest);
     for (const line of changed.slice(0, BUSES_AT_ONCE)) {
       const { busId } = line.target;
-      const { version } = line.telegrams;
+      const { newest: version } = line.telegrams;
       await this.redis.set(`${this.prefix}:telegrams:${busId}`, JSON.stringify({ telegrams: line.telegrams.list(), counters: line.counters }), 'EX', KEEP_S);
       this.versions.set(busId, version);
     }

@@ -6,7 +6,7 @@ import type { SweepJob } from '#libs/queue';
 import type { Clock, Logger } from '#libs/runtime';
 import { busDueAt, metersDue } from './domain/bus-due.js';
 import { GatewayStates } from './gateway-states.js';
-import { readMeter } from './read-meter.js';
+import { readMeter, readMeters } from './read-meter.js';
 import type { SweepWriter } from './sweep-writer.js';
 
 export interface FieldServiceOptions {
@@ -37,7 +37,8 @@ export class FieldService {
   private reloading: Promise<void> | undefined;
 
   constructor(private readonly options: FieldServiceOptions) {
-    this.network = new FieldNetwork({ wallMs: () => options.clock.wall().getTime(), onLinkChange: (target, up) => this.linkChanged(target.busId, up) });
+    this.network = new FieldNetwork({ clock: options.clock });
+    this.network.onLink((busId, state) => this.linkChanged(busId, state === 'up'));
     this.gateways = new GatewayStates(options.dataSource, options.clock, (gatewayId) => this.gatewayUp(gatewayId));
   }
 
@@ -88,8 +89,7 @@ export class FieldService {
     if (meters.length === 0) return;
     const startedAt = clock.now();
     const line = this.network.line(bus);
-    const measured = [];
-    for (const meter of meters) measured.push(await readMeter(line, meter, 'sweep', clock));
+    const measured = await readMeters(line, meters, clock);
     await writer.write({ bus, measured, sweep: { dueAt, startedAt } });
     if (bus.lastSweepDueAt === null || bus.lastSweepDueAt < dueAt) bus.lastSweepDueAt = dueAt;
     const answered = measured.some((entry) => 'sample' in entry);
@@ -164,7 +164,7 @@ export class FieldService {
   /** A gateway is offline when none of its lines is up and answering. */
   private async silent(bus: FieldBus, reason: string): Promise<void> {
     const siblings = [...this.buses.values()].filter(({ gatewayId }) => gatewayId === bus.gatewayId);
-    const othersUp = siblings.some(({ busId }) => busId !== bus.busId && this.network.find(busId)?.isUp === true && this.linkDownSince.get(busId) === undefined);
+    const othersUp = siblings.some(({ busId }) => busId !== bus.busId && this.network.find(busId)?.state === 'up' && this.linkDownSince.get(busId) === undefined);
     if (othersUp && reason === 'no connection') return;
     await this.gateways.tell(bus, 'offline', reason, siblings.reduce((sum, sibling) => sum + sibling.meters.length, 0));
   }

@@ -1,246 +1,295 @@
-import { exceptionOf, findRtuReply, findTcpReply, rtuFrame, tcpFrame, type RequestPdu } from '#libs/protocol';
-import { afterFailure, isResting, type UnitHealth } from './domain/backoff.js';
+import { EXCEPTION_BIT, RtuFramer, TcpFramer, replyShapeOf, type Framer, type MatchedReply, type ReplyShape } from '#libs/protocol';
+import type { Clock } from '#libs/runtime';
+import { Lanes } from './domain/lanes.js';
+import { StaleAnswers } from './domain/stale-answers.js';
+import { UnitHealth } from './domain/unit-health.js';
 import { Link } from './link.js';
 import { TelegramLog } from './telegram-log.js';
+import { Alarm, type Timers } from './timers.js';
+import { priorities, type BusTarget, type ExchangeRequest, type ExchangeResult, type FailureReason, type LineCounters, type LineTuning, type LinkState } from './types.js';
 
-export interface BusTarget {
-  busId: string;
-  gatewayId: string;
-  transport: 'modbus-tcp' | 'rtu-over-tcp';
-  host: string;
-  tcpPort: number;
+export interface LineParts {
+  target: BusTarget;
+  clock: Clock;
+  timers: Timers;
+  tuning: LineTuning;
+  onLink: (state: LinkState, reason: string) => void;
 }
 
-/** Head of the queue first: a relay command waits for one frame at most. */
-export const priorities = ['command', 'on-demand', 'probe', 'sweep'] as const;
-export type Priority = (typeof priorities)[number];
-
-export type ExchangeResult =
-  | { kind: 'answer'; pdu: Buffer; request: Buffer; reply: Buffer }
-  | { kind: 'exception'; code: number }
-  | { kind: 'timeout' }
-  | { kind: 'link-down'; reason: string }
-  | { kind: 'resting' }
-  | { kind: 'queue-full' };
-
-export interface ExchangeRequest {
-  unit: number;
-  request: RequestPdu;
-  priority: Priority;
-  timeoutMs?: number | undefined;
+interface Waiting {
+  request: ExchangeRequest;
+  shape: ReplyShape;
+  settle: (result: ExchangeResult) => void;
+  settled: boolean;
 }
 
-export interface BusCounters {
-  requests: number;
-  answers: number;
-  exceptions: number;
-  timeouts: number;
-  crcFaults: number;
-  foreignFrames: number;
-  droppedBytes: number;
-  reopens: number;
+interface InFlight {
+  waiting: Waiting;
+  /** the guard read that goes before the request itself, while it runs */
+  guard: boolean;
+  shape: ReplyShape;
+  sentAtMs: number;
+  /** something came that is not the answer */
+  disturbed: boolean;
 }
 
-interface Waiting extends ExchangeRequest {
-  done: (result: ExchangeResult) => void;
-}
-
-interface InFlight extends Waiting {
-  transactionId: number;
-  frame: Buffer;
-  timer: NodeJS.Timeout;
-}
-
-const QUEUE_LIMIT = 2000;
-const DEFAULT_TIMEOUT_MS = 1000;
-const QUIET_MS = 30;
-const LINK_WAIT_MS = 3000;
+// Exceptions of a gateway about the meter behind it: path unavailable, target did not answer (Modbus 1.1b3, 7).
+const GATEWAY_EXCEPTIONS = [0x0a, 0x0b];
+// Of bytes that belong to nobody, so many are shown.
+const NOTED_BYTES = 64;
 
 /**
- * One half-duplex bus behind one TCP connection. Strictly one request is in flight; a reply counts only when unit,
- * function, length and CRC (RTU) or transaction id (TCP) are those of the request; after any error the line keeps quiet and
- * the connection is opened anew: a late RTU reply carries nothing that tells whose it is, and a broken-off TCP answer
- * could be filled up by a late one.
+ * One half-duplex bus. Strictly one request is in flight; only the answer to it is ever handed over; whatever else comes is
+ * dropped and counted. After an error the line keeps quiet, an RTU connection is opened anew, and a request that an old
+ * answer could be taken for is preceded by a guard read.
  */
 export class BusLine {
+  readonly target: BusTarget;
   readonly telegrams: TelegramLog;
-  readonly counters: BusCounters = { requests: 0, answers: 0, exceptions: 0, timeouts: 0, crcFaults: 0, foreignFrames: 0, droppedBytes: 0, reopens: 0 };
-  private readonly queues: Waiting[][] = priorities.map(() => []);
-  private readonly health = new Map<number, UnitHealth>();
+  private readonly counts: Omit<LineCounters, 'droppedBytes' | 'lateReplies' | 'crcErrors'> = { requests: 0, answers: 0, exceptions: 0, timeouts: 0, rested: 0, reopens: 0, guardReads: 0 };
+  private readonly tuning: LineTuning;
+  private readonly nowMs: () => number;
+  private readonly lanes: Lanes<Waiting>;
+  private readonly health: UnitHealth;
+  private readonly stale: StaleAnswers | undefined;
+  private readonly framer: Framer;
   private readonly link: Link;
+  private readonly deadline: Alarm;
+  private readonly quietEnd: Alarm;
   private current: InFlight | undefined;
-  private buffer: Buffer = Buffer.alloc(0);
   private transactionId = 0;
-  private quietUntilMs = 0;
-  private pauseTimer: NodeJS.Timeout | undefined;
-  private linkTimer: NodeJS.Timeout | undefined;
-  private downReason = 'not connected yet';
+  private announced: LinkState | undefined;
+  private closed = false;
 
-  constructor(
-    readonly target: BusTarget,
-    wallMs: () => number,
-    private readonly onLinkChange: (up: boolean, reason: string) => void = () => undefined,
-    private readonly nowMs: () => number = () => performance.now(),
-  ) {
-    this.telegrams = new TelegramLog(wallMs);
-    this.link = new Link(target.host, target.tcpPort, { onData: (chunk) => this.receive(chunk), onUp: () => this.linkUp(), onDown: (reason) => this.linkDown(reason) });
+  constructor(private readonly parts: LineParts) {
+    const { target, clock, timers, tuning } = parts;
+    this.target = target;
+    this.tuning = tuning;
+    this.nowMs = () => clock.monotonicMs();
+    this.telegrams = new TelegramLog(clock);
+    this.lanes = new Lanes(priorities.length, tuning.queueLimit);
+    this.health = new UnitHealth(tuning);
+    const rtu = target.transport === 'rtu-over-tcp';
+    this.framer = rtu ? new RtuFramer() : new TcpFramer();
+    this.stale = rtu ? new StaleAnswers(tuning.staleAnswerMs) : undefined;
+    const alarm = (action: () => void) => new Alarm(timers, this.nowMs, action);
+    this.deadline = alarm(() => this.expired());
+    this.quietEnd = alarm(() => this.pump());
+    const events = { data: (chunk: Buffer) => this.received(chunk), up: () => this.linkUp(), down: (failure: FailureReason, detail: string) => this.linkDown(failure, detail) };
+    this.link = new Link({ target, tuning, events, nowMs: this.nowMs, alarm });
   }
 
-  get isUp(): boolean {
-    return this.link.up;
+  /** Whether the connection stands. */
+  get state(): LinkState {
+    return this.announced ?? 'down';
   }
 
-  get waiting(): number {
-    return this.queues.reduce((sum, queue) => sum + queue.length, 0) + (this.current === undefined ? 0 : 1);
+  /** Requests waiting or in flight. */
+  get load(): number {
+    return this.lanes.length + (this.current === undefined ? 0 : 1);
   }
 
-  /** Sends one request when its turn comes; always settles, never throws. */
+  get counters(): LineCounters {
+    return { ...this.counts, ...this.framer.counters };
+  }
+
+  /** Units that did not answer when they were last asked. */
+  silentUnits(): number[] {
+    return this.health.silentUnits();
+  }
+
+  /** Lets silent units be asked again at once, as after a gateway's return. */
+  wakeUnits(): void {
+    this.health.wakeAll();
+  }
+
+  /** Opens the connection without asking anything; from then on it is kept. */
+  open(): void {
+    if (!this.link.isUp) this.link.wake();
+  }
+
+  /** Sends a request when its turn comes. Always settles, never rejects; throws RangeError when `pdu` is no request of #libs/protocol. */
   exchange(request: ExchangeRequest): Promise<ExchangeResult> {
-    if (request.priority === 'sweep' && isResting(this.health.get(request.unit), this.nowMs())) return Promise.resolve({ kind: 'resting' });
-    if (this.waiting >= QUEUE_LIMIT) return Promise.resolve({ kind: 'queue-full' });
-    return new Promise((done) => {
-      this.queues[priorities.indexOf(request.priority)]!.push({ ...request, done });
-      if (!this.link.up) this.awaitLink();
-      this.next();
+    const shape = replyShapeOf(request.pdu);
+    const refusal = this.refusal(request);
+    if (refusal !== undefined) return Promise.resolve(refusal);
+    return new Promise((resolve) => {
+      const waiting: Waiting = { request, shape, settled: false, settle: resolve };
+      if (!this.lanes.put(priorities.indexOf(request.priority), waiting)) {
+        resolve({ kind: 'cancelled', reason: 'queue-full' });
+        return;
+      }
+      if (request.signal !== undefined) this.obey(request.signal, waiting);
+      this.pump();
     });
   }
 
-  /** Forgets that units rested, as after a gateway's return. */
-  wakeUnits(): void {
-    this.health.clear();
-  }
-
-  /** Opens the connection without sending anything. */
-  open(): void {
-    this.link.open();
-  }
-
+  /** Ends everything: what waits is cancelled, no timer and no socket stays. */
   close(): void {
-    clearTimeout(this.pauseTimer);
-    clearTimeout(this.linkTimer);
+    this.closed = true;
+    this.deadline.stop();
+    this.quietEnd.stop();
     this.link.close();
-    this.failAll('closed');
+    this.failAll({ kind: 'cancelled', reason: 'closed' });
   }
 
-  private awaitLink(): void {
-    this.link.open();
-    this.linkTimer ??= setTimeout(() => {
-      this.linkTimer = undefined;
-      if (!this.link.up) this.failAll(this.downReason);
-    }, LINK_WAIT_MS);
+  private refusal({ signal, priority }: ExchangeRequest): ExchangeResult | undefined {
+    if (this.closed) return { kind: 'cancelled', reason: 'closed' };
+    if (signal?.aborted === true) return { kind: 'cancelled', reason: 'aborted' };
+    if (this.link.isUp || this.link.isOpening) return undefined;
+    // Sweeps do not wait for a gateway that is known to be away; a person or a command is worth a try at once.
+    const urgent = priority === 'command' || priority === 'on-demand' || this.announced === undefined;
+    return urgent && this.link.wake() ? undefined : { kind: 'link-down', reason: 'not-connected' };
   }
 
-  private linkUp(): void {
-    clearTimeout(this.linkTimer);
-    this.linkTimer = undefined;
-    this.buffer = Buffer.alloc(0);
-    this.onLinkChange(true, '');
-    this.next();
+  private obey(signal: AbortSignal, waiting: Waiting): void {
+    const abort = () => this.settle(waiting, { kind: 'cancelled', reason: 'aborted' });
+    signal.addEventListener('abort', abort, { once: true });
+    const resolve = waiting.settle;
+    waiting.settle = (result) => {
+      signal.removeEventListener('abort', abort);
+      resolve(result);
+    };
   }
 
-  private linkDown(reason: string): void {
-    this.downReason = reason;
-    this.buffer = Buffer.alloc(0);
-    const current = this.current;
-    if (current !== undefined) {
-      this.telegrams.add('note', current.unit, Buffer.alloc(0), `connection lost: ${reason}`);
-      this.finish(current, { kind: 'link-down', reason });
-    }
-    this.onLinkChange(false, reason);
-    if (this.waiting > 0) this.awaitLink();
+  private settle(waiting: Waiting, result: ExchangeResult): void {
+    if (waiting.settled) return;
+    waiting.settled = true;
+    waiting.settle(result);
   }
 
-  private failAll(reason: string): void {
-    const waiting = this.queues.flatMap((queue) => queue.splice(0));
-    if (this.current !== undefined) this.finish(this.current, { kind: 'link-down', reason });
-    for (const { done } of waiting) done({ kind: 'link-down', reason });
-  }
-
-  private next(): void {
-    if (this.current !== undefined || !this.link.up || this.pauseTimer !== undefined) return;
-    const pauseMs = this.quietUntilMs - this.nowMs();
-    if (pauseMs > 0) {
-      this.pauseTimer = setTimeout(() => {
-        this.pauseTimer = undefined;
-        this.next();
-      }, pauseMs);
+  private pump(): void {
+    if (this.current !== undefined || !this.link.isUp || this.quietEnd.isSet) return;
+    for (let waiting = this.lanes.take(); waiting !== undefined; waiting = this.lanes.take()) {
+      if (waiting.settled) continue;
+      const { unit, priority } = waiting.request;
+      const admission = this.health.admit(unit, this.nowMs());
+      if (admission === 'rest' && (priority === 'sweep' || priority === 'probe')) {
+        this.counts.rested += 1;
+        this.settle(waiting, { kind: 'timeout', reason: 'resting' });
+        continue;
+      }
+      this.send(waiting, admission === 'full' || priority === 'command' || priority === 'on-demand');
       return;
     }
-    const queue = this.queues.find((candidate) => candidate.length > 0);
-    if (queue !== undefined) this.send(queue.shift()!);
   }
 
-  private send(waiting: Waiting): void {
-    this.transactionId = (this.transactionId % 0xffff) + 1;
-    const frame = this.target.transport === 'modbus-tcp' ? tcpFrame(this.transactionId, waiting.unit, waiting.request.bytes) : rtuFrame(waiting.unit, waiting.request.bytes);
-    const timer = setTimeout(() => this.timedOut(), waiting.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    this.current = { ...waiting, transactionId: this.transactionId, frame, timer };
-    this.counters.requests += 1;
-    this.telegrams.add('out', waiting.unit, frame);
+  private send(waiting: Waiting, patient: boolean): void {
+    const { unit, pdu, timeoutMs } = waiting.request;
+    const nowMs = this.nowMs();
+    const guard = this.stale?.guardFor(unit, pdu, nowMs);
+    const shape = guard === undefined ? waiting.shape : replyShapeOf(guard);
+    this.transactionId = (this.transactionId + 1) & 0xffff;
+    const frame = this.framer.encode(unit, guard ?? pdu, this.transactionId);
+    this.framer.expect({ unit, transactionId: this.transactionId, shape });
+    this.current = { waiting, guard: guard !== undefined, shape, sentAtMs: nowMs, disturbed: false };
+    const wanted = timeoutMs ?? this.tuning.timeoutMs;
+    this.deadline.setAt(nowMs + (patient ? wanted : Math.min(wanted, this.tuning.probeTimeoutMs)));
+    this.counts.requests += 1;
+    if (guard !== undefined) this.counts.guardReads += 1;
+    this.telegrams.add('out', unit, frame, guard === undefined ? undefined : 'guard read: nothing older may be under way');
     this.link.write(frame);
   }
 
-  private receive(chunk: Buffer): void {
-    const current = this.current;
+  private received(chunk: Buffer): void {
+    const { current } = this;
+    const broken = this.framer.counters.crcErrors;
+    const reply = this.framer.push(chunk);
     if (current === undefined) {
-      this.counters.droppedBytes += chunk.length;
-      this.telegrams.add('note', 0, chunk, 'nobody asked for this: dropped');
+      this.telegrams.add('note', 0, chunk.subarray(0, NOTED_BYTES), 'nobody asked for this: dropped');
       return;
     }
-    this.buffer = this.buffer.length === 0 ? chunk : Buffer.concat([this.buffer, chunk]);
-    const awaited = { unit: current.unit, transactionId: current.transactionId, expects: current.request.expects };
-    const found = this.target.transport === 'modbus-tcp' ? findTcpReply(this.buffer, awaited) : findRtuReply(this.buffer, awaited);
-    this.buffer = found.rest;
-    this.counters.droppedBytes += found.droppedBytes;
-    if (found.kind === 'none') {
-      for (const fault of found.faults) this.counters[fault === 'crc' ? 'crcFaults' : 'foreignFrames'] += 1;
+    if (reply !== undefined) {
+      this.answered(current, reply);
       return;
     }
-    this.answered(current, found);
-  }
-
-  private answered(current: InFlight, found: { pdu: Buffer; frame: Buffer; droppedBytes: number; rest: Buffer }): void {
-    this.telegrams.add('in', current.unit, found.frame, found.droppedBytes > 0 ? `${found.droppedBytes} foreign bytes before it` : '');
-    this.health.delete(current.unit);
-    // Foreign bytes around an answer mean that something is out of step: what else is under way must not meet the next request.
-    if (found.droppedBytes > 0 || found.rest.length > 0) this.settleDown('foreign bytes beside an answer');
-    this.buffer = Buffer.alloc(0);
-    const code = exceptionOf(found.pdu);
-    if (code === undefined) {
-      this.counters.answers += 1;
-      this.finish(current, { kind: 'answer', pdu: found.pdu, request: current.frame, reply: found.frame });
-    } else {
-      this.counters.exceptions += 1;
-      this.finish(current, { kind: 'exception', code });
+    current.disturbed = true;
+    if (this.framer.counters.crcErrors > broken) {
+      // A whole but broken answer: what is worth waiting for comes at once or not at all.
+      this.deadline.setAt(Math.min(this.nowMs() + this.tuning.quietMs, current.sentAtMs + (current.waiting.request.timeoutMs ?? this.tuning.timeoutMs)));
     }
   }
 
-  private timedOut(): void {
-    const current = this.current;
-    if (current === undefined) return;
-    this.counters.timeouts += 1;
-    this.telegrams.add('note', current.unit, this.buffer, this.buffer.length > 0 ? 'no valid answer in time; received this' : 'no answer in time');
-    this.health.set(current.unit, afterFailure(this.health.get(current.unit), this.nowMs()));
-    this.buffer = Buffer.alloc(0);
+  private answered(current: InFlight, reply: MatchedReply): void {
+    const { waiting, shape, sentAtMs } = current;
+    const { unit } = waiting.request;
+    const nowMs = this.nowMs();
+    this.deadline.unset();
     this.current = undefined;
-    this.settleDown('no valid answer in time');
-    current.done({ kind: 'timeout' });
-    this.next();
+    this.telegrams.add('in', unit, reply.frame);
+    const exception = (reply.pdu[0]! & EXCEPTION_BIT) === 0 ? undefined : reply.pdu[1]!;
+    this.stale?.answered(unit, shape, nowMs);
+    if (exception !== undefined && GATEWAY_EXCEPTIONS.includes(exception)) this.health.failed(unit, nowMs, nowMs - sentAtMs);
+    else this.health.answered(unit);
+    // An exception's copy fits every request of its function, and foreign bytes mean that something is out of step.
+    if (reply.trailingBytes > 0 || (exception !== undefined && this.stale !== undefined)) this.keepQuiet(nowMs);
+    if (current.guard) {
+      if (!this.quietEnd.isSet && !waiting.settled) this.send(waiting, true);
+      else this.resume(waiting);
+      return;
+    }
+    this.counts[exception === undefined ? 'answers' : 'exceptions'] += 1;
+    this.settle(waiting, exception === undefined ? { kind: 'answer', pdu: reply.pdu, tookMs: nowMs - sentAtMs } : { kind: 'exception', code: exception });
+    this.pump();
   }
 
-  private settleDown(reason: string): void {
-    this.quietUntilMs = this.nowMs() + QUIET_MS;
-    this.counters.reopens += 1;
-    const current = this.current;
-    this.current = undefined; // its fate is decided by the caller, not by the reopening
-    this.link.reopen(reason);
-    this.current = current;
+  /** Puts a request whose guard read was answered back in its place; it goes out after the silence. */
+  private resume(waiting: Waiting): void {
+    if (!waiting.settled && !this.lanes.put(priorities.indexOf(waiting.request.priority), waiting)) this.settle(waiting, { kind: 'cancelled', reason: 'queue-full' });
+    this.pump();
   }
 
-  private finish(current: InFlight, result: ExchangeResult): void {
-    clearTimeout(current.timer);
-    if (this.current === current) this.current = undefined;
-    current.done(result);
-    this.next();
+  private expired(): void {
+    const { current } = this;
+    if (current === undefined) return;
+    const nowMs = this.nowMs();
+    const { unit } = current.waiting.request;
+    const reason: FailureReason = current.disturbed ? 'garbled' : 'no-answer';
+    this.current = undefined;
+    this.framer.idle();
+    this.counts.timeouts += 1;
+    this.telegrams.add('note', unit, undefined, reason === 'garbled' ? 'no valid answer in time' : 'no answer in time');
+    this.health.failed(unit, nowMs, nowMs - current.sentAtMs);
+    this.stale?.givenUp(unit, current.shape, nowMs);
+    this.keepQuiet(nowMs);
+    if (this.stale !== undefined || this.health.consecutiveFailures % this.tuning.reopenAfterFailures === 0) {
+      this.counts.reopens += 1;
+      this.link.reopen();
+    }
+    this.settle(current.waiting, { kind: 'timeout', reason });
+    this.pump();
+  }
+
+  private keepQuiet(nowMs: number): void {
+    this.quietEnd.setAt(nowMs + this.tuning.quietMs);
+  }
+
+  private linkUp(): void {
+    if (this.announced !== 'up') {
+      this.health.wakeAll();
+      this.announced = 'up';
+      this.parts.onLink('up', 'connected');
+    }
+    this.pump();
+  }
+
+  private linkDown(failure: FailureReason, detail: string): void {
+    this.deadline.unset();
+    this.framer.idle();
+    this.telegrams.add('note', 0, undefined, `connection: ${detail}`);
+    this.failAll({ kind: 'link-down', reason: failure });
+    if (this.announced === 'down') return;
+    this.announced = 'down';
+    this.parts.onLink('down', detail);
+  }
+
+  private failAll(result: ExchangeResult): void {
+    const { current } = this;
+    this.current = undefined;
+    if (current !== undefined) {
+      this.stale?.givenUp(current.waiting.request.unit, current.shape, this.nowMs());
+      this.settle(current.waiting, result);
+    }
+    for (const waiting of this.lanes.takeAll()) this.settle(waiting, result);
   }
 }

@@ -1,31 +1,46 @@
-import { exceptionOf, readRequest, wordsOf, writeRequest, type RegisterBlock } from '#libs/protocol';
-import type { ReadWords } from '#libs/device-profile';
-import { BusLine, type BusTarget, type Priority } from './bus-line.js';
+import { SystemClock, type Clock } from '#libs/runtime';
+import { BusLine } from './bus-line.js';
+import { systemTimers, type Timers } from './timers.js';
+import { defaultTuning, type BusTarget, type LineCounters, type LineTuning, type LinkListener, type LinkState, type Telegram } from './types.js';
 
 export interface FieldNetworkOptions {
-  /** wall time of the telegram log */
-  wallMs: () => number;
-  onLinkChange?: (target: BusTarget, up: boolean, reason: string) => void;
+  clock?: Clock;
+  timers?: Timers;
+  tuning?: Partial<LineTuning>;
 }
 
-/** All buses that this process talks to; a bus whose address changed gets a new line. */
+/** All buses that this process talks to, each independent of the others. */
 export class FieldNetwork {
   private readonly lines = new Map<string, BusLine>();
+  private readonly listeners = new Set<LinkListener>();
+  private readonly clock: Clock;
+  private readonly timers: Timers;
+  private readonly tuning: LineTuning;
+  private closed = false;
 
-  constructor(private readonly options: FieldNetworkOptions) {}
+  constructor(options: FieldNetworkOptions = {}) {
+    this.clock = options.clock ?? new SystemClock();
+    this.timers = options.timers ?? systemTimers;
+    this.tuning = { ...defaultTuning, ...options.tuning };
+  }
 
+  /** The line of a bus, made on first use. A bus whose address changed gets a new one and the old one is closed. */
   line(target: BusTarget): BusLine {
     const known = this.lines.get(target.busId);
     if (known !== undefined) {
-      const { transport, host, tcpPort } = known.target;
-      if (transport === target.transport && host === target.host && tcpPort === target.tcpPort) return known;
+      if (sameAddress(known.target, target)) return known;
       known.close();
     }
-    const line = new BusLine(target, this.options.wallMs, (up, reason) => this.options.onLinkChange?.(target, up, reason));
-    this.lines.set(target.busId, line);
+    const onLink = (state: LinkState, reason: string) => {
+      for (const listener of this.listeners) listener(target.busId, state, reason);
+    };
+    const line = new BusLine({ target, clock: this.clock, timers: this.timers, tuning: this.tuning, onLink });
+    if (this.closed) line.close();
+    else this.lines.set(target.busId, line);
     return line;
   }
 
+  /** The line of a bus that was used before, if any. */
   find(busId: string): BusLine | undefined {
     return this.lines.get(busId);
   }
@@ -34,48 +49,36 @@ export class FieldNetwork {
     return [...this.lines.values()];
   }
 
+  /** Tells of every connection that comes up or goes down; the returned function ends it. */
+  onLink(listener: LinkListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The last telegrams of a bus, oldest first, at most 200. */
+  telegrams(busId: string, filter: { unit?: number; after?: number } = {}): Telegram[] {
+    return this.lines.get(busId)?.telegrams.list(filter) ?? [];
+  }
+
+  counters(busId: string): LineCounters | undefined {
+    return this.lines.get(busId)?.counters;
+  }
+
+  /** Closes one bus, as when its gateway now belongs to another worker. */
   drop(busId: string): void {
     this.lines.get(busId)?.close();
     this.lines.delete(busId);
   }
 
+  /** Closes every line; nothing stays behind and later requests are cancelled. */
   close(): void {
+    this.closed = true;
     for (const line of this.lines.values()) line.close();
     this.lines.clear();
+    this.listeners.clear();
   }
 }
 
-export interface UnitAddress {
-  unit: number;
-  priority: Priority;
-  timeoutMs?: number;
-}
-
-export type ReadResult = { kind: 'ok'; read: ReadWords[] } | { kind: 'failed'; reason: string };
-
-/** Reads the blocks of one unit, each once more after a failure when `retry` is set; all or nothing. */
-export async function readBlocks(line: BusLine, address: UnitAddress, blocks: readonly RegisterBlock[], retry = true): Promise<ReadResult> {
-  const read: ReadWords[] = [];
-  for (const block of blocks) {
-    const request = readRequest(block);
-    let result = await line.exchange({ ...address, request });
-    if (retry && result.kind === 'timeout') result = await line.exchange({ ...address, request });
-    if (result.kind !== 'answer') return { kind: 'failed', reason: describe(result) };
-    read.push({ start: block.start, words: wordsOf(result.pdu) });
-  }
-  return { kind: 'ok', read };
-}
-
-export type WriteResult = { kind: 'acknowledged'; requestHex: string; replyHex: string } | { kind: 'failed'; reason: string };
-
-/** Writes registers with 10H; acknowledged means that the meter echoed it, not that it took effect. */
-export async function writeRegisters(line: BusLine, address: UnitAddress, write: { start: number; values: readonly number[] }): Promise<WriteResult> {
-  const result = await line.exchange({ ...address, request: writeRequest(write.start, write.values) });
-  if (result.kind !== 'answer' || exceptionOf(result.pdu) !== undefined) return { kind: 'failed', reason: describe(result) };
-  return { kind: 'acknowledged', requestHex: result.request.toString('hex'), replyHex: result.reply.toString('hex') };
-}
-
-function describe(result: { kind: string; code?: number; reason?: string }): string {
-  if (result.kind === 'exception') return `exception-${result.code}`;
-  return result.reason === undefined ? result.kind : `${result.kind}: ${result.reason}`;
+function sameAddress(a: BusTarget, b: BusTarget): boolean {
+  return a.transport === b.transport && a.host === b.host && a.tcpPort === b.tcpPort;
 }

@@ -1,85 +1,122 @@
 import { connect, type Socket } from 'node:net';
+import type { Alarm } from './timers.js';
+import type { BusTarget, FailureReason, LineTuning } from './types.js';
 
 export interface LinkEvents {
-  onData(chunk: Buffer): void;
-  onUp(): void;
-  onDown(reason: string): void;
+  data(chunk: Buffer): void;
+  up(): void;
+  /** the connection was lost or could not be made; not called for one that is opened anew on purpose */
+  down(failure: FailureReason, detail: string): void;
 }
 
-const CONNECT_LIMIT_MS = 5000;
-const FIRST_RETRY_MS = 500;
-const MAX_RETRY_MS = 15_000;
+export interface LinkParts {
+  target: BusTarget;
+  tuning: LineTuning;
+  events: LinkEvents;
+  nowMs: () => number;
+  alarm: (action: () => void) => Alarm;
+}
 
-/** One TCP connection to a bus, opened again by itself after it ends, with growing spaces. */
+const READ_BUFFER_BYTES = 2048;
+const KEEP_ALIVE_MS = 30_000;
+
+/** The TCP connection of a bus. Once opened it comes back by itself after it is lost, with growing spaces, until it is closed. */
 export class Link {
+  isUp = false;
   private socket: Socket | undefined;
-  private timer: NodeJS.Timeout | undefined;
   private failures = 0;
+  private lastAttemptMs = -Infinity;
   private closed = false;
-  private isUp = false;
-  reopens = 0;
+  private readonly connectAlarm: Alarm;
+  private readonly retryAlarm: Alarm;
 
-  constructor(
-    private readonly host: string,
-    private readonly port: number,
-    private readonly events: LinkEvents,
-  ) {}
-
-  get up(): boolean {
-    return this.isUp;
+  constructor(private readonly parts: LinkParts) {
+    this.connectAlarm = parts.alarm(() => this.lost(this.socket, 'connecting took too long'));
+    this.retryAlarm = parts.alarm(() => this.open());
   }
 
-  open(): void {
-    if (this.closed || this.socket !== undefined) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const socket = connect({ host: this.host, port: this.port, noDelay: true, keepAlive: true });
-    this.socket = socket;
-    socket.setTimeout(CONNECT_LIMIT_MS, () => socket.destroy(new Error('connect timed out')));
-    let reason = 'closed by the gateway';
-    socket.on('connect', () => {
-      socket.setTimeout(0);
-      this.failures = 0;
-      this.isUp = true;
-      this.events.onUp();
-    });
-    socket.on('data', (chunk) => this.socket === socket && this.events.onData(chunk));
-    socket.on('error', (error) => (reason = error.message));
-    socket.on('close', () => this.socket === socket && this.lost(reason));
+  /** True while an attempt runs whose end is worth waiting for. */
+  get isOpening(): boolean {
+    return this.socket !== undefined && !this.isUp;
+  }
+
+  /** Tries at once, unless it was tried a moment ago. False when no attempt is under way afterwards. */
+  wake(): boolean {
+    if (this.closed) return false;
+    if (this.socket === undefined && this.parts.nowMs() - this.lastAttemptMs >= this.parts.tuning.reconnectFirstMs) this.open();
+    return this.socket !== undefined;
   }
 
   write(frame: Buffer): void {
     this.socket?.write(frame);
   }
 
-  /** Throws the connection away, so that nothing that is still under way can arrive, and opens a new one. */
-  reopen(reason: string): void {
-    const socket = this.socket;
-    if (socket === undefined) return;
-    this.socket = undefined;
-    socket.destroy();
-    this.reopens += 1;
-    this.isUp = false;
-    this.events.onDown(reason);
-    this.open();
+  /** Throws the connection away with all that is under way on it, and opens a new one. */
+  reopen(): void {
+    this.drop();
+    if (!this.closed) this.open();
   }
 
   close(): void {
     this.closed = true;
-    clearTimeout(this.timer);
+    this.connectAlarm.stop();
+    this.retryAlarm.stop();
+    this.drop();
+  }
+
+  private drop(): void {
     const socket = this.socket;
     this.socket = undefined;
     this.isUp = false;
-    socket?.destroy();
+    // A reset frees the gateway's slot at once; many serial servers have only one.
+    socket?.resetAndDestroy();
   }
 
-  private lost(reason: string): void {
-    this.socket = undefined;
-    this.isUp = false;
+  private open(): void {
+    if (this.closed || this.socket !== undefined) return;
+    this.retryAlarm.unset();
+    const { target, tuning, events, nowMs } = this.parts;
+    this.lastAttemptMs = nowMs();
+    this.connectAlarm.setAt(this.lastAttemptMs + tuning.connectTimeoutMs);
+    const buffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+    const socket = connect({
+      host: target.host,
+      port: target.tcpPort,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
+      onread: {
+        buffer,
+        callback: (length) => {
+          if (this.socket === socket) events.data(buffer.subarray(0, length));
+          return true;
+        },
+      },
+    });
+    this.socket = socket;
+    let detail = 'closed by the gateway';
+    socket.on('connect', () => this.connected(socket));
+    socket.on('error', (error: NodeJS.ErrnoException) => (detail = error.code ?? error.message));
+    socket.on('close', () => this.lost(socket, detail));
+  }
+
+  private connected(socket: Socket): void {
+    if (this.socket !== socket) return;
+    this.connectAlarm.unset();
+    this.isUp = true;
+    this.failures = 0;
+    this.parts.events.up();
+  }
+
+  private lost(socket: Socket | undefined, detail: string): void {
+    if (socket === undefined || this.socket !== socket) return;
+    const wasUp = this.isUp;
+    this.connectAlarm.unset();
+    this.drop();
+    const { tuning, nowMs, events } = this.parts;
+    const waitMs = Math.min(tuning.reconnectFirstMs * 2 ** Math.min(this.failures, 16), tuning.reconnectMostMs);
     this.failures += 1;
-    this.events.onDown(reason);
-    if (this.closed) return;
-    this.timer = setTimeout(() => this.open(), Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), MAX_RETRY_MS));
-    this.timer.unref();
+    if (!this.closed) this.retryAlarm.setAt(nowMs() + waitMs);
+    events.down(wasUp ? 'connection-lost' : 'not-connected', detail);
   }
 }

@@ -1,4 +1,4 @@
-import type { DeviceProfile, LiveSample, MeterSample, RelayState } from '#libs/device-profile';
+import { limitsAt, type DeviceProfile, type LiveSample, type MeterSample, type RelayState } from '#libs/device-profile';
 import type { Tx } from '#libs/database';
 import { judgeReading, type Judgement, type LastReading, type MeterFacts, type SuspectReason } from './domain/judge-reading.js';
 
@@ -56,9 +56,8 @@ interface Judged {
 
 /** The facts of a meter with its ratios. */
 export function factsOf(meter: Pick<FieldMeter, 'profile' | 'currentRatio' | 'voltageRatio'>): MeterFacts {
-  const ratio = meter.currentRatio * meter.voltageRatio;
-  const { maxPowerW, registerWidthWh, registerStepWh } = meter.profile.facts;
-  return { maxPowerW: maxPowerW * ratio, registerWidthWh: registerWidthWh * ratio, registerStepWh: registerStepWh * ratio };
+  const { maxPowerW, registerWidthWh, registerStepWh } = limitsAt(meter.profile, { current: meter.currentRatio, voltage: meter.voltageRatio });
+  return { maxPowerW, registerWidthWh, registerStepWh };
 }
 
 /**
@@ -101,7 +100,7 @@ function judge(meter: FieldMeter, readAt: Date, sample: MeterSample, state: Stat
     state?.read_at == null || state.register_wh === null
       ? undefined
       : { readAt: state.read_at, registerWh: state.register_wh, offsetWh: state.register_offset_wh, unchangedSince: state.unchanged_since ?? state.read_at };
-  const judgement = judgeReading(last, { readAt, displayWh: sample.registerWh, powerW: sample.live.activePowerW }, factsOf(meter));
+  const judgement = judgeReading(last, { readAt, displayWh: sample.registerWh, powerW: sample.powerW ?? 0 }, factsOf(meter));
   if (judgement.quality === 'stale') return undefined;
   return { meter, readAt, sample, judgement, moved: last === undefined || judgement.registerWh !== last.registerWh };
 }
@@ -113,7 +112,7 @@ async function insertReadings(tx: Tx, judged: readonly Judged[], source: string)
      SELECT m, t, r, p, q, $7, nullif(why, '') FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::int[], $5::text[], $6::text[]) AS s(m, t, r, p, q, why)
      ON CONFLICT DO NOTHING`,
     [
-      judged.map(({ meter }) => meter.id), judged.map(({ readAt }) => readAt), judged.map(({ judgement }) => judgement.registerWh), judged.map(({ sample }) => sample.live.activePowerW),
+      judged.map(({ meter }) => meter.id), judged.map(({ readAt }) => readAt), judged.map(({ judgement }) => judgement.registerWh), judged.map(({ sample }) => sample.powerW ?? null),
       judged.map(({ judgement }) => judgement.quality), judged.map(({ judgement }) => (judgement.quality === 'suspect' ? judgement.reason : '')), source,
     ],
   );
@@ -135,7 +134,7 @@ async function updateStates(tx: Tx, judged: readonly Judged[]): Promise<void> {
     [
       judged.map(({ meter }) => meter.id), judged.map(({ readAt }) => readAt), judged.map(({ judgement }) => judgement.registerWh),
       judged.map(({ judgement }) => (judgement.quality === 'good' ? judgement.offsetWh : 0)), judged.map(good), judged.map(({ moved }) => moved),
-      judged.map(({ sample }) => sample.live.activePowerW), judged.map(({ sample }) => sample.relay), judged.map(({ sample }) => liveText(sample.live)),
+      judged.map(({ sample }) => sample.powerW ?? null), judged.map(({ sample }) => sample.relay), judged.map(({ sample }) => liveText(sample.live)),
     ],
   );
 }

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction, notifyLive, putOutbox, type Tx } from '#libs/database';
-import { decodeRelay, relayCommand, relayPlan, type DeviceProfile, type RelayState } from '#libs/device-profile';
+import { relayCommand, relayVerify, type DeviceProfile, type RelayState } from '#libs/device-profile';
 import { readBlocks, writeRegisters, type BusLine } from '#libs/fieldbus';
 import type { Clock, Logger } from '#libs/runtime';
 import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
@@ -74,19 +74,21 @@ export class SupplyReconciler {
     if (place === undefined) return;
     const command = await inTransaction(this.dataSource, (tx) => this.decide(tx, meterId));
     if (command === undefined) return;
-    const address = { unit: place.unit, priority: 'command' as const, timeoutMs: place.profile.line.timeoutMs };
+    const how = { priority: 'command' as const, timeoutMs: place.profile.line.timeoutMs };
+    const verify = relayVerify(place.profile);
     const write = relayCommand(place.profile, command.action);
     if (write === undefined) return this.failed(command, 'the profile has no relay command');
     await this.dataSource.query(`UPDATE command SET state = 'sent', sent_at = $2 WHERE id = $1`, [command.id, this.clock.now()]);
     const sentMs = this.clock.monotonicMs();
-    const written = await writeRegisters(place.line, address, write);
+    const lastTelegram = place.line.telegrams.newest;
+    const written = await writeRegisters(place.line, place.unit, write, how);
     if (written.kind === 'failed') return this.failed(command, written.reason);
-    await this.dataSource.query(`UPDATE command SET state = 'acknowledged', acknowledged_at = $2, evidence = evidence || $3::jsonb WHERE id = $1`, [command.id, this.clock.now(), JSON.stringify({ requestHex: written.requestHex, replyHex: written.replyHex })]);
+    await this.dataSource.query(`UPDATE command SET state = 'acknowledged', acknowledged_at = $2, evidence = evidence || $3::jsonb WHERE id = $1`, [command.id, this.clock.now(), JSON.stringify(evidenceSince(place.line, place.unit, lastTelegram))]);
     let relay: RelayState = 'unknown';
     for (let i = 0; i < READ_BACKS; i++) {
       if (this.clock.monotonicMs() - sentMs > command.due.policy.commandExpirySeconds * 1000) return this.failed(command, 'expired before it was read back', 'expired');
-      const read = await readBlocks(place.line, address, relayPlan(place.profile));
-      relay = read.kind === 'ok' ? decodeRelay(place.profile, read.read) : 'unknown';
+      const read = await readBlocks(place.line, place.unit, verify.blocks, how);
+      relay = read.kind === 'ok' ? verify.decode(read.blocks) : 'unknown';
       if (relay === (command.action === 'open' ? 'open' : 'closed')) return this.verified(command, relay);
       await new Promise((go) => setTimeout(go, READ_BACK_PAUSE_MS));
     }
@@ -160,4 +162,12 @@ export class SupplyReconciler {
     const causeKey = `command:${due.meterId}`;
     return { topic: 'alarm.open', key: causeKey, payload: { siteId: due.siteId, causeKey, at: this.clock.now().toISOString(), kind: 'command_failed', severity: 'critical', objectKind: 'meter', objectId: String(due.meterId), objectName: due.meterNumber, details: { wanted: due.wanted, reason } } };
   }
+}
+
+/** The frames of a command as they went over the wire. */
+function evidenceSince(line: BusLine, unit: number, after: number): { requestHex?: string; replyHex?: string } {
+  const frames = line.telegrams.list({ unit, after });
+  const request = frames.filter(({ direction }) => direction === 'out').at(-1);
+  const reply = frames.filter(({ direction }) => direction === 'in').at(-1);
+  return { ...(request === undefined ? {} : { requestHex: request.hex }), ...(reply === undefined ? {} : { replyHex: reply.hex }) };
 }

@@ -118,10 +118,11 @@ export class MeterController {
   @Staff('meter.view')
   @Get('profiles')
   listProfiles() {
-    return [...this.profiles.values()].map(({ id, brand, model, role, phases, facts, registers, statusBlock, relay }) => ({
+    return [...this.profiles.values()].map(({ id, brand, model, role, phases, facts, registers, relayConfidence, relay }) => ({
       id, brand, model, role, phases, facts,
-      registers: [...registers.map(({ key, start, unit, scale, source, confidence }) => ({ key, start, unit, scale, source, confidence })), ...statusBlock.registers.map(({ key, word, unit, scale }) => ({ key, start: statusBlock.start + word, unit, scale, source: statusBlock.source, confidence: statusBlock.confidence }))],
-      relayConfidence: relay?.confidence ?? null,
+      registers: [...registers.values()].map(({ key, address, unit, scale, source, confidence }) => ({ key, start: address, unit, scale, source, confidence })),
+      relayConfidence: relayConfidence === 'none' ? null : relayConfidence,
+      switchConfirmed: relay?.switchConfirmed ?? null,
     }));
   }
 

@@ -1,67 +1,174 @@
 import { z } from 'zod';
 
-const confidence = z.enum(['A', 'B', 'C']);
+/** A = two independent public sources agree, B = one, C = inferred: check on the paper manual or by a test read on site. */
+export const confidences = ['A', 'B', 'C'] as const;
+export type Confidence = (typeof confidences)[number];
+
+export const measureKeys = [
+  'energy.total', 'energy.sharp', 'energy.peak', 'energy.flat', 'energy.valley',
+  'voltage.a', 'voltage.b', 'voltage.c', 'current.a', 'current.b', 'current.c',
+  'activePower.a', 'activePower.b', 'activePower.c', 'activePower.total', 'reactivePower.total', 'apparentPower.total',
+  'powerFactor.total', 'frequency',
+  'relay.status', 'relay.forceMode', 'relay.forceState',
+] as const;
+export type MeasureKey = (typeof measureKeys)[number];
+
+/** Decimal places between a unit as manuals write it and the whole number the product keeps (Wh, 0.1 V, 0.01 A, W, var, VA, thousandths, 0.01 Hz). */
+const unitPlaces = { kWh: 3, V: 1, A: 2, kW: 3, kvar: 3, kVA: 3, '1': 3, Hz: 2, bits: 0 } as const;
+const scalePlaces = { 1: 0, 0.1: 1, 0.01: 2, 0.001: 3 } as const;
+
 const address = z.number().int().min(0).max(0xffff);
-const scale = z.number().refine((value) => [1, 0.1, 0.01, 0.001].includes(value), 'scale must be 1, 0.1, 0.01 or 0.001');
-const ratio = z.enum(['none', 'energy', 'power', 'voltage', 'current']).default('none');
-const write = z.strictObject({ start: address, values: z.array(z.number().int().min(0).max(0xffff)).min(1).max(16) });
+const word = z.number().int().min(0).max(0xffff);
+const source = z.string().min(10);
+const confidence = z.enum(confidences);
 
-const register = z.strictObject({
-  key: z.enum(['registerWh', 'period.sharp', 'period.peak', 'period.flat', 'period.valley']),
-  start: address,
-  type: z.literal('u32'),
-  unit: z.literal('kWh'),
-  scale,
-  ratio,
+const registerSchema = z.strictObject({
+  key: z.enum(measureKeys),
+  address,
+  type: z.enum(['u16', 'i16', 'u32']),
+  unit: z.enum(['kWh', 'V', 'A', 'kW', 'kvar', 'kVA', '1', 'Hz', 'bits']),
+  /** the register counts in this part of the unit */
+  scale: z.literal([1, 0.1, 0.01, 0.001]),
+  /** by which transformer ratios the value is multiplied */
+  ratio: z.enum(['none', 'voltage', 'current', 'both']),
   confidence,
-  source: z.string().min(10),
+  source,
 });
 
-const statusRegister = z.strictObject({
-  key: z.enum(['voltage.a', 'voltage.b', 'voltage.c', 'current.a', 'current.b', 'current.c', 'activePower', 'reactivePower', 'powerFactor', 'frequency']),
-  word: z.number().int().min(0).max(124),
-  type: z.enum(['u16', 'i16']),
-  unit: z.enum(['V', 'A', 'kW', 'kvar', '1', 'Hz']),
-  scale,
-  ratio,
+const blockSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z-]*$/),
+  functionCode: z.literal([3, 4]),
+  start: address,
+  count: z.number().int().min(1).max(125),
+  /** an exception to this block leaves its values out and does not fail the reading */
+  optional: z.boolean().default(false),
+  confidence,
+  source,
+  /** what lies between the named registers and is read over, said out loud */
+  gaps: z.array(z.strictObject({ address, count: z.number().int().min(1), holds: z.string().min(3) })).default([]),
 });
 
-/** A meter model as data: what it is, which registers hold what, how its relay is switched, and where each fact comes from. */
+const relaySchema = z.strictObject({
+  kind: z.enum(['latching', 'monostable']),
+  confidence,
+  source,
+  /** Bits of `relay.status` that are all 1 while the relay is closed; none means that only the ordered state can be read. */
+  closedMask: word.optional(),
+  open: z.strictObject({ start: address, values: z.array(word).min(1).max(8) }),
+  close: z.strictObject({ start: address, values: z.array(word).min(1).max(8) }),
+  /** hands the relay back to the meter's own prepaid logic */
+  release: z.strictObject({ start: address, values: z.array(word).min(1).max(8) }).optional(),
+  /** whether a supervised test of this model was done; a site may add its own in its settings */
+  switchConfirmed: z.boolean(),
+});
+
+const factsSchema = z.strictObject({
+  accuracyClass: z.string().min(1),
+  impulsesPerKwh: z.number().int().positive(),
+  ratedVoltageV: z.number().int().positive(),
+  ratedCurrentA: z.number().int().positive(),
+  maxCurrentA: z.number().int().positive(),
+  /** energy at which the register starts from zero again, and its smallest step; at ratio 1 */
+  registerWidthWh: z.number().int().positive(),
+  registerStepWh: z.number().int().positive(),
+  reverseEnergyAdded: z.boolean(),
+  clockDriftSecondsPerDay: z.number().positive(),
+  source,
+});
+
+const lineSchema = z.strictObject({
+  baud: z.literal([1200, 2400, 4800, 9600, 19200]),
+  parity: z.enum(['none', 'even', 'odd']),
+  turnaroundMs: z.number().int().min(0),
+  timeoutMs: z.number().int().min(50).max(10_000),
+  maxRegistersPerRead: z.number().int().min(1).max(125),
+});
+
 export const profileSchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9-]+$/),
+    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
     brand: z.string().min(1),
     model: z.string().min(1),
+    title: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
     protocol: z.literal('modbus'),
-    phases: z.union([z.literal(1), z.literal(3)]),
+    phases: z.literal([1, 3]),
     role: z.enum(['prepaid', 'monitoring']),
-    facts: z.strictObject({
-      accuracyClass: z.string(),
-      impulsesPerKwh: z.number().int().positive(),
-      ratedVoltageV: z.number().int().positive(),
-      ratedCurrentA: z.number().positive(),
-      maxCurrentA: z.number().positive(),
-      maxPowerW: z.number().int().positive(),
-      registerWidthWh: z.number().int().positive(),
-      registerStepWh: z.number().int().positive(),
-      clockDriftSecondsPerDay: z.number().positive(),
-      relayKind: z.enum(['latching', 'none']),
-    }),
-    line: z.strictObject({ baud: z.number().int(), parity: z.enum(['none', 'even', 'odd']), turnaroundMs: z.number().int(), timeoutMs: z.number().int().min(50), maxRegistersPerRead: z.number().int().min(2).max(125) }),
-    registers: z.array(register).min(1),
-    statusBlock: z.strictObject({
-      start: address,
-      count: z.number().int().min(1).max(125),
-      confidence,
-      source: z.string().min(10),
-      registers: z.array(statusRegister),
-      relayBits: z.strictObject({ word: z.number().int(), mask: z.number().int(), present: z.boolean() }),
-    }),
-    relay: z.strictObject({ confidence, source: z.string().min(10), state: z.strictObject({ start: address, count: z.number().int().min(1) }), open: write, close: write }).optional(),
+    facts: factsSchema,
+    line: lineSchema,
+    registers: z.array(registerSchema).min(1),
+    blocks: z.array(blockSchema).min(1),
+    plans: z.strictObject({ sweep: z.array(z.string()).min(1), detail: z.array(z.string()).min(1), relay: z.array(z.string()) }),
+    relay: relaySchema.optional(),
   })
-  .refine((profile) => (profile.role === 'prepaid') === (profile.relay !== undefined), 'a prepaid meter needs a relay, a monitoring meter has none')
-  .refine((profile) => profile.registers.some(({ key }) => key === 'registerWh'), 'registerWh is missing')
-  .refine((profile) => profile.statusBlock.count <= profile.line.maxRegistersPerRead, 'the status block is longer than the meter reads at once')
-  .refine((profile) => profile.statusBlock.registers.every(({ word }) => word < profile.statusBlock.count), 'a status register lies outside the block');
+  .superRefine((profile, context) => {
+    for (const message of faultsOf(profile)) context.addIssue({ code: 'custom', message });
+  });
 
-export type DeviceProfile = z.infer<typeof profileSchema>;
+export type ProfileDocument = z.output<typeof profileSchema>;
+export type RegisterDocument = ProfileDocument['registers'][number];
+export type BlockDocument = ProfileDocument['blocks'][number];
+
+/** How many registers a value takes. */
+export function widthOf(type: RegisterDocument['type']): number {
+  return type === 'u32' ? 2 : 1;
+}
+
+/** The whole number by which a register's content is multiplied to get the product's unit. */
+export function multiplierOf({ unit, scale }: Pick<RegisterDocument, 'unit' | 'scale'>): number {
+  return 10 ** (unitPlaces[unit] - scalePlaces[scale]);
+}
+
+function faultsOf(profile: z.output<typeof profileSchema>): string[] {
+  return [...registerFaults(profile), ...blockFaults(profile), ...planFaults(profile), ...relayFaults(profile)];
+}
+
+function registerFaults({ registers, blocks }: ProfileDocument): string[] {
+  const faults: string[] = [];
+  const keys = registers.map(({ key }) => key);
+  if (!keys.includes('energy.total')) faults.push('energy.total is missing');
+  for (const key of keys) if (keys.indexOf(key) !== keys.lastIndexOf(key)) faults.push(`${key} stands twice`);
+  for (const register of registers) {
+    if (!Number.isInteger(multiplierOf(register))) faults.push(`${register.key}: scale ${register.scale} ${register.unit} is finer than the product keeps`);
+    const holder = blocks.find(({ start, count }) => register.address >= start && register.address + widthOf(register.type) <= start + count);
+    if (holder === undefined) faults.push(`${register.key} lies in no block`);
+  }
+  return faults;
+}
+
+function blockFaults({ registers, blocks, line }: ProfileDocument): string[] {
+  const faults: string[] = [];
+  for (const block of blocks) {
+    if (block.count > line.maxRegistersPerRead) faults.push(`block ${block.name} is longer than the meter reads at once`);
+    const covered = new Set<number>();
+    const spans = [...registers.map(({ address: from, type }) => ({ from, count: widthOf(type) })), ...block.gaps.map((gap) => ({ from: gap.address, count: gap.count }))];
+    for (const { from, count } of spans) for (let at = from; at < from + count; at++) covered.add(at);
+    for (let at = block.start; at < block.start + block.count; at++) if (!covered.has(at)) faults.push(`block ${block.name}: register ${at} is neither named nor a gap`);
+  }
+  return faults;
+}
+
+function planFaults({ blocks, plans, registers }: ProfileDocument): string[] {
+  const faults: string[] = [];
+  for (const [purpose, names] of Object.entries(plans)) {
+    const chosen = names.map((name) => blocks.find((block) => block.name === name));
+    if (chosen.includes(undefined)) faults.push(`plan ${purpose} names a block that is not there`);
+    const counts = chosen.map((block) => block?.count);
+    // An RTU answer tells its length and nothing else about its request: blocks of one plan must differ in it.
+    if (new Set(counts).size !== counts.length) faults.push(`plan ${purpose} has two blocks of one length`);
+    const total = registers.find(({ key }) => key === 'energy.total');
+    const reads = chosen.some((block) => block !== undefined && total !== undefined && !block.optional && total.address >= block.start && total.address < block.start + block.count);
+    if (purpose !== 'relay' && !reads) faults.push(`plan ${purpose} does not read energy.total for certain`);
+  }
+  return faults;
+}
+
+function relayFaults({ role, relay, plans, registers }: ProfileDocument): string[] {
+  const has = (key: MeasureKey) => registers.some((register) => register.key === key);
+  if ((role === 'prepaid') !== (relay !== undefined)) return ['a prepaid meter needs a relay, a monitoring meter has none'];
+  if (relay === undefined) return [];
+  const faults: string[] = [];
+  if (plans.relay.length === 0) faults.push('plan relay reads nothing: a command could not be verified');
+  if (!has('relay.forceState') && !has('relay.status')) faults.push('no register tells the relay state');
+  if ((relay.closedMask !== undefined) !== has('relay.status')) faults.push('closedMask and relay.status belong together');
+  return faults;
+}

@@ -5,9 +5,9 @@ for (let byte = 0; byte < 256; byte++) {
   table[byte] = crc;
 }
 
-/** CRC-16/MODBUS over the bytes from `start` to `end` (MODBUS over Serial Line 1.02, 6.2.2); sent low byte first. */
-export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {
+/** CRC-16/MODBUS over the bytes `from` ≤ i < `to` (MODBUS over Serial Line 1.02, 6.2.2); the low byte is sent first. */
+export function crc16(bytes: Uint8Array, from = 0, to = bytes.length): number {
   let crc = 0xffff;
-  for (let i = start; i < end; i++) crc = (crc >> 8) ^ table[(crc ^ bytes[i]!) & 0xff]!;
+  for (let i = from; i < to; i++) crc = (crc >> 8) ^ table[(crc ^ bytes[i]!) & 0xff]!;
   return crc;
 }

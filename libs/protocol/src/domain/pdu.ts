@@ -5,63 +5,92 @@ const { requests, responses } = jsmodbus;
 export const READ_HOLDING = 0x03;
 export const READ_INPUT = 0x04;
 export const WRITE_MULTIPLE = 0x10;
-const EXCEPTION_BIT = 0x80;
-// Modbus application protocol 1.1b3, 6.3 and 6.12
-const MAX_READ = 125;
-const MAX_WRITE = 123;
+export const EXCEPTION_BIT = 0x80;
+// MODBUS Application Protocol 1.1b3, 6.3 and 6.12: what fits into one frame.
+export const MAX_READ_REGISTERS = 125;
+export const MAX_WRITE_REGISTERS = 123;
+const WRITE_REPLY_LENGTH = 5;
 
+/** Registers to read with one request. */
 export interface RegisterBlock {
   functionCode: typeof READ_HOLDING | typeof READ_INPUT;
   start: number;
   count: number;
 }
 
-/** What a request expects back; a reply that differs in any point is not its answer. */
-export interface ExpectedReply {
+/** What the answer to a request must look like; a PDU that differs in any point is not its answer. */
+export interface ReplyShape {
   functionCode: number;
-  /** length of the reply's PDU in bytes */
-  length: number;
-  /** bytes that a write's reply must echo after the function code */
-  echo?: Buffer;
+  /** bytes of the answer's PDU */
+  pduLength: number;
+  /** a write's answer repeats its start and count; undefined for reads */
+  echo?: { start: number; count: number };
 }
 
-export interface RequestPdu {
-  bytes: Buffer;
-  expects: ExpectedReply;
+export type DecodedReply =
+  | { kind: 'registers'; words: Uint16Array }
+  | { kind: 'written'; start: number; count: number }
+  | { kind: 'exception'; code: number }
+  | { kind: 'malformed'; reason: string };
+
+function checkSpan(start: number, count: number, most: number): void {
+  if (!Number.isInteger(start) || start < 0 || start > 0xffff) throw new RangeError(`register ${String(start)} is not an address`);
+  if (!Number.isInteger(count) || count < 1 || count > most) throw new RangeError(`one frame carries 1 to ${most} registers, got ${String(count)}`);
+  if (start + count > 0x10000) throw new RangeError(`${count} registers from ${start} reach past the last address`);
 }
 
-/** Reads 1 to 125 registers. */
-export function readRequest({ functionCode, start, count }: RegisterBlock): RequestPdu {
-  if (count < 1 || count > MAX_READ) throw new RangeError(`a read takes 1 to ${MAX_READ} registers, got ${count}`);
-  const body = functionCode === READ_HOLDING ? new requests.ReadHoldingRegistersRequestBody(start, count) : new requests.ReadInputRegistersRequestBody(start, count);
-  return { bytes: body.createPayload(), expects: { functionCode, length: 2 + count * 2 } };
+/** The request that reads 1 to 125 registers (03 or 04). Throws RangeError for a block no meter can have. */
+export function readRequest({ functionCode, start, count }: RegisterBlock): Buffer {
+  checkSpan(start, count, MAX_READ_REGISTERS);
+  const Body = functionCode === READ_HOLDING ? requests.ReadHoldingRegistersRequestBody : requests.ReadInputRegistersRequestBody;
+  return new Body(start, count).createPayload();
 }
 
-/** Writes 1 to 123 registers with function 10H. */
-export function writeRequest(start: number, values: readonly number[]): RequestPdu {
-  if (values.length < 1 || values.length > MAX_WRITE) throw new RangeError(`a write takes 1 to ${MAX_WRITE} registers, got ${values.length}`);
-  const words = Buffer.alloc(values.length * 2);
-  values.forEach((value, index) => words.writeUInt16BE(value, index * 2));
-  const bytes = new requests.WriteMultipleRegistersRequestBody(start, words).createPayload();
-  return { bytes, expects: { functionCode: WRITE_MULTIPLE, length: 5, echo: bytes.subarray(1, 5) } };
+/** The request that writes 1 to 123 registers (10H). Throws RangeError for values that are no words. */
+export function writeRequest(start: number, values: readonly number[]): Buffer {
+  checkSpan(start, values.length, MAX_WRITE_REGISTERS);
+  for (const value of values) {
+    if (!Number.isInteger(value) || value < 0 || value > 0xffff) throw new RangeError(`${String(value)} does not fit a register`);
+  }
+  return new requests.WriteMultipleRegistersRequestBody(start, [...values]).createPayload();
 }
 
-/** True when the PDU can be the answer or an exception to the request. */
-export function isReplyTo(expects: ExpectedReply, pdu: Buffer): boolean {
-  if (pdu.length === 2 && pdu[0] === (expects.functionCode | EXCEPTION_BIT)) return pdu[1]! >= 1 && pdu[1]! <= 0x0b;
-  if (pdu.length !== expects.length || pdu[0] !== expects.functionCode) return false;
-  if (expects.echo !== undefined) return pdu.subarray(1, 5).equals(expects.echo);
-  return pdu[1] === expects.length - 2;
+/** The shape of the answer to a request PDU. Throws RangeError for a function this codec does not speak. */
+export function replyShapeOf(request: Uint8Array): ReplyShape {
+  const functionCode = request[0];
+  const start = word(request, 1);
+  const count = word(request, 3);
+  if ((functionCode === READ_HOLDING || functionCode === READ_INPUT) && request.length === 5) return { functionCode, pduLength: 2 + 2 * count };
+  if (functionCode === WRITE_MULTIPLE && request.length === 6 + 2 * count) return { functionCode, pduLength: WRITE_REPLY_LENGTH, echo: { start, count } };
+  throw new RangeError(`not a request this codec speaks: ${Buffer.from(request).toString('hex')}`);
 }
 
-/** The exception code of a reply, or undefined for a good one. */
-export function exceptionOf(pdu: Buffer): number | undefined {
-  return (pdu[0]! & EXCEPTION_BIT) === 0 ? undefined : pdu[1];
+/**
+ * Whether the PDU that begins at `at` can be the answer: function, byte count or echo. It looks at as much as is there,
+ * up to `end`, so that a frame still arriving is not given up.
+ */
+export function fitsShape(bytes: Uint8Array, at: number, end: number, shape: ReplyShape): boolean {
+  if (at < end && bytes[at] !== shape.functionCode) return false;
+  if (shape.echo === undefined) return at + 1 >= end || bytes[at + 1] === shape.pduLength - 2;
+  const { start, count } = shape.echo;
+  const wanted = [start >> 8, start & 0xff, count >> 8, count & 0xff];
+  for (let i = 0; i < 4 && at + 1 + i < end; i++) if (bytes[at + 1 + i] !== wanted[i]) return false;
+  return true;
 }
 
-/** The registers of a read reply that `isReplyTo` accepted. */
-export function wordsOf(pdu: Buffer): Uint16Array {
-  const body = pdu[0] === READ_HOLDING ? responses.ReadHoldingRegistersResponseBody.fromBuffer(pdu) : responses.ReadInputRegistersResponseBody.fromBuffer(pdu);
-  if (body === null) throw new RangeError('not the reply of a read');
-  return Uint16Array.from(body.valuesAsArray);
+/** Decodes the answer to a request; never throws. Lengths are checked here because jsmodbus accepts short answers. */
+export function decodeReply(request: Uint8Array, reply: Buffer): DecodedReply {
+  const shape = replyShapeOf(request);
+  if (reply.length === 2 && reply[0] === (shape.functionCode | EXCEPTION_BIT)) return { kind: 'exception', code: reply[1]! };
+  if (reply.length !== shape.pduLength) return { kind: 'malformed', reason: `${reply.length} bytes instead of ${shape.pduLength}` };
+  if (!fitsShape(reply, 0, reply.length, shape)) return { kind: 'malformed', reason: 'function, byte count or echo differ' };
+  if (shape.echo !== undefined) return { kind: 'written', ...shape.echo };
+  const { ReadHoldingRegistersResponseBody, ReadInputRegistersResponseBody } = responses;
+  const body = (shape.functionCode === READ_HOLDING ? ReadHoldingRegistersResponseBody : ReadInputRegistersResponseBody).fromBuffer(reply);
+  if (body === null) return { kind: 'malformed', reason: 'the codec refused it' };
+  return { kind: 'registers', words: new Uint16Array(body.valuesAsArray) };
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }

@@ -2,6 +2,10 @@ import { displayWh, powerW, type MeterModel, type MeterState } from './meter.js'
 
 const STATUS_START = 0x0100;
 const STATUS_COUNT = 48;
+// A monitoring meter keeps its live values elsewhere: U, I, P, Q, S per phase and total, power factors, frequency.
+const LIVE_START = 0x0061;
+const LIVE_COUNT = 23;
+const MAINS_CENTI_HZ = 5000;
 const FORCE_MODE = 0x0057;
 const FORCE_STATE = 0x0058;
 const ENERGY_WORDS = 10;
@@ -13,7 +17,8 @@ export function readRegisters(model: MeterModel, state: MeterState, start: numbe
   if (inside(0, ENERGY_WORDS)) return energyWords(model, state).slice(start, start + count);
   if (inside(0x0037, 2)) return [model.currentRatio, model.voltageRatio].slice(start - 0x0037, start - 0x0037 + count);
   if (inside(FORCE_MODE, 2) && model.hasRelay) return [state.forceMode, state.forceState].slice(start - FORCE_MODE, start - FORCE_MODE + count);
-  if (inside(STATUS_START, STATUS_COUNT)) return statusWords(model, state).slice(start - STATUS_START, start - STATUS_START + count);
+  if (!model.hasRelay && inside(LIVE_START, LIVE_COUNT)) return liveWords(model, state).slice(start - LIVE_START, start - LIVE_START + count);
+  if (model.hasRelay && inside(STATUS_START, STATUS_COUNT)) return statusWords(model, state).slice(start - STATUS_START, start - STATUS_START + count);
   return undefined;
 }
 
@@ -31,27 +36,57 @@ function energyWords(model: MeterModel, state: MeterState): number[] {
 
 const signed = (value: number): number => Math.max(-0x8000, Math.min(0x7fff, value)) & 0xffff;
 
-/** The 48-word status block: voltages, currents, powers, power factors, ratios, energy, relay bits, frequency. */
+interface Electric {
+  voltageDv: number[];
+  currentCa: number[];
+  phaseW: number;
+  totalW: number;
+  totalVar: number;
+  powerFactorMilli: number;
+}
+
+/** What the meter measures on the secondary side of its transformers. */
+function electric(model: MeterModel, state: MeterState): Electric {
+  const secondaryW = powerW(model, state, state.atMs) / (model.currentRatio * model.voltageRatio);
+  const volts = Array.from({ length: model.phases }, (_, phase) => 220 + ((model.seed + phase * 7) % 9) - 4);
+  return {
+    voltageDv: volts.map((volt) => volt * 10),
+    currentCa: volts.map((volt) => Math.round((secondaryW / model.phases / volt / POWER_FACTOR) * 100)),
+    phaseW: Math.round(secondaryW / model.phases),
+    totalW: Math.round(secondaryW),
+    totalVar: Math.round(secondaryW * Math.tan(Math.acos(POWER_FACTOR))),
+    powerFactorMilli: secondaryW > 0 ? POWER_FACTOR * 1000 : 1000,
+  };
+}
+
+/** The 48-word status block of a prepaid meter: voltages, currents, powers, power factors, ratios, energy, relay bits, frequency. */
 function statusWords(model: MeterModel, state: MeterState): number[] {
   const words = new Array<number>(STATUS_COUNT).fill(0);
-  const power = powerW(model, state, state.atMs);
-  const secondaryW = power / (model.currentRatio * model.voltageRatio);
-  const phases = model.phases;
-  words[0] = phases === 3 ? 5 : 7;
-  for (let phase = 0; phase < phases; phase++) {
-    const voltage = 220 + ((model.seed + phase * 7) % 9) - 4;
-    words[1 + phase] = voltage * 10;
-    words[4 + phase] = Math.round((secondaryW / phases / voltage / POWER_FACTOR) * 100);
-    words[7 + phase] = signed(Math.round(secondaryW / phases));
+  const { voltageDv, currentCa, phaseW, totalW, totalVar, powerFactorMilli } = electric(model, state);
+  words[0] = model.phases === 3 ? 5 : 7;
+  for (let phase = 0; phase < model.phases; phase++) {
+    words[1 + phase] = voltageDv[phase]!;
+    words[4 + phase] = currentCa[phase]!;
+    words[7 + phase] = signed(phaseW);
   }
-  const reactive = secondaryW * Math.tan(Math.acos(POWER_FACTOR));
-  words[10] = signed(Math.round(secondaryW));
-  words[14] = signed(Math.round(reactive));
-  words[18] = secondaryW > 0 ? POWER_FACTOR * 1000 : 1000;
+  words[10] = signed(totalW);
+  words[14] = signed(totalVar);
+  words[18] = powerFactorMilli;
   words[19] = model.voltageRatio;
   words[20] = model.currentRatio;
   energyWords(model, state).forEach((word, index) => (words[21 + index] = word));
-  if (model.hasRelay && !state.relayOpen) words[36] = phases === 3 ? 0xe000 : 0x2000;
-  words[46] = 5000;
+  if (!state.relayOpen) words[36] = model.phases === 3 ? 0xe000 : 0x2000;
+  words[47] = MAINS_CENTI_HZ;
   return words;
+}
+
+/** The live block of a monitoring meter. */
+function liveWords(model: MeterModel, state: MeterState): number[] {
+  const { voltageDv, currentCa, phaseW, totalW, totalVar, powerFactorMilli } = electric(model, state);
+  const each = (value: number) => [value, value, value];
+  const apparent = Math.round(Math.hypot(totalW, totalVar));
+  return [
+    ...voltageDv, ...currentCa, ...each(signed(phaseW)), signed(totalW), ...each(signed(Math.round(totalVar / 3))), signed(totalVar),
+    ...each(Math.round(apparent / 3)), apparent, ...each(powerFactorMilli), powerFactorMilli, MAINS_CENTI_HZ,
+  ];
 }

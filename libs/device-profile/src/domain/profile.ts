@@ -1,0 +1,102 @@
+import { multiplierOf, widthOf, type BlockDocument, type Confidence, type MeasureKey, type ProfileDocument, type RegisterDocument } from './schema.js';
+
+/** Transformer ratios of a mounted meter: primary ÷ secondary, 1 where it is connected directly. */
+export interface Ratios {
+  current: number;
+  voltage: number;
+}
+
+export interface ReadBlock {
+  functionCode: 3 | 4;
+  start: number;
+  count: number;
+  /** an exception to it leaves its values out instead of failing the reading */
+  optional?: boolean;
+}
+
+export type ReadPurpose = 'sweep' | 'detail' | 'relay';
+
+/** One value of a meter: where it is and how it becomes a whole number of the product's unit. */
+export interface ProfileRegister {
+  key: MeasureKey;
+  address: number;
+  width: number;
+  type: RegisterDocument['type'];
+  multiplier: number;
+  ratio: RegisterDocument['ratio'];
+  unit: RegisterDocument['unit'];
+  scale: number;
+  confidence: Confidence;
+  source: string;
+}
+
+/** Limits that plausibility checks use. */
+export interface ProfileLimits {
+  /** energy at which the register starts from zero again */
+  registerWidthWh: number;
+  registerStepWh: number;
+  ratedPowerW: number;
+  /** the most that the meter can carry */
+  maxPowerW: number;
+}
+
+/** A meter model, checked, with everything derived that reading and switching need. */
+export interface DeviceProfile extends ProfileLimits {
+  id: string;
+  brand: string;
+  model: string;
+  title: { zh: string; en: string };
+  phases: 1 | 3;
+  role: 'prepaid' | 'monitoring';
+  facts: ProfileDocument['facts'];
+  line: ProfileDocument['line'];
+  /** of the switch commands; 'none' without a relay */
+  relayConfidence: Confidence | 'none';
+  relay?: ProfileDocument['relay'] & object;
+  registers: ReadonlyMap<MeasureKey, ProfileRegister>;
+  plans: Readonly<Record<ReadPurpose, readonly ReadBlock[]>>;
+}
+
+/** Derives the profile from its document. */
+export function profileFrom(document: ProfileDocument): DeviceProfile {
+  const { id, brand, model, title, phases, role, facts, line, relay } = document;
+  return {
+    id, brand, model, title, phases, role, facts, line,
+    ...(relay === undefined ? {} : { relay }),
+    relayConfidence: relay?.confidence ?? 'none',
+    registerWidthWh: facts.registerWidthWh,
+    registerStepWh: facts.registerStepWh,
+    ratedPowerW: facts.ratedVoltageV * facts.ratedCurrentA * phases,
+    maxPowerW: facts.ratedVoltageV * facts.maxCurrentA * phases,
+    registers: new Map(document.registers.map((register) => [register.key, registerFrom(register)])),
+    plans: { sweep: planFrom(document, 'sweep'), detail: planFrom(document, 'detail'), relay: planFrom(document, 'relay') },
+  };
+}
+
+function registerFrom(register: RegisterDocument): ProfileRegister {
+  return { ...register, width: widthOf(register.type), multiplier: multiplierOf(register) };
+}
+
+function planFrom(document: ProfileDocument, purpose: ReadPurpose): ReadBlock[] {
+  return document.plans[purpose].map((name) => blockFrom(document.blocks.find((block) => block.name === name)!));
+}
+
+function blockFrom({ functionCode, start, count, optional }: BlockDocument): ReadBlock {
+  return { functionCode, start, count, ...(optional ? { optional } : {}) };
+}
+
+/** The blocks to read: 'sweep' is the least that gives a whole sample, 'detail' everything, 'relay' the proof that a command took effect. */
+export function readPlan(profile: DeviceProfile, purpose: ReadPurpose): readonly ReadBlock[] {
+  return profile.plans[purpose];
+}
+
+/** The profile's limits as seen from the primary side of the transformers, which is where `MeterSample` counts. */
+export function limitsAt(profile: ProfileLimits, { current, voltage }: Ratios): ProfileLimits {
+  const ratio = current * voltage;
+  return {
+    registerWidthWh: profile.registerWidthWh * ratio,
+    registerStepWh: profile.registerStepWh * ratio,
+    ratedPowerW: profile.ratedPowerW * ratio,
+    maxPowerW: profile.maxPowerW * ratio,
+  };
+}
