@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { hashOf } from './steps/build.mjs';
-import { run } from './steps/run.mjs';
+import { run, stopRuns } from './steps/run.mjs';
 import { repoFolder } from './services/state-folder.mjs';
+
+process.once('SIGTERM', () => void stopRuns().then(() => process.exit(143)));
 
 const folder = join(repoFolder, 'miniprogram');
 const same = (file, hash) => existsSync(file) && readFileSync(file, 'utf8') === hash;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { buildBackoffice, buildServers } from './steps/build.mjs';
 import { checkNode, ensureInstalled } from './steps/install.mjs';
-import { run } from './steps/run.mjs';
+import { run, stopRuns } from './steps/run.mjs';
 import { Part } from './steps/supervise.mjs';
 import { demoWorkbook } from './steps/demo-workbook.mjs';
 import { freePort } from './services/ports.mjs';
@@ -22,6 +22,7 @@ async function stopAll(code) {
   if (stopping) return;
   stopping = true;
   if (running.length > 0) say('stopping');
+  await stopRuns();
   for (const part of running.reverse()) {
     try { await part.stop(); } catch (error) { console.error(`${part.name}: ${error.message}`); }
   }
