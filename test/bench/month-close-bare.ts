@@ -16,9 +16,9 @@ export async function settleBare(database: DataSource, market: MoneyMarket, inpu
          (SELECT id FROM ledger_account WHERE site_id = '${market.siteId}' AND code = 'revenue:electricity') AS revenue_id
        FROM (SELECT u.meter_id, u.account_id, min(u.from_at) AS from_at, max(u.to_at) AS to_at, min(u.from_register_wh) AS from_register_wh, max(u.to_register_wh) AS to_register_wh,
                sum(u.used_wh)::bigint AS used_wh, sum(u.charge_parts)::bigint AS charge_parts, bool_or(u.estimated) AS estimated
-             FROM usage_line u JOIN meter m ON m.id = u.meter_id JOIN meter_state s ON s.meter_id = u.meter_id
+             FROM usage_line u JOIN meter m ON m.id = u.meter_id JOIN accrual s ON s.meter_id = u.meter_id
              WHERE m.building_id = '${market.buildingId}' AND u.account_id IS NOT NULL AND u.from_at >= coalesce(s.settled_at, '-infinity') AND u.from_at < '${input.cutOffAt.toISOString()}' GROUP BY u.meter_id, u.account_id) d
-         JOIN meter_state s ON s.meter_id = d.meter_id JOIN meter m ON m.id = d.meter_id JOIN purse p ON p.account_id = d.account_id AND p.kind = 'energy'`,
+         JOIN accrual s ON s.meter_id = d.meter_id JOIN meter m ON m.id = d.meter_id JOIN purse p ON p.account_id = d.account_id AND p.kind = 'energy'`,
     );
     await tx.query(
       `INSERT INTO transfer (site_id, cause_key, kind, from_ledger_account_id, to_ledger_account_id, amount_fen, from_balance_after_fen, to_balance_after_fen, at, actor_kind, actor_id)
@@ -37,8 +37,8 @@ export async function settleBare(database: DataSource, market: MoneyMarket, inpu
       [market.siteId, input.at],
     );
     await tx.query(
-      `UPDATE meter_state s SET carry_parts = d.carry_after, unsettled_parts = s.unsettled_parts - d.charge_parts, unsettled_wh = s.unsettled_wh - d.used_wh, settled_at = d.to_at,
-         settled_register_wh = d.to_register_wh, accrual_line_from_at = NULL FROM due d WHERE s.meter_id = d.meter_id`,
+      `UPDATE accrual s SET carry_parts = d.carry_after, unsettled_parts = s.unsettled_parts - d.charge_parts, unsettled_wh = s.unsettled_wh - d.used_wh, settled_at = d.to_at,
+         settled_register_wh = d.to_register_wh FROM due d WHERE s.meter_id = d.meter_id`,
     );
     await tx.query('UPDATE purse p SET accrued_fen = accrued_fen - d.amount_fen FROM due d WHERE p.account_id = d.account_id');
   });

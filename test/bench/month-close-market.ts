@@ -22,11 +22,11 @@ export async function fillMonth(database: DataSource, meters: number, days: numb
   await database.query(`INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) SELECT a.id, m.id, $1, 0 FROM account a JOIN meter m USING (stall_id)`, [MONTH.from]);
   await insertLines(database, market, days);
   await database.query(`
-    INSERT INTO meter_state (meter_id, accrual_at, accrual_register_wh, carry_parts, unsettled_parts, unsettled_wh)
+    INSERT INTO accrual (meter_id, at, register_wh, carry_parts, unsettled_parts, unsettled_wh)
     SELECT meter_id, max(to_at), max(to_register_wh), (meter_id::bigint * 7919) % 10000000, sum(charge_parts), sum(used_wh) FROM usage_line GROUP BY meter_id`);
   await database.query(`
     UPDATE purse p SET accrued_fen = (s.carry_parts + s.unsettled_parts) / 10000000
-    FROM account_meter am JOIN meter_state s USING (meter_id) WHERE am.account_id = p.account_id`);
+    FROM account_meter am JOIN accrual s USING (meter_id) WHERE am.account_id = p.account_id`);
   await database.query('VACUUM ANALYZE');
   return market;
 }

@@ -60,7 +60,7 @@ async function books(database: DataSource): Promise<Record<string, number | stri
     SELECT (SELECT count(*) FROM bill) AS bills, (SELECT sum(amount_fen)::bigint FROM bill) AS billed_fen, (SELECT count(*) FROM transfer) AS transfers, (SELECT sum(amount_fen)::bigint FROM transfer) AS moved_fen,
       (SELECT sum(balance_fen)::bigint FROM ledger_account) AS sum_fen, (SELECT sum(accrued_fen)::bigint FROM purse) AS accrued_fen,
       (SELECT md5(string_agg(concat_ws(':', meter_id, from_at, to_at, from_register_wh, to_register_wh, used_wh, carry_before_parts, charge_parts, carry_after_parts, amount_fen), ',' ORDER BY meter_id)) FROM bill) AS bill_hash,
-      (SELECT md5(string_agg(concat_ws(':', meter_id, carry_parts, unsettled_parts, unsettled_wh, settled_at, settled_register_wh), ',' ORDER BY meter_id)) FROM meter_state) AS state_hash,
+      (SELECT md5(string_agg(concat_ws(':', meter_id, carry_parts, unsettled_parts, unsettled_wh, settled_at, settled_register_wh), ',' ORDER BY meter_id)) FROM accrual) AS state_hash,
       (SELECT md5(string_agg(concat_ws(':', code, balance_fen, transfers), ',' ORDER BY code)) FROM ledger_account) AS ledger_hash`);
   return rows[0]!;
 }

@@ -41,7 +41,8 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
     `INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, role, profile_id, stall_id) VALUES ($1, $2, $3, 1, $4, 'prepaid', 'acrel-ddsy1352', $5)`,
     [site, building, bus, `M${tag}`, stall],
   );
-  await database.query(`INSERT INTO meter_state (meter_id, read_at, register_wh, answered_at, relay, accrual_at, accrual_register_wh) VALUES ($1, now(), 1000, now(), 'closed', now(), 1000)`, [meter]);
+  await database.query(`INSERT INTO meter_state (meter_id, read_at, register_wh, answered_at, relay) VALUES ($1, now(), 1000, now(), 'closed')`, [meter]);
+  await database.query('INSERT INTO accrual (meter_id, at, register_wh) VALUES ($1, now(), 1000)', [meter]);
   const plan = await one<string>('INSERT INTO tariff_plan (site_id, name) VALUES ($1, $2)', [site, '单一电价']);
   await one('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4)', [plan, '2026-01-01T00:00:00Z', JSON.stringify({ kind: 'flat', priceMicroYuanPerKwh: 850_000 }), staff]);
   await database.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [site, plan]);

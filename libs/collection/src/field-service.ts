@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { loadProfiles } from '#libs/device-profile';
 import { FieldNetwork, type BusLine } from '#libs/fieldbus';
-import { loadField, type FieldBus, type FieldMeter } from '#libs/metering';
+import { loadField, type FieldBus, type FieldMeter, type Measured } from '#libs/metering';
 import type { SweepJob } from '#libs/queue';
 import type { Clock, Logger } from '#libs/runtime';
 import { busDueAt, metersDue } from './domain/bus-due.js';
@@ -89,12 +89,18 @@ export class FieldService {
     if (meters.length === 0) return;
     const startedAt = clock.now();
     const line = this.network.line(bus);
-    const measured = await readMeters(line, meters, clock);
-    await writer.write({ bus, measured, sweep: { dueAt, startedAt } });
+    const parts: Promise<number>[] = [];
+    const rest = await readMeters(line, meters, clock, (measured) => {
+      const part = this.writePart(bus, measured);
+      part.catch(() => undefined); // awaited below
+      parts.push(part);
+    });
+    const suspect = (await Promise.all(parts)).reduce((sum, count) => sum + count, 0);
+    const answered = meters.length - rest.filter((entry) => 'error' in entry).length;
+    await writer.write({ bus, measured: rest, source: 'sweep', sweep: { dueAt, startedAt, meters: meters.length, answered, suspect } });
     if (bus.lastSweepDueAt === null || bus.lastSweepDueAt < dueAt) bus.lastSweepDueAt = dueAt;
-    const answered = measured.some((entry) => 'sample' in entry);
-    if (answered) await this.gateways.tell(bus, 'online', '', 0);
-    else if (measured.length > 0) await this.silent(bus, 'no meter answered');
+    if (answered > 0) await this.gateways.tell(bus, 'online', '', 0);
+    else await this.silent(bus, 'no meter answered');
   }
 
   /** Answers a "read now"; the request's row gets the value or the reason. False when another worker owns the gateway. */
@@ -103,9 +109,16 @@ export class FieldService {
     const found = this.find(meterId);
     if (found === undefined) return false;
     const measured = [await readMeter(found.line, found.meter, 'on-demand', this.options.clock)];
-    await this.options.writer.write({ bus: found.bus, measured, readRequestId });
+    await this.options.writer.write({ bus: found.bus, measured, source: 'on-demand', readRequestId });
     if ('sample' in measured[0]!) await this.gateways.tell(found.bus, 'online', '', 0);
     return true;
+  }
+
+  /** Writes a part of a sweep; gives the number of suspect readings in it. */
+  private async writePart(bus: FieldBus, measured: Measured[]): Promise<number> {
+    const { suspect } = await this.options.writer.write({ bus, measured, source: 'sweep' });
+    const mine = new Set(measured.map(({ meter }) => meter.id));
+    return suspect.filter(({ meter }) => mine.has(meter.id)).length;
   }
 
   private async load(): Promise<void> {

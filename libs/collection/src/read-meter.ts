@@ -6,6 +6,9 @@ import type { Clock } from '#libs/runtime';
 // Failures of one frame; the others will not be better a few seconds later.
 const WORTH_A_SECOND_TRY: readonly string[] = ['no-answer', 'garbled'];
 
+// So many readings of a bus are kept until they are written; more would only grow old in memory.
+const PART_METERS = 50;
+
 /** Reads one meter in full; a failure is a result with its reason, never a throw. */
 export async function readMeter(line: BusLine, meter: FieldMeter, priority: Priority, clock: Clock): Promise<Measured> {
   const result = await readBlocks(line, meter.unit, readPlan(meter.profile, 'sweep'), { priority, timeoutMs: meter.profile.line.timeoutMs });
@@ -18,13 +21,26 @@ export async function readMeter(line: BusLine, meter: FieldMeter, priority: Prio
   }
 }
 
-/** Reads the meters of a bus in turn; those that lost a frame are read once more at the end, when they keep nobody waiting. */
-export async function readMeters(line: BusLine, meters: readonly FieldMeter[], clock: Clock): Promise<Measured[]> {
-  const measured: Measured[] = [];
-  for (const meter of meters) measured.push(await readMeter(line, meter, 'sweep', clock));
-  if (measured.every((entry) => 'error' in entry)) return measured;
-  for (const [index, entry] of measured.entries()) {
-    if ('error' in entry && WORTH_A_SECOND_TRY.includes(entry.error)) measured[index] = await readMeter(line, entry.meter, 'sweep', clock);
+/**
+ * Reads the meters of a bus in turn and hands them over part by part; those that lost a frame are read once more at the end,
+ * when they keep nobody waiting. Gives back what was not handed over.
+ */
+export async function readMeters(line: BusLine, meters: readonly FieldMeter[], clock: Clock, handOver: (part: Measured[]) => void): Promise<Measured[]> {
+  let part: Measured[] = [];
+  const failed: (Measured & { error: string })[] = [];
+  for (const meter of meters) {
+    const entry = await readMeter(line, meter, 'sweep', clock);
+    if ('error' in entry) failed.push(entry);
+    else part.push(entry);
+    if (part.length === PART_METERS) {
+      handOver(part);
+      part = [];
+    }
   }
-  return measured;
+  if (failed.length < meters.length) {
+    const again: Measured[] = [];
+    for (const entry of failed) again.push(WORTH_A_SECOND_TRY.includes(entry.error) ? await readMeter(line, entry.meter, 'sweep', clock) : entry);
+    return [...part, ...again];
+  }
+  return failed;
 }

@@ -1,5 +1,5 @@
 import { limitsAt, type DeviceProfile, type LiveSample, type MeterSample, type RelayState } from '#libs/device-profile';
-import type { Tx } from '#libs/database';
+import { arrayLiteral, type Tx } from '#libs/database';
 import { judgeReading, type Judgement, type LastReading, type MeterFacts, type SuspectReason } from './domain/judge-reading.js';
 
 /** A meter as the field sees it. */
@@ -28,8 +28,8 @@ export interface GoodReading {
 export interface StoredSamples {
   good: GoodReading[];
   suspect: { meter: FieldMeter; readAt: Date; registerWh: number; reason: SuspectReason }[];
-  /** meters whose count of failed sweeps has just reached the alarm's limit, and those that answered again after it */
-  wentSilent: FieldMeter[];
+  /** meters that have not answered for a full cycle, and those that answered again after it */
+  silent: FieldMeter[];
   cameBack: FieldMeter[];
   answered: number;
 }
@@ -39,10 +39,10 @@ export const SILENT_AFTER_SWEEPS = 2;
 
 interface StateRow {
   meter_id: number;
-  read_at: Date | null;
+  read_ms: number | null;
   register_wh: number | null;
   register_offset_wh: number;
-  unchanged_since: Date | null;
+  unchanged_ms: number | null;
   failed_sweeps: number;
 }
 
@@ -51,7 +51,6 @@ interface Judged {
   readAt: Date;
   sample: MeterSample;
   judgement: Exclude<Judgement, { quality: 'stale' }>;
-  moved: boolean;
 }
 
 /** The facts of a meter with its ratios. */
@@ -67,9 +66,10 @@ export function factsOf(meter: Pick<FieldMeter, 'profile' | 'currentRatio' | 'vo
 export async function storeSamples(tx: Tx, measured: readonly Measured[], source: 'sweep' | 'on-demand' | 'opening' | 'closing' | 'command', now: Date): Promise<StoredSamples> {
   const ids = measured.map(({ meter }) => meter.id).sort((a, b) => a - b);
   const states = (await tx.query(
-    `SELECT meter_id, read_at, register_wh, register_offset_wh, unchanged_since, failed_sweeps FROM meter_state WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE`,
-    [ids],
+    `SELECT meter_id, extract(epoch FROM read_at)::float8 * 1000 AS read_ms, register_wh, register_offset_wh, extract(epoch FROM unchanged_since)::float8 * 1000 AS unchanged_ms, failed_sweeps FROM meter_state WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE`,
+    [arrayLiteral(ids)],
   )) as StateRow[];
+  if (states.length < measured.length) await tx.query('INSERT INTO meter_state (meter_id) SELECT m FROM unnest($1::int[]) AS n(m) ON CONFLICT DO NOTHING', [arrayLiteral(ids)]);
   const stateOf = new Map(states.map((row) => [row.meter_id, row]));
   const judged: Judged[] = [];
   const failed: { meter: FieldMeter; readAt: Date; error: string }[] = [];
@@ -89,31 +89,36 @@ export async function storeSamples(tx: Tx, measured: readonly Measured[], source
   return {
     good: judged.flatMap(({ meter, readAt, judgement, sample }) => (judgement.quality === 'good' ? [{ meterId: meter.id, siteId: meter.siteId, readAt, registerWh: judgement.registerWh, relay: sample.relay }] : [])),
     suspect: suspects,
-    wentSilent: failed.filter(({ meter }) => failures(meter) + 1 === SILENT_AFTER_SWEEPS).map(({ meter }) => meter),
+    silent: failed.filter(({ meter }) => failures(meter) + 1 >= SILENT_AFTER_SWEEPS).map(({ meter }) => meter),
     cameBack: measured.filter((entry) => 'sample' in entry && failures(entry.meter) >= SILENT_AFTER_SWEEPS).map(({ meter }) => meter),
     answered: measured.length - failed.length,
   };
 }
 
+// As numbers, instants are read ten times as fast as the driver reads its texts.
+const instant = (ms: number): Date => new Date(Math.round(ms));
+
 function judge(meter: FieldMeter, readAt: Date, sample: MeterSample, state: StateRow | undefined): Judged | undefined {
   const last: LastReading | undefined =
-    state?.read_at == null || state.register_wh === null
+    state?.read_ms == null || state.register_wh === null
       ? undefined
-      : { readAt: state.read_at, registerWh: state.register_wh, offsetWh: state.register_offset_wh, unchangedSince: state.unchanged_since ?? state.read_at };
+      : { readAt: instant(state.read_ms), registerWh: state.register_wh, offsetWh: state.register_offset_wh, unchangedSince: instant(state.unchanged_ms ?? state.read_ms) };
   const judgement = judgeReading(last, { readAt, displayWh: sample.registerWh, powerW: sample.powerW ?? 0 }, factsOf(meter));
   if (judgement.quality === 'stale') return undefined;
-  return { meter, readAt, sample, judgement, moved: last === undefined || judgement.registerWh !== last.registerWh };
+  return { meter, readAt, sample, judgement };
 }
+
+const column = <T>(items: readonly T[], pick: (item: T) => Parameters<typeof arrayLiteral>[0][number]): string => arrayLiteral(items.map(pick));
 
 async function insertReadings(tx: Tx, judged: readonly Judged[], source: string): Promise<void> {
   if (judged.length === 0) return;
   await tx.query(
     `INSERT INTO reading (meter_id, read_at, register_wh, power_w, quality, source, reason)
-     SELECT m, t, r, p, q, $7, nullif(why, '') FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::int[], $5::text[], $6::text[]) AS s(m, t, r, p, q, why)
+     SELECT m, t, r, p, q, $7, why FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::int[], $5::text[], $6::text[]) AS s(m, t, r, p, q, why)
      ON CONFLICT DO NOTHING`,
     [
-      judged.map(({ meter }) => meter.id), judged.map(({ readAt }) => readAt), judged.map(({ judgement }) => judgement.registerWh), judged.map(({ sample }) => sample.powerW ?? null),
-      judged.map(({ judgement }) => judgement.quality), judged.map(({ judgement }) => (judgement.quality === 'suspect' ? judgement.reason : '')), source,
+      column(judged, ({ meter }) => meter.id), column(judged, ({ readAt }) => readAt), column(judged, ({ judgement }) => judgement.registerWh), column(judged, ({ sample }) => sample.powerW),
+      column(judged, ({ judgement }) => judgement.quality), column(judged, ({ judgement }) => (judgement.quality === 'suspect' ? judgement.reason : null)), source,
     ],
   );
 }
@@ -122,32 +127,33 @@ async function updateStates(tx: Tx, judged: readonly Judged[]): Promise<void> {
   if (judged.length === 0) return;
   const good = ({ judgement }: Judged) => judgement.quality === 'good';
   await tx.query(
-    `INSERT INTO meter_state AS s (meter_id, read_at, register_wh, register_offset_wh, unchanged_since, answered_at, attempted_at, last_quality, failed_sweeps, power_w, relay, relay_read_at, live)
-     SELECT m, CASE WHEN g THEN t END, CASE WHEN g THEN r END, o, t, t, t, CASE WHEN g THEN 'good' ELSE 'suspect' END, 0, p, y, t, l::jsonb
-     FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::boolean[], $6::boolean[], $7::int[], $8::text[], $9::text[]) AS n(m, t, r, o, g, moved, p, y, l)
-     ON CONFLICT (meter_id) DO UPDATE SET
-       read_at = coalesce(excluded.read_at, s.read_at), register_wh = coalesce(excluded.register_wh, s.register_wh),
-       register_offset_wh = CASE WHEN excluded.read_at IS NULL THEN s.register_offset_wh ELSE excluded.register_offset_wh END,
-       unchanged_since = CASE WHEN s.register_wh IS DISTINCT FROM coalesce(excluded.register_wh, s.register_wh) OR s.unchanged_since IS NULL THEN excluded.answered_at ELSE s.unchanged_since END,
-       answered_at = excluded.answered_at, attempted_at = excluded.attempted_at, last_quality = excluded.last_quality, last_error = NULL, failed_sweeps = 0,
-       power_w = excluded.power_w, relay = excluded.relay, relay_read_at = excluded.relay_read_at, live = excluded.live`,
+    `UPDATE meter_state s SET
+       read_at = CASE WHEN g THEN t ELSE s.read_at END, register_wh = CASE WHEN g THEN r ELSE s.register_wh END, register_offset_wh = CASE WHEN g THEN o ELSE s.register_offset_wh END,
+       unchanged_since = CASE WHEN (g AND s.register_wh IS DISTINCT FROM r) OR s.unchanged_since IS NULL THEN t ELSE s.unchanged_since END,
+       answered_at = t, attempted_at = t, last_quality = CASE WHEN g THEN 'good' ELSE 'suspect' END, last_error = NULL, failed_sweeps = 0, power_w = p, relay = y, relay_read_at = t, live = l::int[]
+     FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::boolean[], $6::int[], $7::text[], $8::text[]) AS n(m, t, r, o, g, p, y, l)
+     WHERE s.meter_id = n.m AND s.meter_id = ANY($1::int[])`,
     [
-      judged.map(({ meter }) => meter.id), judged.map(({ readAt }) => readAt), judged.map(({ judgement }) => judgement.registerWh),
-      judged.map(({ judgement }) => (judgement.quality === 'good' ? judgement.offsetWh : 0)), judged.map(good), judged.map(({ moved }) => moved),
-      judged.map(({ sample }) => sample.powerW ?? null), judged.map(({ sample }) => sample.relay), judged.map(({ sample }) => liveText(sample.live)),
+      column(judged, ({ meter }) => meter.id), column(judged, ({ readAt }) => readAt), column(judged, ({ judgement }) => judgement.registerWh),
+      column(judged, ({ judgement }) => (judgement.quality === 'good' ? judgement.offsetWh : 0)), column(judged, good),
+      column(judged, ({ sample }) => sample.powerW), column(judged, ({ sample }) => sample.relay), column(judged, ({ sample }) => liveText(sample.live)),
     ],
   );
 }
 
-const liveText = (live: LiveSample): string => JSON.stringify(live);
+const NOTHING: number[] = [];
+
+/** Live values in the order of meter_state.live. */
+function liveText({ voltageDv = NOTHING, currentCa = NOTHING, activePowerW, reactivePowerVar, apparentPowerVa, powerFactorMilli, frequencyCentiHz }: LiveSample): string {
+  return arrayLiteral([voltageDv[0], voltageDv[1], voltageDv[2], currentCa[0], currentCa[1], currentCa[2], activePowerW, reactivePowerVar, apparentPowerVa, powerFactorMilli, frequencyCentiHz]);
+}
 
 async function countFailures(tx: Tx, failed: readonly { meter: FieldMeter; readAt: Date; error: string }[]): Promise<void> {
   if (failed.length === 0) return;
   await tx.query(
-    `INSERT INTO meter_state AS s (meter_id, attempted_at, last_error, failed_sweeps)
-     SELECT m, t, e, 1 FROM unnest($1::int[], $2::timestamptz[], $3::text[]) AS f(m, t, e)
-     ON CONFLICT (meter_id) DO UPDATE SET attempted_at = excluded.attempted_at, last_error = excluded.last_error, failed_sweeps = s.failed_sweeps + 1`,
-    [failed.map(({ meter }) => meter.id), failed.map(({ readAt }) => readAt), failed.map(({ error }) => error)],
+    `UPDATE meter_state s SET attempted_at = t, last_error = e, failed_sweeps = s.failed_sweeps + 1
+     FROM unnest($1::int[], $2::timestamptz[], $3::text[]) AS f(m, t, e) WHERE s.meter_id = f.m`,
+    [column(failed, ({ meter }) => meter.id), column(failed, ({ readAt }) => readAt), column(failed, ({ error }) => error)],
   );
 }
 

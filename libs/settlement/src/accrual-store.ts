@@ -1,5 +1,5 @@
 import { civilDay } from '#libs/calendar';
-import type { Tx } from '#libs/database';
+import { arrayLiteral, type Tx } from '#libs/database';
 import { exactInteger } from '#libs/quantity';
 import type { AccrualCursor, UsageLine } from './domain/accrue-point.js';
 import { versionsOfPlans } from './price-versions.js';
@@ -7,45 +7,44 @@ import { versionsOfPlans } from './price-versions.js';
 interface CursorRow {
   meter_id: number;
   time_zone: string;
-  accrual_at: Date | null;
-  accrual_register_wh: number | null;
-  accrual_period_register_wh: string[] | null;
+  at_ms: number | null;
+  register_wh: number | null;
+  period_register_wh: string[] | null;
   carry_parts: number;
   unsettled_parts: number;
   unsettled_wh: number;
   account_id: string | null;
   plan_id: string | null;
-  line_from_at: Date | null;
+  line_from_ms: number | null;
+  line_account_id: string | null;
+  line_version_id: number | null;
   line_from_register_wh: number;
   line_used_wh: number;
   line_charge_parts: number;
-  line_version_id: number | null;
-  line_period_wh: string[] | null;
   line_estimated: boolean;
+  line_period_wh: string[] | null;
 }
 
-export // Keys are given twice and accounts and open lines looked up one by one: otherwise the planner reads whole tables for one bus.
+// Keys are given twice and accounts looked up one by one: otherwise the planner reads whole tables for one bus.
 const LOAD = `
-  SELECT ms.meter_id, si.time_zone, ms.accrual_at, ms.accrual_register_wh, ms.accrual_period_register_wh, ms.carry_parts, ms.unsettled_parts, ms.unsettled_wh,
+  SELECT c.meter_id, si.time_zone, (extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
     am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.plan_id, si.tariff_plan_id) END AS plan_id,
-    u.from_at AS line_from_at, u.from_register_wh AS line_from_register_wh, u.used_wh AS line_used_wh, u.charge_parts AS line_charge_parts,
-    u.version_id AS line_version_id, u.estimated AS line_estimated,
-    CASE WHEN u.sharp_wh IS NOT NULL THEN ARRAY[u.sharp_wh, u.peak_wh, u.flat_wh, u.valley_wh, u.deep_valley_wh] END AS line_period_wh
-  FROM meter_state ms
-    JOIN meter m ON m.id = ms.meter_id AND m.id = ANY($1::int[])
+    (extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh
+  FROM accrual c
+    JOIN meter m ON m.id = c.meter_id AND m.id = ANY($1::int[])
     JOIN site si ON si.id = m.site_id
-    LEFT JOIN (SELECT meter_id, account_id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL OFFSET 0) am ON am.meter_id = ms.meter_id
+    LEFT JOIN (SELECT meter_id, account_id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL OFFSET 0) am ON am.meter_id = c.meter_id
     LEFT JOIN LATERAL (SELECT coalesce(a.tariff_plan_id, (SELECT ty.tariff_plan_id FROM account_type ty WHERE ty.id = a.account_type_id)) AS plan_id
       FROM account a WHERE a.id = am.account_id LIMIT 1) a ON true
-    LEFT JOIN LATERAL (SELECT * FROM usage_line WHERE meter_id = ms.meter_id AND from_at = ms.accrual_line_from_at LIMIT 1) u ON true
-  WHERE ms.meter_id = ANY($1::int[]) ORDER BY ms.meter_id FOR UPDATE OF ms`;
+  WHERE c.meter_id = ANY($1::int[]) ORDER BY c.meter_id FOR UPDATE OF c`;
 
-/** Locks the states of meters, in the order of their numbers, and reads where each stands. Meters without a state row get one. */
+/** Locks where meters stand, in the order of their numbers. Meters that were never counted get a row. */
 export async function lockCursors(tx: Tx, meterIds: readonly number[]): Promise<Map<number, AccrualCursor>> {
-  let rows = await tx.query<CursorRow[]>(LOAD, [meterIds]);
+  const ids = arrayLiteral(meterIds);
+  let rows = await tx.query<CursorRow[]>(LOAD, [ids]);
   if (rows.length < meterIds.length) {
-    await tx.query('INSERT INTO meter_state (meter_id) SELECT id FROM meter WHERE id = ANY($1::int[]) ORDER BY id ON CONFLICT DO NOTHING', [meterIds]);
-    rows = await tx.query<CursorRow[]>(LOAD, [meterIds]);
+    await tx.query('INSERT INTO accrual (meter_id) SELECT id FROM meter WHERE id = ANY($1::int[]) ORDER BY id ON CONFLICT DO NOTHING', [ids]);
+    rows = await tx.query<CursorRow[]>(LOAD, [ids]);
   }
   const versions = await versionsOfPlans(tx, [...new Set(rows.flatMap((row) => row.plan_id ?? []))]);
   return new Map(rows.map((row) => [row.meter_id, cursorOf(row, versions.get(row.plan_id ?? '') ?? [])]));
@@ -56,57 +55,109 @@ function integers(texts: readonly string[] | null): number[] | null {
   return texts === null ? null : texts.map((text) => exactInteger(Number(text), 'watt-hours'));
 }
 
+// Instants are kept to the millisecond; as numbers they are read ten times as fast as the driver reads its texts.
+const instant = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
 function cursorOf(row: CursorRow, versions: AccrualCursor['versions']): AccrualCursor {
   return {
-    meterId: row.meter_id, zone: row.time_zone, at: row.accrual_at, registerWh: row.accrual_register_wh ?? 0,
-    periodRegistersWh: integers(row.accrual_period_register_wh) ?? undefined, accountId: row.account_id, versions,
+    meterId: row.meter_id, zone: row.time_zone, at: instant(row.at_ms), registerWh: row.register_wh ?? 0,
+    periodRegistersWh: integers(row.period_register_wh) ?? undefined, accountId: row.account_id, versions,
     carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
-    openLine: row.line_from_at === null ? undefined : lineOf(row, row.line_from_at),
+    openLine: row.line_from_ms === null ? undefined : openLineOf(row, instant(row.line_from_ms)!),
   };
 }
 
-/** An open line ends where the cursor stands and belongs to whom the meter belongs: only the rest is read back. */
-function lineOf(row: CursorRow, fromAt: Date): UsageLine {
+/** An open line ends where the meter stands. */
+function openLineOf(row: CursorRow, fromAt: Date): UsageLine {
   return {
-    meterId: row.meter_id, fromAt, toAt: row.accrual_at!, day: civilDay(fromAt, row.time_zone), accountId: row.account_id, fromRegisterWh: row.line_from_register_wh,
-    toRegisterWh: row.accrual_register_wh!, usedWh: row.line_used_wh, chargeParts: row.line_charge_parts, estimated: row.line_estimated, closed: false,
+    meterId: row.meter_id, fromAt, toAt: instant(row.at_ms)!, day: civilDay(fromAt, row.time_zone), accountId: row.line_account_id, fromRegisterWh: row.line_from_register_wh,
+    toRegisterWh: row.register_wh!, usedWh: row.line_used_wh, chargeParts: row.line_charge_parts, estimated: row.line_estimated, closed: false,
     versionId: row.line_version_id === null ? null : String(row.line_version_id), periodWh: integers(row.line_period_wh),
   };
 }
 
-const SAVE = `
-  WITH written AS (
-    INSERT INTO usage_line (meter_id, from_at, to_at, day, account_id, version_id, from_register_wh, to_register_wh, used_wh, charge_parts, estimated,
-      sharp_wh, peak_wh, flat_wh, valley_wh, deep_valley_wh)
-    SELECT * FROM unnest($9::int[], $10::timestamptz[], $11::timestamptz[], $12::date[], $13::uuid[], $14::int[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[],
-      $19::boolean[], $20::bigint[], $21::bigint[], $22::bigint[], $23::bigint[], $24::bigint[])
-    ON CONFLICT (meter_id, from_at) DO UPDATE SET to_at = EXCLUDED.to_at, to_register_wh = EXCLUDED.to_register_wh, used_wh = EXCLUDED.used_wh,
-      charge_parts = EXCLUDED.charge_parts, estimated = EXCLUDED.estimated, sharp_wh = EXCLUDED.sharp_wh, peak_wh = EXCLUDED.peak_wh, flat_wh = EXCLUDED.flat_wh,
-      valley_wh = EXCLUDED.valley_wh, deep_valley_wh = EXCLUDED.deep_valley_wh)
-  UPDATE meter_state s SET accrual_at = c.at, accrual_register_wh = c.register_wh, accrual_period_register_wh = c.periods::bigint[],
-    unsettled_parts = c.parts, unsettled_wh = c.wh, carry_parts = c.carry, accrual_line_from_at = c.line_from_at
-  FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
-    AS c(meter_id, at, register_wh, periods, parts, wh, carry, line_from_at)
-  WHERE s.meter_id = c.meter_id AND s.meter_id = ANY($1::int[])`;
+/** One meter's step: where it stood and where it stands now. */
+export interface CursorStep {
+  before: AccrualCursor;
+  after: AccrualCursor;
+}
 
-/** Writes usage lines with their new contents, found by meter and beginning, and where the meters stand now: one statement for both. */
-export async function saveAccrual(tx: Tx, lines: readonly UsageLine[], cursors: readonly AccrualCursor[]): Promise<void> {
+/** Writes where meters stand now, with their open lines; `closed` are the lines that grow no more. */
+export async function saveAccrual(tx: Tx, steps: readonly CursorStep[], closed: readonly UsageLine[]): Promise<void> {
+  const grown = steps.filter(({ before, after }) => before.carryParts === after.carryParts && isSameLine(before.openLine, after.openLine));
+  const moved = steps.filter(({ before, after }) => before.carryParts !== after.carryParts || !isSameLine(before.openLine, after.openLine));
+  await saveGrown(tx, grown.map(({ after }) => after));
+  await saveMoved(tx, moved.map(({ after }) => after));
+  await insertLines(tx, closed);
+}
+
+/** Whether both are one line, so that only what grows has to be written. A line that was empty may give way to another of the same beginning. */
+export function isSameLine(a: UsageLine | undefined, b: UsageLine | undefined): boolean {
+  return a?.fromAt.getTime() === b?.fromAt.getTime() && a?.versionId === b?.versionId && a?.accountId === b?.accountId;
+}
+
+const column = <T>(items: readonly T[], pick: (item: T) => Parameters<typeof arrayLiteral>[0][number]): string => arrayLiteral(items.map(pick));
+const inner = (values: readonly number[] | null | undefined): string | null => (values == null ? null : `{${values.join(',')}}`);
+
+async function saveGrown(tx: Tx, cursors: readonly AccrualCursor[]): Promise<void> {
   if (cursors.length === 0) return;
-  await tx.query(SAVE, [...cursorColumns(cursors), ...lineColumns(lines)]);
+  await tx.query(
+    `UPDATE accrual a SET at = n.at, register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh,
+       line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[]
+     FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::text[])
+       AS n(meter_id, at, register_wh, periods, parts, wh, used, charge, estimated, line_periods)
+     WHERE a.meter_id = n.meter_id AND a.meter_id = ANY($1::int[])`,
+    [
+      column(cursors, (c) => c.meterId), column(cursors, (c) => c.at), column(cursors, (c) => c.registerWh), column(cursors, (c) => inner(c.periodRegistersWh)),
+      column(cursors, (c) => c.unsettledParts), column(cursors, (c) => c.unsettledWh), column(cursors, (c) => c.openLine?.usedWh), column(cursors, (c) => c.openLine?.chargeParts),
+      column(cursors, (c) => c.openLine?.estimated), column(cursors, (c) => inner(c.openLine?.periodWh)),
+    ],
+  );
 }
 
-function lineColumns(lines: readonly UsageLine[]): unknown[][] {
-  return [
-    lines.map((l) => l.meterId), lines.map((l) => l.fromAt.toISOString()), lines.map((l) => l.toAt.toISOString()), lines.map((l) => l.day), lines.map((l) => l.accountId),
-    lines.map((l) => l.versionId), lines.map((l) => l.fromRegisterWh), lines.map((l) => l.toRegisterWh), lines.map((l) => l.usedWh), lines.map((l) => l.chargeParts),
-    lines.map((l) => l.estimated), ...[0, 1, 2, 3, 4].map((period) => lines.map((l) => l.periodWh?.[period] ?? null)),
-  ];
+async function saveMoved(tx: Tx, cursors: readonly AccrualCursor[]): Promise<void> {
+  if (cursors.length === 0) return;
+  await tx.query(
+    `UPDATE accrual a SET at = n.at, register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh, carry_parts = n.carry,
+       line_from_at = n.line_from_at, line_day = n.line_day, line_account_id = n.account, line_version_id = n.version, line_from_register_wh = n.line_from,
+       line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[]
+     FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[], $9::date[], $10::uuid[], $11::int[], $12::bigint[],
+       $13::bigint[], $14::bigint[], $15::boolean[], $16::text[])
+       AS n(meter_id, at, register_wh, periods, parts, wh, carry, line_from_at, line_day, account, version, line_from, used, charge, estimated, line_periods)
+     WHERE a.meter_id = n.meter_id AND a.meter_id = ANY($1::int[])`,
+    [
+      column(cursors, (c) => c.meterId), column(cursors, (c) => c.at), column(cursors, (c) => c.registerWh), column(cursors, (c) => inner(c.periodRegistersWh)),
+      column(cursors, (c) => c.unsettledParts), column(cursors, (c) => c.unsettledWh), column(cursors, (c) => c.carryParts), column(cursors, (c) => c.openLine?.fromAt),
+      column(cursors, (c) => c.openLine?.day), column(cursors, (c) => c.openLine?.accountId), column(cursors, (c) => c.openLine?.versionId), column(cursors, (c) => c.openLine?.fromRegisterWh),
+      column(cursors, (c) => c.openLine?.usedWh), column(cursors, (c) => c.openLine?.chargeParts), column(cursors, (c) => c.openLine?.estimated), column(cursors, (c) => inner(c.openLine?.periodWh)),
+    ],
+  );
 }
 
-function cursorColumns(cursors: readonly AccrualCursor[]): unknown[][] {
-  return [
-    cursors.map((c) => c.meterId), cursors.map((c) => c.at?.toISOString() ?? null), cursors.map((c) => c.registerWh),
-    cursors.map((c) => (c.periodRegistersWh === undefined ? null : `{${c.periodRegistersWh.join(',')}}`)), cursors.map((c) => c.unsettledParts),
-    cursors.map((c) => c.unsettledWh), cursors.map((c) => c.carryParts), cursors.map((c) => c.openLine?.fromAt.toISOString() ?? null),
-  ];
+const LINE_COLUMNS = `meter_id, from_at, to_at, day, account_id, version_id, from_register_wh, to_register_wh, used_wh, charge_parts, estimated, sharp_wh, peak_wh, flat_wh, valley_wh, deep_valley_wh`;
+
+async function insertLines(tx: Tx, lines: readonly UsageLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await tx.query(
+    `INSERT INTO usage_line (${LINE_COLUMNS})
+     SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::uuid[], $6::int[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
+       $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])`,
+    [
+      column(lines, (l) => l.meterId), column(lines, (l) => l.fromAt), column(lines, (l) => l.toAt), column(lines, (l) => l.day), column(lines, (l) => l.accountId),
+      column(lines, (l) => l.versionId), column(lines, (l) => l.fromRegisterWh), column(lines, (l) => l.toRegisterWh), column(lines, (l) => l.usedWh), column(lines, (l) => l.chargeParts),
+      column(lines, (l) => l.estimated), ...[0, 1, 2, 3, 4].map((period) => column(lines, (l) => l.periodWh?.[period])),
+    ],
+  );
+}
+
+/** Closes the charged open lines of meters that began before the cut-off, so that a bill can hold them. */
+export async function closeOpenLines(tx: Tx, meterIds: readonly number[], cutOffAt: Date): Promise<void> {
+  await tx.query(
+    `WITH open AS (SELECT * FROM accrual WHERE meter_id = ANY($1::int[]) AND line_from_at < $2 AND line_account_id IS NOT NULL),
+       emptied AS (UPDATE accrual a SET line_from_at = NULL FROM open o WHERE a.meter_id = o.meter_id)
+     INSERT INTO usage_line (${LINE_COLUMNS})
+     SELECT meter_id, line_from_at, at, line_day, line_account_id, line_version_id, line_from_register_wh, register_wh, line_used_wh, line_charge_parts, line_estimated,
+       line_period_wh[1], line_period_wh[2], line_period_wh[3], line_period_wh[4], line_period_wh[5] FROM open`,
+    [arrayLiteral(meterIds), cutOffAt],
+  );
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '#libs/database';
 import { addAccrued } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
-import { lockCursors, saveAccrual } from './accrual-store.js';
+import { isSameLine, lockCursors, saveAccrual, type CursorStep } from './accrual-store.js';
 import { accruedFen, accruePoint, type AccrualCursor, type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
 
 export interface AccrualReport {
@@ -38,9 +38,21 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[]): Promise<A
     if (outcome.kind === 'accrued') outcome.lines.forEach((line) => lines.set(`${String(line.meterId)} ${String(line.fromAt.getTime())}`, line));
     if (outcome.kind === 'accrued' || outcome.kind === 'started') touched.set(point.meterId, outcome.cursor);
   }
-  await saveAccrual(tx, [...lines.values()], [...touched.values()]);
+  const steps = [...touched].map(([meterId, after]) => ({ before: cursors.get(meterId)!, after }));
+  await saveAccrual(tx, steps, closedLines(steps, [...lines.values()]));
   report.accountIds = await saveAccrued(tx, cursors, touched);
   return report;
+}
+
+/** Lines that grow no more: all that were written or open before, but for the one that each meter has open now. */
+function closedLines(steps: readonly CursorStep[], written: readonly UsageLine[]): UsageLine[] {
+  const open = new Map(steps.map(({ after }) => [after.meterId, after.openLine]));
+  const closed = written.filter((line) => !isSameLine(line, open.get(line.meterId)));
+  const seen = new Set(closed.map((line) => `${String(line.meterId)} ${String(line.fromAt.getTime())}`));
+  for (const { before: { openLine, meterId } } of steps) {
+    if (openLine !== undefined && !isSameLine(openLine, open.get(meterId)) && !seen.has(`${String(meterId)} ${String(openLine.fromAt.getTime())}`)) closed.push(openLine);
+  }
+  return closed;
 }
 
 async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<string[]> {
@@ -60,11 +72,12 @@ async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, a
 export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], options: { dropCarry?: boolean } = {}): Promise<void> {
   if (points.length === 0) return;
   const cursors = await lockCursors(tx, points.map((point) => point.meterId));
-  const started = points.map((point): AccrualCursor => {
-    const cursor = cursors.get(point.meterId);
-    if (cursor === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
-    const base = cursor.at !== null && cursor.at > point.readAt ? cursor : { at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
-    return { ...cursor, ...{ at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh }, openLine: undefined, carryParts: options.dropCarry === true ? 0 : cursor.carryParts };
+  const steps = points.map((point): CursorStep => {
+    const before = cursors.get(point.meterId);
+    if (before === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
+    const base = before.at !== null && before.at > point.readAt ? before : { at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
+    const after = { ...before, at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh, openLine: undefined, carryParts: options.dropCarry === true ? 0 : before.carryParts };
+    return { before, after };
   });
-  await saveAccrual(tx, [], started);
+  await saveAccrual(tx, steps, closedLines(steps, []));
 }

@@ -114,10 +114,10 @@ export interface Unsettled {
 /** What is read but not yet settled of an account: exactly what its bills do not hold. */
 export async function unsettledOf(database: Queryable, accountId: string): Promise<Unsettled> {
   const meters = await database.query<UnsettledMeter[]>(
-    `SELECT am.meter_id AS "meterId", m.meter_number AS "meterNumber", x.from_at AS "fromAt", ms.accrual_at AS "toAt", x.from_register_wh AS "fromRegisterWh",
-       ms.accrual_register_wh AS "toRegisterWh", ms.unsettled_wh AS "usedWh", ms.carry_parts + ms.unsettled_parts AS "chargeParts",
-       (SELECT count(*)::int FROM reading r WHERE r.meter_id = am.meter_id AND r.read_at > x.from_at AND r.read_at <= ms.accrual_at AND r.quality IN ('good', 'manual')) AS readings
-     FROM account_meter am JOIN meter m ON m.id = am.meter_id JOIN meter_state ms ON ms.meter_id = am.meter_id,
+    `SELECT am.meter_id AS "meterId", m.meter_number AS "meterNumber", x.from_at AS "fromAt", ms.at AS "toAt", x.from_register_wh AS "fromRegisterWh",
+       ms.register_wh AS "toRegisterWh", ms.unsettled_wh AS "usedWh", ms.carry_parts + ms.unsettled_parts AS "chargeParts",
+       (SELECT count(*)::int FROM reading r WHERE r.meter_id = am.meter_id AND r.read_at > x.from_at AND r.read_at <= ms.at AND r.quality IN ('good', 'manual')) AS readings
+     FROM account_meter am JOIN meter m ON m.id = am.meter_id JOIN accrual ms ON ms.meter_id = am.meter_id,
        LATERAL (SELECT CASE WHEN ms.settled_at > am.from_at THEN ms.settled_at ELSE am.from_at END AS from_at,
                        CASE WHEN ms.settled_at > am.from_at THEN ms.settled_register_wh ELSE am.from_register_wh END AS from_register_wh) x
      WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY am.meter_id`,
@@ -134,6 +134,6 @@ export async function unsettledOf(database: Queryable, accountId: string): Promi
 
 /** Up to which instant each meter's readings are in bills; a later good reading is read but unsettled. */
 export async function settledUntil(database: Queryable, meterIds: readonly number[]): Promise<Map<number, Date | null>> {
-  const rows = await database.query<{ meter_id: number; settled_at: Date | null }[]>('SELECT meter_id, settled_at FROM meter_state WHERE meter_id = ANY($1::int[])', [meterIds]);
+  const rows = await database.query<{ meter_id: number; settled_at: Date | null }[]>('SELECT meter_id, settled_at FROM accrual WHERE meter_id = ANY($1::int[])', [meterIds]);
   return new Map(rows.map((row) => [row.meter_id, row.settled_at]));
 }

@@ -1,6 +1,7 @@
 import { putOutbox, type Tx } from '#libs/database';
 import { addAccrued, ledgerAccountId, pursesOf, revenueCode, transferBatch } from '#libs/ledger';
 import { DomainError, systemActor, type Actor } from '#libs/runtime';
+import { closeOpenLines } from './accrual-store.js';
 import { settleSum } from './domain/settle-sum.js';
 
 export interface SettleMetersInput {
@@ -38,13 +39,13 @@ const FOREVER = new Date('9999-01-01T00:00:00Z');
 const ACCOUNTS_PER_MESSAGE = 500;
 
 // What is due of a meter: its account's lines from where it was last settled up to the cut-off.
-const DUE_LINES = `usage_line u JOIN meter_state ms ON ms.meter_id = u.meter_id
+const DUE_LINES = `usage_line u JOIN accrual ms ON ms.meter_id = u.meter_id
   WHERE u.meter_id = ANY($1::int[]) AND u.account_id IS NOT NULL AND u.from_at >= coalesce(ms.settled_at, '-infinity') AND u.from_at < $2`;
 
 const DUE = `
   SELECT nextval(pg_get_serial_sequence('bill', 'id')) AS bill_id, d.*, s.carry_parts, m.kind
   FROM (SELECT u.meter_id, u.account_id, sum(u.charge_parts)::bigint AS charge_parts FROM ${DUE_LINES} GROUP BY u.meter_id, u.account_id) d
-    JOIN meter_state s ON s.meter_id = d.meter_id JOIN meter m ON m.id = d.meter_id
+    JOIN accrual s ON s.meter_id = d.meter_id JOIN meter m ON m.id = d.meter_id
   ORDER BY d.meter_id`;
 
 // Bills are summed from the lines, one entry a price version with the two readings it lies between; meters move on to where
@@ -67,8 +68,8 @@ const WRITE_BILLS = `
       JOIN LATERAL (SELECT to_register_wh, to_at FROM usage_line WHERE meter_id = s.meter_id AND from_at = s.last_at LIMIT 1) l ON true
     GROUP BY s.meter_id, s.account_id),
   moved AS (
-    UPDATE meter_state s SET carry_parts = h.carry_after, unsettled_parts = s.unsettled_parts - w.charge_parts, unsettled_wh = s.unsettled_wh - w.used_wh,
-      settled_at = w.to_at, settled_register_wh = w.to_register_wh, accrual_line_from_at = CASE WHEN s.accrual_line_from_at >= $2 THEN s.accrual_line_from_at END
+    UPDATE accrual s SET carry_parts = h.carry_after, unsettled_parts = s.unsettled_parts - w.charge_parts, unsettled_wh = s.unsettled_wh - w.used_wh,
+      settled_at = w.to_at, settled_register_wh = w.to_register_wh
     FROM head h JOIN whole w USING (meter_id) WHERE s.meter_id = h.meter_id)
   INSERT INTO bill (id, site_id, account_id, meter_id, kind, from_at, to_at, from_register_wh, to_register_wh, used_wh, carry_before_parts, charge_parts,
     carry_after_parts, amount_fen, lines, estimated, transfer_id, settled_at)
@@ -86,7 +87,8 @@ export async function settleMeters(tx: Tx, input: SettleMetersInput): Promise<Se
   const cutOffAt = input.cutOffAt ?? FOREVER;
   // A month of lines of a batch is sorted in memory.
   await tx.query(`SET LOCAL work_mem = '64MB'`);
-  await tx.query('SELECT 1 FROM meter_state WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE', [input.meterIds]);
+  await tx.query('SELECT 1 FROM accrual WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE', [input.meterIds]);
+  await closeOpenLines(tx, input.meterIds, cutOffAt);
   const due = await tx.query<DueRow[]>(DUE, [input.meterIds, cutOffAt]);
   if (due.length === 0) return { bills: 0, chargedFen: 0, accountIds: [] };
   const heads = await postCharges(tx, input, due);

@@ -57,7 +57,7 @@ test('Y-01 settled every sweep, hourly, daily or monthly: the same available bal
   expect(await database.dataSource.query(`SELECT b.id FROM bill b LEFT JOIN transfer t ON t.id = b.transfer_id AND t.cause_key = 'bill:' || b.id AND t.amount_fen = b.amount_fen WHERE (b.amount_fen > 0) <> (t.id IS NOT NULL)`)).toEqual([]);
   // The accrual is what the meters hold.
   expect(await database.dataSource.query(
-    `SELECT p.account_id FROM purse p JOIN (SELECT am.account_id, sum((s.carry_parts + s.unsettled_parts) / 10000000) AS fen FROM account_meter am JOIN meter_state s USING (meter_id) WHERE am.to_at IS NULL GROUP BY 1) x
+    `SELECT p.account_id FROM purse p JOIN (SELECT am.account_id, sum((s.carry_parts + s.unsettled_parts) / 10000000) AS fen FROM account_meter am JOIN accrual s USING (meter_id) WHERE am.to_at IS NULL GROUP BY 1) x
        USING (account_id) WHERE p.accrued_fen <> x.fen`)).toEqual([]);
 }, 60_000);
 

@@ -187,7 +187,7 @@ describe('closing and changes of a meter', () => {
     const [next] = await loop.open.execute({ actor: market.cashier, siteId: market.siteId, stallId: market.stallIds[0]!, phone: '13800000000', customerName: '', baseReadings: [{ ...final[0]!, readAt: at('2026-11-20T14:00:00'), registerWh: 1_012_000 }], requestId: requestId() }).then((o) => [o]);
     expect(next!.meters[0]).toMatchObject({ fromRegisterWh: 1_012_000 });
     await loop.read([{ meterId: market.meterIds[0]!, readAt: at('2026-11-20T15:00:00'), registerWh: 1_012_001 }]);
-    expect(await database.dataSource.query<unknown>('SELECT carry_parts, unsettled_parts FROM meter_state WHERE meter_id = $1', [market.meterIds[0]])).toEqual([{ carry_parts: 0, unsettled_parts: 800_000 }]);
+    expect(await database.dataSource.query<unknown>('SELECT carry_parts, unsettled_parts FROM accrual WHERE meter_id = $1', [market.meterIds[0]])).toEqual([{ carry_parts: 0, unsettled_parts: 800_000 }]);
     expect(await verifyLedger(database.dataSource)).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ export async function usagePoints(database: Queryable, query: UsageQuery): Promi
   if (query.unit === 'hour') return hourPoints(database, query);
   const bucket = query.unit === 'day' ? 'day::text' : `to_char(day, 'YYYY-MM')`;
   const rows = await database.query<{ bucket: string; used_wh: number; parts: number; estimated: boolean }[]>(
-    `SELECT ${bucket} AS bucket, sum(used_wh)::bigint AS used_wh, sum(charge_parts)::bigint AS parts, bool_or(estimated) AS estimated FROM usage_line
+    `SELECT ${bucket} AS bucket, sum(used_wh)::bigint AS used_wh, sum(charge_parts)::bigint AS parts, bool_or(estimated) AS estimated FROM metered_usage
      WHERE meter_id = ANY($1::int[]) AND day >= $2 AND day <= $3 AND ($4::uuid IS NULL OR account_id = $4) GROUP BY 1 ORDER BY 1`,
     [query.meterIds, civilDay(query.from, query.zone), civilDay(new Date(query.to.getTime() - 1), query.zone), query.accountId ?? null],
   );
@@ -86,9 +86,9 @@ export async function runway(database: Queryable, input: { accountId: string; no
   const today = civilDay(input.now, input.zone);
   const since = startOfDay(addDays(today, -BASIS_DAYS), input.zone);
   const [used] = await database.query<{ parts: number; from_at: Date | null; to_at: Date | null }[]>(
-    `SELECT coalesce(sum(u.charge_parts), 0)::bigint AS parts, min(greatest(am.from_at, $3)) AS from_at, max(ms.accrual_at) AS to_at
-     FROM account_meter am JOIN meter_state ms ON ms.meter_id = am.meter_id
-       LEFT JOIN usage_line u ON u.meter_id = am.meter_id AND u.account_id = am.account_id AND u.day >= $2
+    `SELECT coalesce(sum(u.charge_parts), 0)::bigint AS parts, min(greatest(am.from_at, $3)) AS from_at, max(ms.at) AS to_at
+     FROM account_meter am JOIN accrual ms ON ms.meter_id = am.meter_id
+       LEFT JOIN metered_usage u ON u.meter_id = am.meter_id AND u.account_id = am.account_id AND u.day >= $2
      WHERE am.account_id = $1 AND am.to_at IS NULL`,
     [input.accountId, addDays(today, -BASIS_DAYS), since],
   );

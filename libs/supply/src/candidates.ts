@@ -1,4 +1,4 @@
-import type { Tx } from '#libs/database';
+import { arrayLiteral, type Tx } from '#libs/database';
 import type { SentWarning } from './domain/cut.js';
 import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
 
@@ -43,25 +43,27 @@ const date = (text: string | null): Date | null => (text === null ? null : new D
 
 export type Scope = { meterIds: readonly number[] } | { accountIds: readonly string[] } | { waiting: true };
 
+// The accounts of a scope. Bindings are looked up first and once: the planner would else read whole tables for one bus.
 const scopes = {
-  meters: `a.id IN (SELECT account_id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL)`,
-  accounts: `a.id = ANY($1::uuid[])`,
+  meters: `SELECT account_id AS id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL`,
+  accounts: `SELECT unnest($1::uuid[]) AS id`,
   // cuts that waited for an hour, a warning's time or a person, and warnings that still stand
-  waiting: `a.id IN (SELECT am.account_id FROM supply s JOIN account_meter am ON am.meter_id = s.meter_id AND am.to_at IS NULL WHERE s.cut_waits_for <> '{}') AND $1::int IS NULL`,
+  waiting: `SELECT am.account_id AS id FROM supply s JOIN account_meter am ON am.meter_id = s.meter_id AND am.to_at IS NULL WHERE s.cut_waits_for <> '{}' AND $1::int IS NULL`,
 };
 
 /** Loads the accounts of the scope that could need a decision: below the first threshold, warned, held or waiting. Rows are locked in order. */
-export async function loadCandidates(tx: Tx, scope: Scope, now: Date): Promise<Candidate[]> {
-  const [where, parameter] = 'meterIds' in scope ? [scopes.meters, scope.meterIds] : 'accountIds' in scope ? [scopes.accounts, scope.accountIds] : [scopes.waiting, null];
+export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Candidate[]> {
+  const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, of.accountIds] : [scopes.waiting, null];
   const rows = (await tx.query(
-    `WITH touched AS MATERIALIZED (
-       SELECT a.id FROM account a JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
-       WHERE a.state = 'open' AND ${where}
-         -- an account that was opened a moment ago has had no time for its first payment
-         AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
-         AND (l.balance_fen - p.accrued_fen + p.overdraft_limit_fen < greatest(p.threshold1_fen, 1)
-           OR EXISTS (SELECT 1 FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL)
-           OR EXISTS (SELECT 1 FROM account_meter am JOIN hold h ON h.meter_id = am.meter_id AND h.lifted_at IS NULL AND h.cause = 'energy_arrears' WHERE am.account_id = a.id AND am.to_at IS NULL))
+    `WITH scope AS MATERIALIZED (${scope}), touched AS MATERIALIZED (
+       SELECT a.id FROM (
+         SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
+           JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen
+         UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
+         UNION SELECT x.id FROM hold h JOIN account_meter am ON am.meter_id = h.meter_id AND am.to_at IS NULL JOIN scope x ON x.id = am.account_id WHERE h.lifted_at IS NULL AND h.cause = 'energy_arrears') near
+         JOIN account a ON a.id = near.id AND a.state = 'open' JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+       -- an account that was opened a moment ago has had no time for its first payment
+       WHERE l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day'
      ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id FOR UPDATE)
      SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.number AS "stallNumber",
        st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen AS "availableFen",

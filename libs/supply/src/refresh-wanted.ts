@@ -1,4 +1,4 @@
-import { notifyLive, putOutbox, type Tx } from '#libs/database';
+import { arrayLiteral, notifyLive, putOutbox, type Tx } from '#libs/database';
 
 // A relay that was never read is taken as closed: a cut is owed then, a restore is not.
 const differs = `CASE WHEN wanted_now = 'off' THEN coalesce(ms.relay, 'unknown') <> 'open' ELSE coalesce(ms.relay, 'unknown') = 'open' END`;
@@ -38,7 +38,7 @@ export async function refreshAfterReading(tx: Tx, meterIds: readonly number[], n
   const rows = (await tx.query(
     `SELECT s.meter_id AS "meterId" FROM supply s JOIN meter_state ms ON ms.meter_id = s.meter_id
      WHERE s.meter_id = ANY($1::int[]) AND s.owed <> CASE WHEN s.wanted = 'off' THEN ms.relay <> 'open' ELSE ms.relay = 'open' END`,
-    [meterIds],
+    [arrayLiteral(meterIds)],
   )) as { meterId: number }[];
   await refreshWanted(tx, rows.map(({ meterId }) => meterId), now);
 }

@@ -19,7 +19,7 @@ export async function board(database: Database, siteId: string, today: string): 
        LEFT JOIN LATERAL (SELECT cause FROM hold WHERE meter_id = m.id AND lifted_at IS NULL ORDER BY id LIMIT 1) h ON true
        LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open'
        LEFT JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' LEFT JOIN ledger_account l ON l.id = p.ledger_account_id
-       LEFT JOIN LATERAL (SELECT sum(used_wh) AS used_wh FROM usage_line WHERE meter_id = m.id AND day = $2::date) u ON true
+       LEFT JOIN LATERAL (SELECT sum(used_wh) AS used_wh FROM metered_usage WHERE meter_id = m.id AND day = $2::date) u ON true
      WHERE st.site_id = $1 AND st.deleted_at IS NULL ORDER BY b.code, st.number`,
     [siteId, today],
   )) as { row: unknown[] }[];
@@ -30,7 +30,7 @@ export async function board(database: Database, siteId: string, today: string): 
 export async function overview(database: Database, siteId: string, dayStart: Date, today: string): Promise<object> {
   const [row] = (await database.query(
     `SELECT (SELECT coalesce(sum(amount_fen), 0) FROM recharge WHERE site_id = $1 AND state = 'credited' AND credited_at >= $2) AS "paidTodayFen",
-       (SELECT coalesce(sum(u.used_wh), 0) FROM usage_line u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND u.day = $3::date) AS "usedTodayWh",
+       (SELECT coalesce(sum(u.used_wh), 0) FROM metered_usage u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND u.day = $3::date) AS "usedTodayWh",
        (SELECT jsonb_build_object('total', count(*), 'online', count(*) FILTER (WHERE ms.answered_at IS NOT NULL AND ms.failed_sweeps < 2), 'offline', count(*) FILTER (WHERE ms.failed_sweeps >= 2), 'never', count(*) FILTER (WHERE ms.answered_at IS NULL))
           FROM meter m LEFT JOIN meter_state ms ON ms.meter_id = m.id WHERE m.site_id = $1 AND m.removed_at IS NULL) AS meters,
        (SELECT jsonb_build_object('on', count(*) FILTER (WHERE ms.relay = 'closed'), 'off', count(*) FILTER (WHERE ms.relay = 'open'), 'owed', count(*) FILTER (WHERE s.owed))

@@ -99,7 +99,7 @@ export async function readingHistory(database: Database, query: { meterId: numbe
   const parameters = [query.meterId, query.from, query.to, query.quality];
   const items = (await database.query(
     `SELECT r.read_at AS "readAt", r.register_wh AS "registerWh", r.power_w AS "powerW", r.quality, r.source, r.reason, coalesce(r.read_at <= s.settled_at, false) AS settled
-     FROM reading r LEFT JOIN meter_state s ON s.meter_id = r.meter_id WHERE ${where} ORDER BY r.read_at DESC LIMIT $5 OFFSET $6`,
+     FROM reading r LEFT JOIN accrual s ON s.meter_id = r.meter_id WHERE ${where} ORDER BY r.read_at DESC LIMIT $5 OFFSET $6`,
     [...parameters, query.limit, query.offset],
   )) as object[];
   const [count] = (await database.query(`SELECT count(*) AS total FROM reading r WHERE ${where}`, parameters)) as { total: number }[];

@@ -6,7 +6,7 @@ const METER = `jsonb_build_object('id', m.id, 'meterNumber', m.meter_number, 'na
   'busId', b.id, 'busNumber', b.number, 'unitAddress', m.unit_address, 'currentRatio', m.current_ratio, 'voltageRatio', m.voltage_ratio, 'stallId', m.stall_id, 'readIntervalMinutes', m.read_interval_minutes,
   'effectiveIntervalMinutes', coalesce(m.read_interval_minutes, d.read_interval_minutes), 'tariffPlanId', m.tariff_plan_id,
   'readAt', ms.read_at, 'registerWh', ms.register_wh, 'quality', ms.last_quality, 'relay', coalesce(ms.relay, 'unknown'), 'relayReadAt', ms.relay_read_at, 'powerW', ms.power_w,
-  'live', ms.live, 'liveAt', ms.answered_at, 'failedSweeps', coalesce(ms.failed_sweeps, 0), 'lastError', ms.last_error)`;
+  'live', live_values(ms.live), 'liveAt', ms.answered_at, 'failedSweeps', coalesce(ms.failed_sweeps, 0), 'lastError', ms.last_error)`;
 const METER_FROM = `meter m JOIN bus b ON b.id = m.bus_id JOIN gateway g ON g.id = b.gateway_id JOIN building d ON d.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id`;
 
 export async function meterSummary(database: Database, meterId: number): Promise<Record<string, unknown> | undefined> {

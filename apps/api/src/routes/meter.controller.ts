@@ -165,7 +165,7 @@ export class MeterController {
     const month = monthOf(civilDay(this.clock.now(), row!.zone));
     const firsts = [0, -1, -2].map((back) => firstDayOfMonth(month, back));
     const sums = (await this.dataSource.query(
-      `SELECT f.first::text AS first, coalesce((SELECT sum(used_wh) FROM usage_line WHERE meter_id = $1 AND day >= f.first AND day < f.first + interval '1 month'), 0) AS "usedWh" FROM unnest($2::date[]) AS f(first)`,
+      `SELECT f.first::text AS first, coalesce((SELECT sum(used_wh) FROM metered_usage WHERE meter_id = $1 AND day >= f.first AND day < f.first + interval '1 month'), 0) AS "usedWh" FROM unnest($2::date[]) AS f(first)`,
       [meterId, firsts],
     )) as { first: string; usedWh: number }[];
     const used = (first: string) => sums.find((sum) => sum.first === first)?.usedWh ?? 0;

@@ -61,15 +61,19 @@ function decodeLive(profile: DeviceProfile, read: readonly ReadWords[], ratios: 
   };
   const activePowerW = value('activePower.total') ?? sum(perPhase('activePower'));
   const reactivePowerVar = value('reactivePower.total');
-  return known({
-    voltageDv: perPhase('voltage'),
-    currentCa: perPhase('current'),
-    activePowerW,
-    reactivePowerVar,
-    apparentPowerVa: value('apparentPower.total') ?? apparent(activePowerW, reactivePowerVar),
-    powerFactorMilli: value('powerFactor.total'),
-    frequencyCentiHz: value('frequency'),
-  });
+  const live: LiveSample = {};
+  set(live, 'voltageDv', perPhase('voltage'));
+  set(live, 'currentCa', perPhase('current'));
+  set(live, 'activePowerW', activePowerW);
+  set(live, 'reactivePowerVar', reactivePowerVar);
+  set(live, 'apparentPowerVa', value('apparentPower.total') ?? apparent(activePowerW, reactivePowerVar));
+  set(live, 'powerFactorMilli', value('powerFactor.total'));
+  set(live, 'frequencyCentiHz', value('frequency'));
+  return live;
+}
+
+function set<Key extends keyof LiveSample>(live: LiveSample, key: Key, value: LiveSample[Key] | undefined): void {
+  if (value !== undefined) live[key] = value;
 }
 
 function valueOf(register: ProfileRegister | undefined, read: readonly ReadWords[], ratios: Ratios): number | undefined {
@@ -99,8 +103,4 @@ function sum(values: number[] | undefined): number | undefined {
 
 function isKnown(value: number | undefined): value is number {
   return value !== undefined;
-}
-
-function known(values: { [Key in keyof LiveSample]-?: LiveSample[Key] | undefined }): LiveSample {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
