@@ -1,8 +1,10 @@
 """Independent Modbus meters, made with pymodbus: argv = tcp|rtu port.
 
 Unit 1 has the registers of a single-phase prepaid meter, unit 2 those of a three-phase monitoring meter; the others are silent.
+A line "wh N" on the input sets what the prepaid meter has counted; each move of its contact is a line "open" or "closed" of the output.
 """
 import sys
+import threading
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
 from pymodbus.server import StartTcpServer
@@ -34,13 +36,25 @@ class Prepaid(ModbusSequentialDataBlock):
         super().setValues(address, values)
         if address <= 0x58 < address + len(values):
             mode, state = super().getValues(0x57, 2)
-            super().setValues(0x100 + 36, [0 if mode == 1 and state == 1 else CLOSED])
+            contact = 0 if mode == 1 and state == 1 else CLOSED
+            if super().getValues(0x100 + 36, 1) != [contact]:
+                print("closed" if contact else "open", flush=True)
+            super().setValues(0x100 + 36, [contact])
 
 
 units = {
     1: ModbusSlaveContext(hr=Prepaid(0, prepaid), zero_mode=True),
     2: ModbusSlaveContext(hr=ModbusSequentialDataBlock(0, monitoring), zero_mode=True),
 }
+
+
+def follow_input():
+    for line in sys.stdin:
+        hundredths = int(line.split()[1]) // 10
+        units[1].setValues(3, 0, [hundredths >> 16, hundredths & 0xFFFF])
+
+
+threading.Thread(target=follow_input, daemon=True).start()
 StartTcpServer(
     context=ModbusServerContext(slaves=units, single=False),
     address=("127.0.0.1", int(sys.argv[2])),
