@@ -43,6 +43,8 @@ export class SweepWriter {
 
   /** Resolves when the batch is committed, with all that was stored in its transaction. */
   write(batch: SweepBatch): Promise<StoredSamples> {
+    // Someone waits for it, and it is told apart from the sweeps by its source.
+    if (batch.source === 'on-demand') this.flush();
     return new Promise((done, failed) => {
       this.pending.push({ batch, done, failed });
       this.pendingMeters += batch.measured.length;

@@ -14,7 +14,7 @@ export type WriteResult =
   | { kind: 'failed'; reason: string; sent: boolean };
 
 // The blocks of a model are the same for all its meters: their requests are encoded once.
-const requests = new Map<string, Buffer>();
+const requests = new Map<number, Buffer>();
 const REQUESTS_LIMIT = 1000;
 
 /**
@@ -44,7 +44,7 @@ export async function writeRegisters(line: BusLine, unit: number, write: { start
 }
 
 function requestFor({ functionCode, start, count }: ReadBlockRequest): Buffer {
-  const key = `${functionCode}:${start}:${count}`;
+  const key = (functionCode * 0x1_0000 + start) * 0x100 + count;
   let request = requests.get(key);
   if (request === undefined) {
     request = readRequest({ functionCode, start, count });

@@ -193,7 +193,7 @@ describe('M-16 blocks', () => {
     const { port, line } = await setUp();
     port.onRequest = ({ pdu: request, answer }) => answer(request.readUInt16BE(1) === 0 ? Buffer.from('03040001e240', 'hex') : Buffer.from([0x83, 2]));
     const second = { functionCode: 3, start: 0x100, count: 48 } as const;
-    expect(await readBlocks(line, 5, [block, { ...second, optional: true }], 'on-demand')).toEqual({ kind: 'ok', blocks: [{ start: 0, words: Uint16Array.of(1, 0xe240) }] });
+    expect(await readBlocks(line, 5, [block, { ...second, optional: true }], 'on-demand')).toEqual({ kind: 'ok', blocks: [{ start: 0, words: [1, 0xe240] }] });
     expect(await readBlocks(line, 5, [block, second], { priority: 'sweep', timeoutMs: 1000 })).toEqual({ kind: 'failed', reason: 'exception-2' });
   });
 

@@ -1,7 +1,7 @@
 /** The words of one block that was read. */
 export interface ReadWords {
   start: number;
-  words: Uint16Array;
+  words: readonly number[] | Uint16Array;
 }
 
 /** The content of a register, or undefined when no block that was read holds it. */

@@ -28,7 +28,7 @@ export interface ReplyShape {
 }
 
 export type DecodedReply =
-  | { kind: 'registers'; words: Uint16Array }
+  | { kind: 'registers'; words: readonly number[] | Uint16Array }
   | { kind: 'written'; start: number; count: number }
   | { kind: 'exception'; code: number }
   | { kind: 'malformed'; reason: string };
@@ -88,7 +88,7 @@ export function decodeReply(request: Uint8Array, reply: Buffer): DecodedReply {
   const { ReadHoldingRegistersResponseBody, ReadInputRegistersResponseBody } = responses;
   const body = (shape.functionCode === READ_HOLDING ? ReadHoldingRegistersResponseBody : ReadInputRegistersResponseBody).fromBuffer(reply);
   if (body === null) return { kind: 'malformed', reason: 'the codec refused it' };
-  return { kind: 'registers', words: new Uint16Array(body.valuesAsArray) };
+  return { kind: 'registers', words: body.valuesAsArray };
 }
 
 function word(bytes: Uint8Array, at: number): number {
