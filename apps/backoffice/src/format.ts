@@ -10,8 +10,16 @@ export const yuan = (fen: number | null | undefined): string => (fen === null ||
 /** 1,234.56 kWh from Wh, cut like a meter's display. */
 export const kwh = (wh: number | null | undefined): string => (wh === null || wh === undefined ? '–' : `${decimal(Math.trunc(wh / 10), 2)} kWh`);
 
-export const price = (micro: number): string => `${decimal(micro, 6).replace(/0{1,4}$/, '')} 元/kWh`;
-export const watts = (w: number | null | undefined): string => (w === null || w === undefined ? '–' : `${w.toLocaleString('en-US')} W`);
+/** ¥0.85/kWh from µyuan; never fewer than two decimals. */
+export const price = (micro: number): string => `¥${decimal(micro, 6).replace(/0{1,4}$/, '')}/kWh`;
+export const whole = (value: number): string => value.toLocaleString('en-US');
+export const watts = (w: number | null | undefined): string => (w === null || w === undefined ? '–' : `${whole(w)} W`);
+/** 217.0 from 2170 tenths. */
+export const scaled = decimal;
+/** 1234.50 from fen and 1234.56 from Wh, without mark or unit, for a spreadsheet. */
+export const plainYuan = (fen: number): string => decimal(fen, 2).replaceAll(',', '');
+export const plainKwh = (wh: number): string => decimal(Math.trunc(wh / 10), 2).replaceAll(',', '');
+export const masked = (phone: string): string => phone.replace(/^(\d{3})\d{4}(\d{4})$/, '$1****$2');
 
 /** Fen from what a cashier types; undefined when it is not an amount. */
 export function parseYuan(text: string): number | undefined {
@@ -31,13 +39,13 @@ export const setZone = (name: string): void => {
   zone = name;
 };
 
-function formatter(kind: 'full' | 'short' | 'day'): Intl.DateTimeFormat {
+function formatter(kind: 'full' | 'day'): Intl.DateTimeFormat {
   const key = `${kind} ${zone}`;
   let made = formatters.get(key);
   if (made === undefined) {
     const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
     const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-    made = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, ...(kind === 'day' ? day : kind === 'full' ? { ...day, ...time } : { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) });
+    made = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, ...day, ...(kind === 'day' ? {} : time) });
     formatters.set(key, made);
   }
   return made;
@@ -45,5 +53,6 @@ function formatter(kind: 'full' | 'short' | 'day'): Intl.DateTimeFormat {
 
 /** Site civil time, 2026-11-20 13:05:09. */
 export const siteTime = (at: string | null | undefined): string => (at ? formatter('full').format(new Date(at)) : '–');
-export const siteMinute = (at: string | null | undefined): string => (at ? formatter('short').format(new Date(at)) : '–');
+/** 11-20 13:05. */
+export const siteMinute = (at: string | null | undefined): string => siteTime(at).slice(5, 16) || '–';
 export const siteDay = (at: Date): string => formatter('day').format(at);

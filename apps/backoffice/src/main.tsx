@@ -14,14 +14,15 @@ import { SignIn } from './pages/sign-in';
 import { SessionContext } from './session';
 import { Shell } from './shell/shell';
 import './styles.css';
+import { paint, themeOf } from './theme';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 2000, refetchOnWindowFocus: true } } });
-// Text colours with at least 4.5:1 on white.
-const token = { colorPrimary: '#0b5a4b', colorLink: '#0958d9', colorError: '#a8161f', colorSuccess: '#237804', colorWarning: '#874d00', colorTextSecondary: '#55606e', colorTextTertiary: '#595f69', colorTextDescription: '#55606e', colorTextPlaceholder: '#6b7280', borderRadius: 8, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif' };
+paint(document.documentElement);
 
 function Root() {
   const [me, setMe] = useState<Me | null | undefined>(undefined);
   const [language, setLanguage] = useState<Language>((localStorage.getItem('language') as Language | null) ?? 'zh-CN');
+  const [large, setLarge] = useState(localStorage.getItem('big') === '1');
   const [siteId, setSiteId] = useState(localStorage.getItem('site') ?? '');
 
   const enter = (found: Me) => {
@@ -50,13 +51,20 @@ function Root() {
   const changeLanguage = () => {
     const next: Language = language === 'zh-CN' ? 'en-US' : 'zh-CN';
     localStorage.setItem('language', next);
-    document.documentElement.lang = next;
     setLanguage(next);
   };
+  const changeSize = () => {
+    localStorage.setItem('big', large ? '0' : '1');
+    setLarge(!large);
+  };
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.classList.toggle('big-type', large);
+  }, [language, large]);
   const site = me?.sites.find(({ id }) => id === siteId) ?? me?.sites[0];
   return (
     <I18n.Provider value={{ t: translator(language), language }}>
-      <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={{ token, components: { Menu: { darkItemBg: '#083a33', darkItemSelectedBg: '#12725f', darkItemColor: '#e3efec', darkGroupTitleColor: '#b5d0c9' }, Layout: { siderBg: '#083a33', headerBg: '#ffffff' } } }}>
+      <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={themeOf(large)}>
         <AntApp>
           {me === null && <SignIn enter={enter} changeLanguage={changeLanguage} />}
           {me && site && (
@@ -66,6 +74,8 @@ function Root() {
               <BrowserRouter>
                 <Shell
                   changeLanguage={changeLanguage}
+                  large={large}
+                  changeSize={changeSize}
                   changeSite={(id) => {
                     localStorage.setItem('site', id);
                     queries.clear();

@@ -11,9 +11,11 @@ export function translator(language: Language): Translate {
   return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
+export const isKey = (key: string): key is Key => Object.hasOwn(zh, key);
+
 /** A key made at run time, such as `cause.${cause}`; an unknown one shows its last part. */
 export function maybe(t: Translate, key: string): string {
-  return key in zh ? t(key as Key) : key.slice(key.indexOf('.') + 1);
+  return isKey(key) ? t(key) : key.slice(key.indexOf('.') + 1);
 }
 
 export const I18n = createContext<{ t: Translate; language: Language }>({ t: translator('zh-CN'), language: 'zh-CN' });

@@ -3,8 +3,8 @@ import { Alert, Button, Empty, Skeleton, Space, Tag, Tooltip } from 'antd';
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined, QuestionCircleOutlined, SafetyCertificateFilled, SyncOutlined } from '@ant-design/icons';
 import { useEffect, useState, type ReactNode } from 'react';
 import { ApiError, get } from '../api/client';
-import { siteTime } from '../format';
-import { maybe, useI18n, type Key, type Translate } from '../i18n';
+import { siteTime, yuan } from '../format';
+import { isKey, useI18n, type Key, type Translate } from '../i18n';
 
 /** The server's business time; pages count ages from it. */
 let offsetMs = 0;
@@ -60,12 +60,15 @@ export function SupplyTag({ supply, wanted, owed, kept }: { supply: 'on' | 'off'
   );
 }
 
+/** Sums come as fen and are told in yuan: balanceFen 200 is {balance} ¥2.00. */
+const inYuan = (params: Record<string, string | number> = {}): Record<string, string> => Object.fromEntries(Object.entries(params).filter(([name]) => name.endsWith('Fen')).map(([name, fen]) => [name.slice(0, -3), yuan(Number(fen))]));
+
 export function errorText(t: Translate, error: unknown): string {
   if (!(error instanceof ApiError)) return String((error as Error).message);
   const { code, params, errors, requestId } = error.problem;
   const detail = errors?.map(({ path, message }) => `${path} ${message}`).join('; ') ?? '';
   const key = `error.${code}`;
-  const text = maybe(t, key) === code ? t('error.other', { code }) : t(key as Key, { ...params, detail, ...(params?.until === undefined ? {} : { until: siteTime(String(params.until)) }) });
+  const text = isKey(key) ? t(key, { ...params, ...inYuan(params), detail, ...(params?.until === undefined ? {} : { until: siteTime(String(params.until)) }) }) : t('error.other', { code });
   return requestId === undefined || error.problem.status < 500 ? text : `${text} · ${t('requestId')} ${requestId}`;
 }
 
@@ -74,13 +77,19 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   return <Alert type="error" showIcon title={errorText(t, error)} action={retry && <Button size="small" onClick={retry}>{t('retry')}</Button>} />;
 }
 
-/** Loads, shows a skeleton, the failure with a retry, or the content. */
-export function Loaded<T>({ path, every, children }: { path: string; every?: number; children: (value: T, reload: () => void) => ReactNode }) {
+/** Loads, shows a skeleton, the failure with a retry, or the content; content that could not be renewed says so. `at` is when it came. */
+export function Loaded<T>({ path, every, children }: { path: string; every?: number; children: (value: T, reload: () => void, at: string) => ReactNode }) {
+  const { t } = useI18n();
   const query = useQuery({ queryKey: [path], queryFn: () => get<T>(path), refetchInterval: every ?? false });
   const reload = () => void query.refetch();
-  if (query.data !== undefined) return <>{children(query.data, reload)}</>;
-  if (query.isError) return <Failure error={query.error} retry={reload} />;
-  return <Skeleton active paragraph={{ rows: 8 }} />;
+  if (query.data === undefined) return query.isError ? <Failure error={query.error} retry={reload} /> : <Skeleton active paragraph={{ rows: 8 }} />;
+  const at = new Date(query.dataUpdatedAt + offsetMs).toISOString();
+  return (
+    <>
+      {query.isError && <Alert type="warning" showIcon banner style={{ marginBottom: 12 }} title={`${errorText(t, query.error)} · ${t('lastKnown', { age: ageText(t, at) })}`} action={<Button size="small" onClick={reload}>{t('retry')}</Button>} />}
+      {children(query.data, reload, at)}
+    </>
+  );
 }
 
 export function Nothing({ text, action }: { text: string; action?: ReactNode }) {

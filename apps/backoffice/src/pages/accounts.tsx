@@ -1,11 +1,13 @@
-import { App, Button, Form, Input, Modal, Select, Table } from 'antd';
+import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { patch } from '../api/client';
 import type { Page } from '../api/types';
-import { parseYuan, siteDay, yuan } from '../format';
-import { useI18n } from '../i18n';
+import { masked, parseYuan, siteDay, yuan } from '../format';
+import { useI18n, type Translate } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { DataTable, type Column } from '../kit/table/data-table';
+import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';
 
 interface Row {
@@ -34,23 +36,43 @@ export function AccountsPage() {
   const state = parameters.get('state') ?? 'open';
   const at = Number(parameters.get('page') ?? '1');
   const show = (next: Record<string, string>) => setParameters({ state, q, ...next });
+  const path = `/sites/${siteId}/accounts?state=${state}&q=${encodeURIComponent(q)}`;
+  const tools = (
+    <>
+      <Select aria-label={t('state')} value={state} onChange={(value) => show({ state: value })} options={[{ value: 'open', label: t('account.open') }, { value: 'closed', label: t('account.closed') }]} style={{ minWidth: 120 }} />
+      <Input.Search data-filter="" allowClear key={q} aria-label={t('searchHint')} placeholder={t('searchHint')} defaultValue={q} onSearch={(value) => show({ q: value, page: '1' })} style={{ width: 300 }} />
+    </>
+  );
   return (
     <>
-      <PageTitle extra={<><Select aria-label={t('state')} value={state} onChange={(value) => show({ state: value })} options={[{ value: 'open', label: t('account.open') }, { value: 'closed', label: t('account.closed') }]} style={{ width: 120 }} /><Input.Search data-filter="" allowClear aria-label={t('searchHint')} placeholder={t('searchHint')} defaultValue={q} onSearch={(value) => show({ q: value, page: '1' })} style={{ width: 280 }} /></>}>{t('nav.accounts')}</PageTitle>
-      <Loaded<Page<Row>> path={`/sites/${siteId}/accounts?state=${state}&limit=${SIZE}&offset=${(at - 1) * SIZE}&q=${encodeURIComponent(q)}`}>
+      <PageTitle>{t('nav.accounts')}</PageTitle>
+      <Loaded<Page<Row>> path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
         {({ items, total }, reload) => (
           <>
-            <Table<Row> rowKey="id" size="small" scroll={{ x: 1000 }} dataSource={items} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }} columns={[
-              { title: t('account.number'), dataIndex: 'number' }, { title: t('stall'), render: (_, row) => <Button type="link" style={{ padding: 0 }} onClick={() => navigate(`/stalls/${row.stallId}`)}>{row.stallNumber} {row.stallName}</Button> }, { title: t('customer'), dataIndex: 'customerName' }, { title: t('phone'), dataIndex: 'phone' }, { title: t('account.type'), dataIndex: 'accountTypeName' },
-              { title: t('account.opened'), dataIndex: 'openedAt', render: (at: string) => siteDay(new Date(at)) }, { title: t('balance'), align: 'right', dataIndex: 'balanceFen', render: yuan }, { title: t('available'), align: 'right', dataIndex: 'availableFen', render: (fen: number) => <b className={fen <= 0 ? 'num bad' : 'num'}>{yuan(fen)}</b> },
-              ...(can('account.edit') ? [{ title: t('actions'), render: (_: unknown, row: Row) => <Button size="small" onClick={() => setLimits(row)}>{t('account.limits')}</Button> }] : []),
-            ]} />
+            <DataTable<Row>
+              name="accounts" report={t('nav.accounts')} rowKey="id" columns={columnsOf(t, can('account.edit') ? setLimits : undefined)} filters={['state', 'q']} tools={tools} empty={t('empty.filter')} everyRow={() => everyRow<Row>(path)} open={(row) => navigate(`/stalls/${row.stallId}`)}
+              scroll={{ x: 1060 }} dataSource={items} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }}
+            />
             {limits !== null && <Limits row={limits} close={() => { setLimits(null); reload(); }} />}
           </>
         )}
       </Loaded>
     </>
   );
+}
+
+function columnsOf(t: Translate, edit: ((row: Row) => void) | undefined): Column<Row>[] {
+  return [
+    { key: 'number', title: t('account.number'), dataIndex: 'number', width: 100 },
+    { key: 'stall', title: t('stall'), width: 170, ellipsis: true, value: (row) => `${row.stallNumber} ${row.stallName}`, render: (_, row) => <><b>{row.stallNumber}</b> {row.stallName}</> },
+    { key: 'customer', title: t('customer'), dataIndex: 'customerName', width: 90 },
+    { key: 'phone', title: t('phone'), dataIndex: 'phone', width: 120, value: (row) => masked(row.phone) },
+    { key: 'type', title: t('account.type'), dataIndex: 'accountTypeName', width: 96, ellipsis: true },
+    { key: 'opened', title: t('account.opened'), dataIndex: 'openedAt', unit: 'time', width: 110, render: (at: string) => <span className="num">{siteDay(new Date(at))}</span> },
+    { key: 'balance', title: t('balance'), align: 'right', dataIndex: 'balanceFen', unit: 'fen', width: 110, render: (fen: number) => <span className="num">{yuan(fen)}</span> },
+    { key: 'available', title: t('available'), align: 'right', dataIndex: 'availableFen', unit: 'fen', width: 110, render: (fen: number) => <b className={fen <= 0 ? 'num bad' : 'num'}>{yuan(fen)}</b> },
+    ...(edit === undefined ? [] : [{ key: 'actions', title: t('actions'), width: 130, value: () => '', render: (_: unknown, row: Row) => <Button size="small" style={{ maxWidth: '100%' }} title={t('account.limits')} onClick={(event) => { event.stopPropagation(); edit(row); }}>{t('account.limits')}</Button> }]),
+  ];
 }
 
 function Limits({ row, close }: { row: Row; close: () => void }) {
@@ -66,7 +88,7 @@ function Limits({ row, close }: { row: Row; close: () => void }) {
       <Form form={form} layout="vertical" onFinish={save}>
         <Form.Item name="threshold1" label={t('account.t1')}><Input inputMode="decimal" /></Form.Item>
         <Form.Item name="threshold2" label={t('account.t2')}><Input inputMode="decimal" /></Form.Item>
-        <Form.Item name="overdraft" label={`${t('overdraft')} (¥)`}><Input inputMode="decimal" /></Form.Item>
+        <Form.Item name="overdraft" label={t('account.overdraft')}><Input inputMode="decimal" /></Form.Item>
       </Form>
     </Modal>
   );

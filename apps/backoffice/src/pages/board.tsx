@@ -1,9 +1,10 @@
-import { Input, Select, Space, Table, type TableColumnsType } from 'antd';
+import { Input, Select } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { kwh, watts, yuan } from '../format';
-import { maybe, useI18n, type Translate } from '../i18n';
+import { maybe, useI18n, type Key, type Translate } from '../i18n';
 import { Age, Loaded, PageTitle, serverNow, SupplyTag } from '../kit/parts';
+import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 
 export interface BoardRow {
@@ -35,7 +36,7 @@ export interface BoardAnswer {
 }
 
 export const rowsOf = ({ columns, rows }: BoardAnswer): BoardRow[] => rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])) as unknown as BoardRow);
-export const waitText = (t: Translate, waitsFor: string | null): string => (waitsFor ? waitsFor.split(',').map((each) => maybe(t, `wait.${each}`)).join('、') : '');
+export const waitText = (t: Translate, waitsFor: string | null): string => (waitsFor ? waitsFor.split(',').map((each) => maybe(t, `wait.${each}`)).join(t('list.comma')) : '');
 const LOW_FEN = 10_000;
 
 function matches(row: BoardRow, filter: { q: string; building: string; supply: string }): boolean {
@@ -59,6 +60,27 @@ export function BoardPage() {
   return <Loaded<BoardAnswer> path={`/sites/${siteId}/board`} every={60_000}>{(answer) => <Board title={t('nav.board')} answer={answer} />}</Loaded>;
 }
 
+function columnsOf(t: Translate): Column<BoardRow>[] {
+  return [
+    { key: 'number', title: t('stall'), dataIndex: 'number', width: 84, fixed: 'left', render: (number: string) => <b>{number}</b>, sorter: (a, b) => a.number.localeCompare(b.number) },
+    { key: 'name', title: t('shop'), dataIndex: 'name', width: 132, ellipsis: true },
+    { key: 'building', title: t('building'), width: 80, value: (row) => `${row.buildingCode} ${row.floor}`, render: (_, row) => `${row.buildingCode} ${row.floor}` },
+    { key: 'category', title: t('category'), dataIndex: 'category', width: 76, ellipsis: true },
+    { key: 'supply', title: t('supply'), width: 176, value: (row) => t(`supply.${row.supply}` as Key), render: (_, row) => <SupplyTag supply={row.supply} wanted={row.wanted} owed={row.owed} kept={row.keepPower} />, sorter: (a, b) => a.supply.localeCompare(b.supply) },
+    { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', width: 118, align: 'right', render: (fen: number | null) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
+    { key: 'power', title: t('power'), dataIndex: 'powerW', unit: 'w', width: 96, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
+    { key: 'today', title: t('today'), dataIndex: 'todayWh', unit: 'wh', width: 112, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
+    { key: 'age', title: t('age'), value: (row) => row.readAt, unit: 'time', width: 104, render: (_, row) => (row.meterId === null ? '–' : <Age at={row.readAt} intervalMinutes={row.intervalMinutes} />) },
+    { key: 'cause', title: t('cause'), width: 190, value: (row) => causeText(t, row), render: (_, row) => <span className={row.cause !== null ? 'bad' : row.waitsFor ? undefined : 'soft'} title={causeText(t, row)}>{causeText(t, row)}</span>, ellipsis: true },
+  ];
+}
+
+function causeText(t: Translate, row: BoardRow): string {
+  if (row.cause !== null) return maybe(t, `cause.${row.cause}`);
+  if (row.waitsFor) return `${t('waitsFor')}: ${waitText(t, row.waitsFor)}`;
+  return row.accountId === null ? t('noAccount') : '';
+}
+
 function Board({ title, answer }: { title: string; answer: BoardAnswer }) {
   const { t } = useI18n();
   const navigate = useNavigate();
@@ -67,27 +89,17 @@ function Board({ title, answer }: { title: string; answer: BoardAnswer }) {
   const rows = useMemo(() => rowsOf(answer), [answer]);
   const shown = rows.filter((row) => matches(row, filter));
   const set = (name: string, value: string) => setParameters((before) => { if (value === '') before.delete(name); else before.set(name, value); return before; }, { replace: true });
-  const columns: TableColumnsType<BoardRow> = [
-    { title: t('stall'), dataIndex: 'number', width: 90, fixed: 'left', render: (number: string) => <b>{number}</b>, sorter: (a, b) => a.number.localeCompare(b.number) },
-    { title: t('shop'), dataIndex: 'name', width: 150, ellipsis: true },
-    { title: t('building'), width: 110, render: (_, row) => `${row.buildingCode} ${row.floor}` },
-    { title: t('category'), dataIndex: 'category', width: 80 },
-    { title: t('supply'), width: 190, render: (_, row) => <SupplyTag supply={row.supply} wanted={row.wanted} owed={row.owed} kept={row.keepPower} />, sorter: (a, b) => a.supply.localeCompare(b.supply) },
-    { title: t('available'), dataIndex: 'availableFen', width: 120, align: 'right', render: (fen: number | null) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
-    { title: t('power'), dataIndex: 'powerW', width: 100, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
-    { title: t('today'), dataIndex: 'todayWh', width: 120, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
-    { title: t('age'), width: 120, render: (_, row) => (row.meterId === null ? '–' : <Age at={row.readAt} intervalMinutes={row.intervalMinutes} />) },
-    { title: t('cause'), ellipsis: true, width: 260, render: (_, row) => (row.cause !== null ? <span className="bad">{maybe(t, `cause.${row.cause}`)}</span> : row.waitsFor ? <span>{t('waitsFor')}:{waitText(t, row.waitsFor)}</span> : row.accountId === null ? <span className="soft">{t('noAccount')}</span> : '') },
-  ];
+  const tools = (
+    <>
+      <Input data-filter="" allowClear aria-label={t('board.filter')} placeholder={t('board.filter')} value={filter.q} onChange={(event) => set('q', event.target.value)} style={{ width: 240 }} />
+      <Select popupMatchSelectWidth={false} aria-label={t('building')} value={filter.building} onChange={(value) => set('building', value)} style={{ minWidth: 132 }} options={[{ value: '', label: `${t('building')}: ${t('all')}` }, ...[...new Set(rows.map(({ buildingCode }) => buildingCode))].map((code) => ({ value: code, label: code }))]} />
+      <Select popupMatchSelectWidth={false} aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ minWidth: 150 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['kept', t('supply.kept')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
+    </>
+  );
   return (
     <>
       <PageTitle extra={<span className="soft num">● {t('board.live')} · {t('board.count', { n: shown.length, all: rows.length })}</span>}>{title}</PageTitle>
-      <Space wrap style={{ marginBottom: 10 }}>
-        <Input data-filter="" allowClear aria-label={t('board.filter')} placeholder={t('board.filter')} value={filter.q} onChange={(event) => set('q', event.target.value)} style={{ width: 240 }} />
-        <Select aria-label={t('building')} value={filter.building} onChange={(value) => set('building', value)} style={{ width: 120 }} options={[{ value: '', label: `${t('building')}: ${t('all')}` }, ...[...new Set(rows.map(({ buildingCode }) => buildingCode))].map((code) => ({ value: code, label: code }))]} />
-        <Select aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ width: 160 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['kept', t('supply.kept')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
-      </Space>
-      <Table<BoardRow> virtual rowKey="stallId" size="small" columns={columns} dataSource={shown} pagination={false} scroll={{ x: 1340, y: Math.max(360, window.innerHeight - 250) }} onRow={(row) => ({ onClick: () => navigate(`/stalls/${row.stallId}`), onKeyDown: (event) => event.key === 'Enter' && navigate(`/stalls/${row.stallId}`), tabIndex: 0, style: { cursor: 'pointer' } })} />
+      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1100, y: Math.max(360, window.innerHeight - 250) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
     </>
   );
 }

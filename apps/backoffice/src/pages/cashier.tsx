@@ -6,7 +6,7 @@ import { get, post } from '../api/client';
 import type { Receipt, Stall } from '../api/types';
 import { parseYuan, siteTime, yuan } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
-import { errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
+import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { useSearch, type Found } from '../shell/search-palette';
 
 /** Search, amount, Enter, Enter: receipt. The recharge's number is made before it is sent, so a repeat takes the money once. */
@@ -30,15 +30,30 @@ export function CashierPage() {
 function Find({ choose }: { choose: (stallId: string) => void }) {
   const { t } = useI18n();
   const [words, setWords] = useState('');
-  const { data } = useSearch(words);
-  const items = (data?.items ?? []).filter(({ stallId }) => stallId !== null);
-  const enter = (event: KeyboardEvent) => event.key === 'Enter' && items[0] !== undefined && choose(items[0].stallId!);
+  const [at, setAt] = useState(0);
+  const { data, isPlaceholderData } = useSearch(words);
+  // Enter pressed before the answer is here waits for it: a scanner types faster than the server answers.
+  const [entered, setEntered] = useState(false);
+  const items = words.trim() === '' ? [] : (data?.items ?? []).filter(({ stallId }) => stallId !== null);
+  const settled = data !== undefined && !isPlaceholderData;
+  useEffect(() => {
+    if (!entered || !settled) return;
+    setEntered(false);
+    if (items[at] !== undefined) choose(items[at].stallId!);
+  });
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') setAt(Math.min(at + 1, items.length - 1));
+    else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
+    else if (event.key === 'Enter' && words.trim() !== '') setEntered(true);
+    else return;
+    event.preventDefault();
+  };
   return (
     <div className="panel" style={{ maxWidth: 720 }}>
-      <Input data-filter="" autoFocus size="large" aria-label={t('cash.find')} placeholder={t('searchHint')} value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={enter} />
+      <Input data-filter="" autoFocus size="large" aria-label={t('cash.find')} placeholder={t('searchHint')} value={words} onChange={(event) => { setWords(event.target.value); setAt(0); setEntered(false); }} onKeyDown={keys} />
       <div style={{ marginTop: 10 }}>
-        {words.trim() === '' ? <p className="soft">{t('cash.find')}</p> : items.map((found: Found) => <Button key={`${found.kind}${found.id}`} block type="text" style={{ textAlign: 'start', height: 44, justifyContent: 'flex-start' }} onClick={() => choose(found.stallId!)}><b>{found.title}</b> <span className="soft">{found.subtitle}</span></Button>)}
-        {words.trim() !== '' && data !== undefined && items.length === 0 && <Nothing text={t('nothing')} />}
+        {words.trim() === '' ? <p className="soft">{t('cash.find')}</p> : items.map((found: Found, index) => <Button key={`${found.kind}${found.id}`} block type="text" tabIndex={-1} className={index === at ? 'chosen-row' : ''} style={{ textAlign: 'start', height: 44, justifyContent: 'flex-start' }} onClick={() => choose(found.stallId!)}><b>{found.title}</b> <span className="soft">{found.subtitle}</span></Button>)}
+        {words.trim() !== '' && settled && items.length === 0 && <Nothing text={t('empty.search')} />}
       </div>
     </div>
   );
@@ -53,9 +68,10 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
   const [rechargeId] = useState(() => crypto.randomUUID());
   const input = useRef<InputRef>(null);
   const { account, supply } = stall;
+  const meter = stall.meters.find(({ role }) => role === 'prepaid');
   const amountFen = parseYuan(text);
   useEffect(() => input.current?.focus(), []);
-  if (account === null) return <div className="panel"><p>{stall.number} {t('noAccount')}</p><Button onClick={cancel}>{t('cancel')}</Button></div>;
+  if (account === null) return <div className="panel"><p>{stall.number} {t('noAccount')}</p><Button autoFocus onClick={cancel}>{t('cancel')}</Button></div>;
   const take = async () => {
     if (amountFen === undefined || amountFen === 0) return void message.error(t('cash.badAmount'));
     if (!armed) return setArmed(true);
@@ -69,16 +85,21 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
       setArmed(false);
     }
   };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !busy) void take();
+    if (event.key === 'Escape') cancel();
+  };
   return (
     <div className="panel" style={{ maxWidth: 720 }}>
       <div className="stall-line" style={{ marginBottom: 16 }}>
         <div><span>{t('stall')}</span><b>{stall.number}</b> {stall.name} {stall.floor}</div>
         <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
-        <div><span>{t('cash.balanceNow')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b></div>
+        <div><span>{t('cash.balanceNow')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} />}</div>
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
       </div>
       <label htmlFor="amount">{t('cash.amount')}</label>
-      <Input ref={input} id="amount" size="large" inputMode="decimal" value={text} onChange={(event) => { setText(event.target.value); setArmed(false); }} onKeyDown={(event) => event.key === 'Enter' && void take()} style={{ fontSize: 28, margin: '4px 0 10px' }} />
+      <Input ref={input} id="amount" size="large" inputMode="decimal" value={text} onChange={(event) => { setText(event.target.value); setArmed(false); }} onKeyDown={keys} style={{ fontSize: '2rem', margin: '4px 0 10px' }} />
+      <p className="soft">{t('cash.enterTwice')}</p>
       <Space wrap style={{ marginBottom: 14 }}>{[50, 100, 200, 500, 1000].map((amount) => <Button key={amount} size="large" onClick={() => { setText(String(amount)); setArmed(false); input.current?.focus(); }}>¥{amount}</Button>)}</Space>
       <div><Space><Button type="primary" size="large" loading={busy} onClick={() => void take()}>{t('cash.confirm', { amount: yuan(amountFen ?? 0) })}</Button><Button size="large" onClick={cancel}>{t('cancel')}</Button>{armed && <b role="status">{t('cash.again')}</b>}</Space></div>
     </div>
@@ -89,17 +110,22 @@ function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
   const { t } = useI18n();
   const [prints, setPrints] = useState(receipt.prints);
   const button = useRef<HTMLButtonElement>(null);
+  const { message } = App.useApp();
   useEffect(() => button.current?.focus(), []);
   const print = () => post<{ prints: number }>(`/recharges/${receipt.rechargeId}/prints`).then((answer) => {
     setPrints(answer.prints);
     setTimeout(() => window.print(), 50);
-  });
+  }, (error: unknown) => void message.error(errorText(t, error)));
+  const keys = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === 'p' && !event.ctrlKey && !event.metaKey) void print();
+  };
   return (
     <Space align="start" size={24} wrap>
       <ReceiptPaper receipt={receipt} prints={prints} />
-      <div className="panel" style={{ minWidth: 380 }}>
+      <div className="panel" style={{ minWidth: 380 }} onKeyDown={keys}>
         <Progress rechargeId={receipt.rechargeId} />
         <Space style={{ marginTop: 16 }}><Button size="large" onClick={() => void print()}>{t('print')}</Button><Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
+        <p className="soft">{t('cash.doneKeys')}</p>
       </div>
     </Space>
   );

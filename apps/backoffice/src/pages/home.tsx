@@ -3,10 +3,11 @@ import { Link } from 'react-router';
 import { post } from '../api/client';
 import { kwh, yuan } from '../format';
 import { useI18n } from '../i18n';
-import { Age, errorText, Loaded, PageTitle } from '../kit/parts';
+import { Age, Loaded, PageTitle, ageText, errorText } from '../kit/parts';
+import { AlarmList } from './alarm-list';
 import { useSession } from '../session';
 
-interface Overview {
+export interface Overview {
   paidTodayFen: number;
   usedTodayWh: number;
   meters: { total: number; online: number; offline: number; never: number };
@@ -41,26 +42,29 @@ export function HomePage() {
   const { siteId, can } = useSession();
   return (
     <Loaded<Overview> path={`/sites/${siteId}/overview`} every={20_000}>
-      {(o, reload) => {
-        const figures: [string, React.ReactNode, string, boolean][] = [
-          [t('home.paid'), yuan(o.paidTodayFen), can('recharge.view') ? '/takings' : '/board', false],
-          [t('home.used'), kwh(o.usedTodayWh), '/meters', false],
-          [t('home.meters'), `${o.meters.online} / ${o.meters.total}`, '/meters', o.meters.offline > 0],
-          [t('home.gateways'), `${o.gateways.online} / ${o.gateways.total}`, '/gateways', o.gateways.offline > 0],
-          [t('home.supplies'), `${o.supplies.off} / ${o.supplies.owed}`, '/board?supply=off', o.supplies.owed > 0],
-          [t('home.waiting'), o.cutsWaiting, '/board?supply=waiting', false],
-          [t('home.low'), o.lowBalances, '/board?supply=low', false],
-          [t('home.alarms'), o.openAlarms, '/alarms', o.openAlarms > 0],
-          [t('home.quarantine'), o.quarantineOpen, '/quarantine', o.quarantineOpen > 0],
-          [t('home.kept'), o.keepPower, '/relay?tab=kept', false],
+      {(o, reload, at) => {
+        const fresh = t('asOf', { age: ageText(t, at) });
+        const read = <>{t('home.oldest')} <Age at={o.oldestReadingAt} /></>;
+        const figures: [string, React.ReactNode, string, boolean, React.ReactNode][] = [
+          [t('home.paid'), yuan(o.paidTodayFen), can('recharge.view') ? '/takings' : '/board', false, fresh],
+          [t('home.used'), kwh(o.usedTodayWh), '/meters', false, read],
+          [t('home.meters'), `${o.meters.online} / ${o.meters.total}`, '/meters', o.meters.offline > 0, read],
+          [t('home.gateways'), `${o.gateways.online} / ${o.gateways.total}`, '/gateways', o.gateways.offline > 0, fresh],
+          [t('home.supplies'), `${o.supplies.off} / ${o.supplies.owed}`, o.supplies.owed > 0 ? '/board?supply=owed' : '/board?supply=off', o.supplies.owed > 0, fresh],
+          [t('home.waiting'), o.cutsWaiting, '/board?supply=waiting', false, fresh],
+          [t('home.low'), o.lowBalances, '/board?supply=low', false, fresh],
+          [t('home.alarms'), o.openAlarms, '/alarms', o.openAlarms > 0, fresh],
+          [t('home.quarantine'), o.quarantineOpen, '/quarantine', o.quarantineOpen > 0, fresh],
+          [t('home.kept'), o.keepPower, '/relay?tab=kept', false, fresh],
         ];
         return (
           <>
-            <PageTitle extra={<span className="soft">{t('home.oldest')} <Age at={o.oldestReadingAt} /></span>}>{t('home.title')}</PageTitle>
+            <PageTitle>{t('home.title')}</PageTitle>
             <BreakerBanner breaker={o.waitingBreaker} done={reload} />
             <div className="figures">
-              {figures.map(([label, value, to, attention]) => <Link key={label} to={to} className={`figure${attention ? ' attention' : ''}`}><span>{label}</span><b>{value}</b></Link>)}
+              {figures.map(([label, value, to, attention, age]) => <Link key={label} to={to} className={`figure${attention ? ' attention' : ''}`}><span>{label}</span><b>{attention && <span aria-hidden style={{ color: 'inherit', fontSize: 'inherit' }}>▲ </span>}{value}</b><small>{age}</small></Link>)}
             </div>
+            {can('alarm.view') && <section className="panel"><AlarmList state="open" limit={8} /></section>}
           </>
         );
       }}

@@ -32,11 +32,11 @@ export function ImportPage() {
     link.href = `data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,${base64}`;
     link.download = fileName;
     link.click();
-  });
+  }, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <>
       <PageTitle extra={<Button onClick={template}>{t('import.template')}</Button>}>{t('nav.import')}</PageTitle>
-      <Upload.Dragger accept=".xlsx" maxCount={1} showUploadList={false} beforeUpload={(chosen) => { setFile(chosen); send(chosen, true); return false; }}>
+      <Upload.Dragger style={{ maxHeight: 260 }} height={220} accept=".xlsx" maxCount={1} showUploadList={false} beforeUpload={(chosen) => { setFile(chosen); send(chosen, true); return false; }}>
         <p className="ant-upload-drag-icon"><InboxOutlined /></p>
         <p>{file === null ? t('import.drop') : file.name}</p>
       </Upload.Dragger>

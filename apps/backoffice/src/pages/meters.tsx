@@ -1,79 +1,73 @@
-import { Descriptions, Drawer, Input, Select, Table, Tag } from 'antd';
+import { Button, Drawer, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Meter, Page } from '../api/types';
-import { kwh, siteTime, watts } from '../format';
-import { maybe, useI18n } from '../i18n';
+import { kwh, watts } from '../format';
+import { maybe, useI18n, type Translate } from '../i18n';
 import { Age, Loaded, PageTitle } from '../kit/parts';
+import { DataTable, type Column } from '../kit/table/data-table';
+import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';
-import { LiveValues } from './stall/devices';
+import { MeterCard } from './meter/meter-card';
+import { NewMeter } from './meter/meter-forms';
 
 const SIZE = 50;
 
 export function MetersPage() {
   const { t } = useI18n();
-  const { siteId } = useSession();
+  const { siteId, can } = useSession();
   const [parameters, setParameters] = useSearchParams();
   const [shown, setShown] = useState<number | null>(null);
+  const [adding, setAdding] = useState(false);
   const q = parameters.get('q') ?? '';
   const role = parameters.get('role') ?? '';
   const at = Number(parameters.get('page') ?? '1');
   const show = (next: Record<string, string>) => setParameters({ role, q, ...next });
-  return (
+  const path = `/sites/${siteId}/meters?role=${role}&q=${encodeURIComponent(q)}`;
+  const tools = (
     <>
-      <PageTitle extra={<><Select aria-label={t('role')} value={role} onChange={(value) => show({ role: value })} style={{ width: 130 }} options={[{ value: '', label: `${t('role')}: ${t('all')}` }, { value: 'prepaid', label: t('role.prepaid') }, { value: 'monitoring', label: t('role.monitoring') }]} /><Input.Search data-filter="" allowClear key={q} aria-label={t('meterNumber')} placeholder={t('meterNumber')} defaultValue={q} onSearch={(value) => show({ q: value, page: '1' })} style={{ width: 260 }} /></>}>{t('nav.meters')}</PageTitle>
-      <Loaded<Page<Meter>> path={`/sites/${siteId}/meters?role=${role}&limit=${SIZE}&offset=${(at - 1) * SIZE}&q=${encodeURIComponent(q)}`}>
-        {({ items, total }) => (
-          <Table<Meter> rowKey="id" size="small" scroll={{ x: 1150 }} dataSource={items} onRow={(row) => ({ onClick: () => setShown(row.id), onKeyDown: (event) => event.key === 'Enter' && setShown(row.id), tabIndex: 0, style: { cursor: 'pointer' } })} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }} columns={[
-            { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('stall'), render: (_, m) => m.stallNumber ?? m.name }, { title: `${t('gateway')} / ${t('bus')} / ${t('unit')}`, render: (_, m) => `${m.gatewayCode} / ${m.busNumber} / ${m.unitAddress}` }, { title: t('profile'), dataIndex: 'profileId' }, { title: t('role'), render: (_, m) => maybe(t, `role.${m.role}`) },
-            { title: t('register'), align: 'right', render: (_, m) => <span className="num">{kwh(m.registerWh)}</span> }, { title: t('power'), align: 'right', render: (_, m) => <span className="num">{watts(m.powerW)}</span> }, { title: t('age'), render: (_, m) => <Age at={m.readAt} intervalMinutes={m.effectiveIntervalMinutes} /> },
-            { title: t('quality'), render: (_, m) => (m.failedSweeps > 0 ? <Tag className="tag-bad">{m.lastError}</Tag> : m.quality === null ? '–' : <Tag className={m.quality === 'suspect' ? 'tag-warn' : 'tag-soft'}>{maybe(t, `quality.${m.quality}`)}</Tag>) },
-          ]} />
-        )}
-      </Loaded>
-      <Drawer open={shown !== null} onClose={() => setShown(null)} size={760} title={t('meter')} destroyOnHidden>{shown !== null && <MeterCard meterId={shown} />}</Drawer>
+      <Select popupMatchSelectWidth={false} aria-label={t('role')} value={role} onChange={(value) => show({ role: value })} style={{ minWidth: 130 }} options={[{ value: '', label: `${t('role')}: ${t('all')}` }, { value: 'prepaid', label: t('role.prepaid') }, { value: 'monitoring', label: t('role.monitoring') }]} />
+      <Input.Search data-filter="" allowClear key={q} aria-label={t('meterNumber')} placeholder={t('meterNumber')} defaultValue={q} onSearch={(value) => show({ q: value, page: '1' })} style={{ width: 260 }} />
     </>
   );
-}
-
-interface MeterPage extends Meter {
-  figures: { totalWh: number | null; powerW: number | null; liveAt: string | null; thisMonthWh: number; lastMonthWh: number; monthBeforeWh: number };
-  profile: { brand: string; model: string; facts: Record<string, string | number> };
-}
-interface Reading {
-  readAt: string;
-  registerWh: number;
-  powerW: number | null;
-  quality: string;
-  source: string;
-  reason: string | null;
-  settled: boolean;
-}
-
-function MeterCard({ meterId }: { meterId: number }) {
-  const { t } = useI18n();
   return (
     <>
-      <Loaded<MeterPage> path={`/meters/${meterId}`}>
-        {(meter) => (
+      <PageTitle extra={can('meter.edit') && <Button data-new="" type="primary" onClick={() => setAdding(true)}>{t('meter.new')}</Button>}>{t('nav.meters')}</PageTitle>
+      <Loaded<Page<Meter>> path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`} every={60_000}>
+        {({ items, total }, reload) => (
           <>
-            <Descriptions size="small" column={2} items={[
-              { key: 1, label: t('meterNumber'), children: meter.meterNumber }, { key: 2, label: t('profile'), children: `${meter.profile.brand} ${meter.profile.model}` }, { key: 3, label: t('register'), children: kwh(meter.figures.totalWh) }, { key: 4, label: t('age'), children: <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /> },
-              { key: 5, label: `${t('month')} 0`, children: kwh(meter.figures.thisMonthWh) }, { key: 6, label: `${t('month')} −1`, children: kwh(meter.figures.lastMonthWh) }, { key: 7, label: `${t('month')} −2`, children: kwh(meter.figures.monthBeforeWh) }, { key: 8, label: t('set.interval'), children: `${meter.effectiveIntervalMinutes} (${meter.readIntervalMinutes === null ? t('set.default') : t('set.changed')})` },
-            ]} />
-            {meter.live !== null && <LiveValues live={meter.live} />}
-            <span className="soft">{siteTime(meter.liveAt)}</span>
+            <DataTable<Meter>
+              name="meters" report={t('nav.meters')} rowKey="id" columns={columnsOf(t)} filters={['role', 'q']} tools={tools} empty={t(q === '' && role === '' ? 'empty.meters' : 'empty.filter')} everyRow={() => everyRow<Meter>(path)} open={(row) => setShown(row.id)}
+              scroll={{ x: 1100 }} dataSource={items} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }}
+            />
+            {adding && <NewMeter close={() => { setAdding(false); reload(); }} />}
           </>
         )}
       </Loaded>
-      <Loaded<Page<Reading>> path={`/meters/${meterId}/readings?limit=200`}>
-        {({ items }) => (
-          <Table<Reading> style={{ marginTop: 14 }} rowKey="readAt" size="small" dataSource={items} pagination={{ pageSize: 15 }} columns={[
-            { title: t('readAt'), render: (_, r) => <span className="num">{siteTime(r.readAt)}</span> }, { title: t('register'), align: 'right', render: (_, r) => <span className="num">{kwh(r.registerWh)}</span> }, { title: t('power'), align: 'right', render: (_, r) => watts(r.powerW) },
-            { title: t('quality'), render: (_, r) => <Tag className={r.quality === 'suspect' ? 'tag-warn' : 'tag-soft'}>{maybe(t, `quality.${r.quality}`)}{r.reason === null ? '' : ` · ${maybe(t, `q.reason.${r.reason}`)}`}</Tag> }, { title: t('source'), dataIndex: 'source' }, { title: t('state'), render: (_, r) => (r.settled ? t('settled') : t('unsettled')) },
-          ]} />
-        )}
-      </Loaded>
+      <Drawer open={shown !== null} onClose={() => setShown(null)} size={820} title={t('meter')} destroyOnHidden>{shown !== null && <MeterCard meterId={shown} />}</Drawer>
     </>
   );
+}
+
+const placeOf = (m: Meter): string => `${m.gatewayCode} / ${m.busNumber} / ${m.unitAddress}`;
+
+function Quality({ meter }: { meter: Meter }) {
+  const { t } = useI18n();
+  if (meter.failedSweeps > 0) return <Tag className="tag-bad">{maybe(t, `reason.${meter.lastError}`)}</Tag>;
+  return meter.quality === null ? <>–</> : <Tag className={meter.quality === 'suspect' ? 'tag-warn' : 'tag-soft'}>{maybe(t, `quality.${meter.quality}`)}</Tag>;
+}
+
+function columnsOf(t: Translate): Column<Meter>[] {
+  return [
+    { key: 'number', title: t('meterNumber'), dataIndex: 'meterNumber', width: 130, render: (number: string) => <b className="num">{number}</b> },
+    { key: 'stall', title: t('stall'), width: 150, value: (m) => m.stallNumber ?? m.name, render: (_, m) => m.stallNumber ?? m.name },
+    { key: 'place', title: `${t('gateway')} / ${t('bus')} / ${t('unit')}`, width: 170, value: placeOf, render: (_, m) => <span className="num">{placeOf(m)}</span> },
+    { key: 'profile', title: t('profile'), dataIndex: 'profileId', width: 140, ellipsis: true },
+    { key: 'role', title: t('role'), width: 80, value: (m) => maybe(t, `role.${m.role}`), render: (_, m) => maybe(t, `role.${m.role}`) },
+    { key: 'interval', title: t('set.interval'), width: 130, spare: true, unit: 'number', value: (m) => m.effectiveIntervalMinutes, render: (_, m) => `${m.effectiveIntervalMinutes} · ${t(m.readIntervalMinutes === null ? 'set.default' : 'meter.own')}` },
+    { key: 'register', title: t('register'), align: 'right', width: 130, unit: 'wh', dataIndex: 'registerWh', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
+    { key: 'power', title: t('power'), align: 'right', width: 100, unit: 'w', dataIndex: 'powerW', render: (w: number | null) => <span className="num">{watts(w)}</span> },
+    { key: 'age', title: t('age'), width: 110, unit: 'time', value: (m) => m.readAt, render: (_, m) => <Age at={m.readAt} intervalMinutes={m.effectiveIntervalMinutes} /> },
+    { key: 'quality', title: t('quality'), width: 110, value: (m) => (m.failedSweeps > 0 ? maybe(t, `reason.${m.lastError}`) : m.quality === null ? '' : maybe(t, `quality.${m.quality}`)), render: (_, m) => <Quality meter={m} /> },
+  ];
 }

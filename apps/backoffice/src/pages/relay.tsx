@@ -5,7 +5,7 @@ import { post } from '../api/client';
 import type { Command, Page } from '../api/types';
 import { siteTime } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
-import { errorText, Loaded, PageTitle, SupplyTag } from '../kit/parts';
+import { errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
 import { rowsOf, type BoardAnswer, type BoardRow } from './board';
 import { BreakerBanner } from './home';
@@ -37,11 +37,11 @@ function Commands() {
   return (
     <Loaded<Page<Command>> path={`/sites/${siteId}/commands?limit=200`} every={5000}>
       {({ items }) => (
-        <Table<Command> rowKey="id" size="small" dataSource={items} scroll={{ x: 1150 }} expandable={{ expandedRowRender: (c) => <div className="mono">{Object.entries(c.evidence ?? {}).map(([name, value]) => <p key={name}>{name}: {String(value)}</p>)}</div>, rowExpandable: (c) => Object.keys(c.evidence ?? {}).length > 0 }} columns={[
-          { title: t('stall'), render: (_, c) => <b>{c.stallNumber}</b> }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('actions'), render: (_, c) => t(`action.${c.action}` as Key) }, { title: t('cause'), render: (_, c) => `${maybe(t, `cause.${c.cause}`)} · ${c.actor ?? ''}` },
-          { title: t('state'), render: (_, c) => <Space size={4}><Tag className={stateLooks[c.state] ?? 'tag-info'}>{maybe(t, `cmd.${c.state}`)}</Tag><span className="soft">{t('attempt', { n: c.attempt })}</span></Space> },
-          ...([['decided', 'decidedAt'], ['sent', 'sentAt'], ['acked', 'acknowledgedAt'], ['verified', 'verifiedAt']] as const).map(([label, field]) => ({ title: t(label), render: (_: unknown, c: Command) => <span className="num">{siteTime(c[field]).slice(5)}</span> })),
-          { title: '', render: (_, c) => <span className="bad">{c.state === 'verified' ? '' : c.error}</span> },
+        <Table<Command> rowKey="id" size="small" dataSource={items} scroll={{ x: 1120 }} locale={{ emptyText: <Nothing text={t('empty.commands')} /> }} expandable={{ expandedRowRender: (c) => <div className="mono">{Object.entries(c.evidence ?? {}).map(([name, value]) => <p key={name}>{name}: {String(value)}</p>)}</div>, rowExpandable: (c) => Object.keys(c.evidence ?? {}).length > 0 }} columns={[
+          { title: t('stall'), render: (_, c) => <b>{c.stallNumber}</b> }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('command'), render: (_, c) => t(`action.${c.action}` as Key) }, { title: t('cause'), width: 150, render: (_, c) => `${maybe(t, `cause.${c.cause}`)} · ${c.actor ?? ''}` },
+          { title: t('state'), render: (_, c) => <Space size={4}><Tag className={stateLooks[c.state] ?? 'tag-info'}>{maybe(t, `cmd.${c.state}`)}</Tag><span className="soft num">{t('attempt', { n: c.attempt })}</span></Space> },
+          ...([['decided', 'decidedAt'], ['sent', 'sentAt'], ['acked', 'acknowledgedAt'], ['verified', 'verifiedAt']] as const).map(([label, field]) => ({ title: t(label), render: (_: unknown, c: Command) => <span className="num">{siteTime(c[field]).slice(field === 'decidedAt' ? 5 : 11) || '–'}</span> })),
+          { title: t('reason'), width: 150, render: (_, c) => <span className="bad">{c.state === 'verified' || c.error === null ? '' : maybe(t, `reason.${c.error}`)}</span> },
         ]} />
       )}
     </Loaded>
@@ -53,7 +53,7 @@ function Kept() {
   const { siteId } = useSession();
   return (
     <Loaded<{ id: number; stallNumber: string | null; meterNumber: string; reason: string; by: string; placedAt: string; until: string }[]> path={`/sites/${siteId}/keep-power`}>
-      {(items) => <Table rowKey="id" size="small" dataSource={items} columns={[{ title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('reason'), dataIndex: 'reason' }, { title: t('operator'), dataIndex: 'by' }, { title: t('time'), render: (_, row) => siteTime(row.placedAt) }, { title: t('keepUntil'), render: (_, row) => siteTime(row.until) }]} />}
+      {(items) => <Table rowKey="id" size="small" dataSource={items} locale={{ emptyText: <Nothing text={t('empty.kept')} /> }} columns={[{ title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('reason'), dataIndex: 'reason' }, { title: t('operator'), dataIndex: 'by' }, { title: t('time'), render: (_, row) => siteTime(row.placedAt) }, { title: t('keepUntil'), render: (_, row) => siteTime(row.until) }]} />}
     </Loaded>
   );
 }
@@ -113,14 +113,15 @@ interface BatchPage {
 
 function BatchProgress({ batchId, again }: { batchId: string; again: () => void }) {
   const { t } = useI18n();
+  const { message } = App.useApp();
   return (
     <Loaded<BatchPage> path={`/batches/${batchId}`} every={1500}>
       {(batch, reload) => (
         <>
           <p><b>{t(`action.${batch.action}` as Key)}</b> · {batch.reason}</p>
           <Progress aria-label={t('relay.batch')} percent={Math.round((100 * (batch.total - batch.waiting)) / batch.total)} status={batch.waiting > 0 ? 'active' : batch.failed > 0 ? 'exception' : 'success'} />
-          <Space style={{ margin: '8px 0' }}><span className="num" role="status">{t('relay.progress', { done: batch.done, failed: batch.failed, skipped: batch.skipped, waiting: batch.waiting })}</span>{batch.failed > 0 && <Button onClick={() => void post(`/batches/${batchId}/retry`).then(reload)}>{t('relay.retry')}</Button>}<Button onClick={again}>{t('relay.batch')}</Button></Space>
-          <Table size="small" rowKey="meterId" dataSource={batch.items} columns={[{ title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('state'), render: (_, item) => <Tag className={{ done: 'tag-good', failed: 'tag-bad' }[item.state] ?? 'tag-soft'}>{maybe(t, `item.${item.state}`)}</Tag> }, { title: '', dataIndex: 'detail' }]} />
+          <Space style={{ margin: '8px 0' }}><span className="num" role="status">{t('relay.progress', { done: batch.done, failed: batch.failed, skipped: batch.skipped, waiting: batch.waiting })}</span>{batch.failed > 0 && <Button onClick={() => void post(`/batches/${batchId}/retry`).then(reload, (error: unknown) => void message.error(errorText(t, error)))}>{t('relay.retry')}</Button>}<Button onClick={again}>{t('relay.batch')}</Button></Space>
+          <Table size="small" rowKey="meterId" dataSource={batch.items} columns={[{ title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('state'), render: (_, item) => <Tag className={{ done: 'tag-good', failed: 'tag-bad' }[item.state] ?? 'tag-soft'}>{maybe(t, `item.${item.state}`)}</Tag> }, { title: t('reason'), render: (_, item) => maybe(t, `reason.${item.detail}`) }]} />
         </>
       )}
     </Loaded>

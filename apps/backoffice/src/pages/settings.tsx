@@ -42,7 +42,7 @@ export function SettingsPage() {
             <Table<Building> rowKey="id" size="small" pagination={false} dataSource={buildings} scroll={{ x: 1000 }} columns={[
               { title: t('building'), render: (_, b) => <><b>{b.code}</b> {b.name}</> }, { title: t('meter'), align: 'right', dataIndex: 'meters' }, { title: t('set.interval'), align: 'right', render: (_, b) => <Space>{b.readIntervalMinutes}{b.meterOverrides > 0 && <Tag className="tag-info">{t('set.overrides', { n: b.meterOverrides })}</Tag>}</Space> }, { title: t('set.next'), render: (_, b) => <span className="num">{siteTime(b.nextSweepAt)}</span> },
               { title: t('set.cycle'), render: (_, b) => `${t(`cycle.${b.settlementCycle}` as Key)} ${b.settlementCycle === 'daily' || b.settlementCycle === 'monthly' ? clock(b.settlementMinute) : ''}` }, { title: t('set.nextSettlement'), render: (_, b) => <span className="num">{siteTime(b.nextSettlementAt)}</span> }, { title: t('set.windows'), render: (_, b) => windowText(b.noCutWindows) || <span className="soft">{t('set.default')}</span> },
-              ...(can('site.settings') ? [{ title: t('actions'), render: (_: unknown, b: Building) => <Button size="small" onClick={() => setChosen(b)}>✎ {b.code}</Button> }] : []),
+              ...(can('site.settings') ? [{ title: t('actions'), render: (_: unknown, b: Building) => <Button size="small" onClick={() => setChosen(b)}>{t('edit')} {b.code}</Button> }] : []),
             ]} />
             {chosen !== null && <EditBuilding building={chosen} close={() => { setChosen(null); reload(); }} />}
           </>
@@ -83,14 +83,14 @@ function CutPolicy({ settings, reload }: { settings: SiteSettings; reload: () =>
         const value = settings.cut[key];
         const changed = settings.overrides.cut !== undefined && key in settings.overrides.cut;
         return (
-          <p key={key} style={{ display: 'flex', gap: 12, alignItems: 'center', margin: '0 0 8px' }}>
-            <label htmlFor={key} style={{ width: 280 }}>{t(`cut.${key}`)}</label>
+          <p key={key} className="setting">
+            <label htmlFor={key}>{t(`cut.${key}`)}</label>
             {typeof value === 'boolean' ? <Switch id={key} checked={value} disabled={!can('site.settings')} onChange={(next) => change(key, next)} /> : <InputNumber id={key} value={value as number} min={0} precision={0} disabled={!can('site.settings')} onBlur={(event) => Number(event.target.value) !== value && change(key, Number(event.target.value))} />}
             <Tag className={changed ? 'tag-info' : 'tag-soft'}>{changed ? t('set.changed') : t('set.default')}</Tag>
           </p>
         );
       })}
-      <p style={{ display: 'flex', gap: 12, alignItems: 'center' }}><label htmlFor="windows" style={{ width: 280 }}>{t('set.windows')}</label><Input id="windows" style={{ width: 280 }} defaultValue={windowText(windows)} disabled={!can('site.settings')} onBlur={(event) => event.target.value !== windowText(windows) && change('noCutWindows', parseWindows(event.target.value))} /></p>
+      <p className="setting"><label htmlFor="windows">{t('set.windows')}</label><Input id="windows" style={{ width: 280 }} defaultValue={windowText(windows)} disabled={!can('site.settings')} onBlur={(event) => event.target.value !== windowText(windows) && change('noCutWindows', parseWindows(event.target.value))} /></p>
     </Card>
   );
 }

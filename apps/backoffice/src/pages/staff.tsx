@@ -23,10 +23,10 @@ export function StaffPage() {
         const done = (request: Promise<unknown>) => void request.then(() => { setEditing(null); reload(); }, (error: unknown) => void message.error(errorText(t, error)));
         return (
           <>
-            <PageTitle extra={<Button type="primary" onClick={() => setEditing('new')}>{t('staff.add')}</Button>}>{t('nav.staff')}</PageTitle>
+            <PageTitle extra={<Button data-new="" type="primary" onClick={() => setEditing('new')}>{t('staff.add')}</Button>}>{t('nav.staff')}</PageTitle>
             <Table<Member> rowKey="id" size="small" dataSource={members} columns={[
-              { title: t('loginName'), dataIndex: 'loginName' }, { title: t('staff.name'), dataIndex: 'displayName' }, { title: t('staff.roles'), render: (_, m) => m.roles.map((role) => <Tag key={role} className="tag-soft">{maybe(t, `staffRole.${role}`)}</Tag>) }, { title: t('state'), render: (_, m) => (m.disabledAt === null ? '' : <Tag className="tag-bad">{t('staff.disabled')}</Tag>) },
-              { title: t('actions'), render: (_, m) => <Space><Button size="small" onClick={() => setEditing(m)}>✎</Button><Button size="small" onClick={() => done(patch(`/staff/${m.id}`, { disabled: m.disabledAt === null }))}>{t(m.disabledAt === null ? 'staff.disable' : 'staff.enable')}</Button></Space> },
+              { title: t('loginName'), dataIndex: 'loginName' }, { title: t('staff.name'), dataIndex: 'displayName' }, { title: t('staff.roles'), render: (_, m) => m.roles.map((role) => <Tag key={role} className="tag-soft">{maybe(t, `staffRole.${role}`)}</Tag>) }, { title: t('state'), render: (_, m) => (m.disabledAt === null ? <Tag className="tag-good">{t('staff.active')}</Tag> : <Tag className="tag-bad">{t('staff.disabled')}</Tag>) },
+              { title: t('actions'), render: (_, m) => <Space><Button size="small" onClick={() => setEditing(m)}>{t('edit')}</Button><Button size="small" onClick={() => done(patch(`/staff/${m.id}`, { disabled: m.disabledAt === null }))}>{t(m.disabledAt === null ? 'staff.disable' : 'staff.enable')}</Button></Space> },
             ]} />
             {editing !== null && <Editor member={editing === 'new' ? null : editing} close={() => setEditing(null)} save={(values) => done(editing === 'new' ? post('/staff', values) : patch(`/staff/${editing.id}`, values))} />}
           </>

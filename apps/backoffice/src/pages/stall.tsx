@@ -1,10 +1,11 @@
 import { Tabs } from 'antd';
 import { useParams } from 'react-router';
 import type { Stall } from '../api/types';
-import { siteDay, yuan } from '../format';
+import { siteDay, siteTime, yuan } from '../format';
 import { maybe, useI18n } from '../i18n';
-import { Age, Loaded, PageTitle, SupplyTag } from '../kit/parts';
+import { Age, ageText, Loaded, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
+import { palette } from '../theme';
 import { waitText } from './board';
 import { Bills } from './stall/bills';
 import { Devices } from './stall/devices';
@@ -38,12 +39,12 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
       <section className="panel stall-line" aria-label={t('balance')}>
         {account === null ? <div><span>{t('account.number')}</span><b>{t('noAccount')}</b></div> : (
           <>
-            <div><span>{t('available')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b></div>
+            <div><span>{t('available')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft" style={{ display: 'inline' }}>{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
             <div><span>{t('daysLeft')}</span><b>{runway?.daysLeft == null ? t('unknown') : t('days', { n: runway.daysLeft })}</b> {runway?.endsAt && <span className="soft" style={{ display: 'inline' }}>{t('untilDay', { day: siteDay(new Date(runway.endsAt)) })}</span>}</div>
           </>
         )}
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
-        {meter !== undefined && <div><span>{t('readAt')}</span><b style={{ fontSize: 16 }}><Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></b></div>}
+        {meter !== undefined && <div><span>{t('readAt')}</span><b style={{ fontSize: '1.15rem' }}><Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></b></div>}
         {account !== null && (
           <>
             <div><span>{t('accrued')}</span>{yuan(account.accruedFen)}</div>
@@ -51,9 +52,9 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
             <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span style={{ display: 'inline' }}>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>
           </>
         )}
-        {supply !== null && supply.holds.length > 0 && <div><span>{t('cause')}</span><span className="bad" style={{ color: '#a8161f' }}>{supply.holds.map((hold) => `${maybe(t, `cause.${hold.cause}`)}${hold.reason === '' ? '' : `(${hold.reason})`}`).join('、')}</span></div>}
+        {supply !== null && supply.holds.length > 0 && <div><span>{t('cause')}</span><span className="bad" style={{ color: palette.bad }}>{supply.holds.map((hold) => `${maybe(t, `cause.${hold.cause}`)}${hold.reason === '' ? '' : `(${hold.reason})`}`).join(t('list.comma'))}</span></div>}
         {supply !== null && supply.cutWaitsFor.length > 0 && <div><span>{t('waitsFor')}</span>{waitText(t, supply.cutWaitsFor.join(','))}</div>}
-        {supply?.keepPower != null && <div><span>{t('keepUntil')}</span>{siteDay(new Date(supply.keepPower.until))} {supply.keepPower.by} {supply.keepPower.reason}</div>}
+        {supply?.keepPower != null && <div><span>{t('keepUntil')}</span>{siteTime(supply.keepPower.until)} {supply.keepPower.by} {supply.keepPower.reason}</div>}
       </section>
       <section className="panel"><Tabs items={tabs} destroyOnHidden /></section>
     </>

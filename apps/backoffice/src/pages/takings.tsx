@@ -1,11 +1,12 @@
-import { DatePicker, Modal, Space, Table } from 'antd';
+import { DatePicker, Modal } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Page, Receipt } from '../api/types';
 import { siteDay, siteTime, yuan } from '../format';
 import { useI18n } from '../i18n';
-import { Loaded, PageTitle, serverNow } from '../kit/parts';
+import { ageText, Loaded, PageTitle, serverNow } from '../kit/parts';
+import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { ReceiptPaper } from './cashier';
 
@@ -19,20 +20,29 @@ export function TakingsPage() {
   const [parameters, setParameters] = useSearchParams();
   const [shown, setShown] = useState<Receipt | null>(null);
   const day = parameters.get('day') ?? siteDay(new Date(serverNow()));
+  const columns: Column<Receipt>[] = [
+    { key: 'time', title: t('time'), dataIndex: 'paidAt', unit: 'time', render: (at: string) => <span className="num">{siteTime(at)}</span> },
+    { key: 'receipt', title: t('receipt'), dataIndex: 'receiptNumber' },
+    { key: 'stall', title: t('stall'), value: (r) => `${r.stallNumber} ${r.stallName}`, render: (_, r) => <><b>{r.stallNumber}</b> {r.stallName}</> },
+    { key: 'payer', title: t('cash.payer'), dataIndex: 'payer' },
+    { key: 'amount', title: t('amount'), align: 'right', dataIndex: 'amountFen', unit: 'fen', render: (fen: number) => <b className="num">{yuan(fen)}</b> },
+    { key: 'before', title: t('cash.before'), align: 'right', dataIndex: 'balanceBeforeFen', unit: 'fen', spare: true, render: (fen: number) => <span className="num">{yuan(fen)}</span> },
+    { key: 'after', title: t('cash.after'), align: 'right', dataIndex: 'balanceAfterFen', unit: 'fen', render: (fen: number) => <span className="num">{yuan(fen)}</span> },
+    { key: 'operator', title: t('operator'), dataIndex: 'operator' },
+  ];
+  const tools = <DatePicker allowClear={false} value={dayjs(day)} onChange={(value) => setParameters({ day: (value ?? dayjs()).format('YYYY-MM-DD') })} />;
   return (
     <>
-      <PageTitle extra={<DatePicker allowClear={false} value={dayjs(day)} onChange={(value) => setParameters({ day: (value ?? dayjs()).format('YYYY-MM-DD') })} />}>{t('nav.takings')}</PageTitle>
-      <Loaded<Takings> path={`/sites/${siteId}/recharges?day=${day}&limit=500`}>
-        {({ items, totals }) => (
+      <PageTitle>{t('nav.takings')}</PageTitle>
+      <Loaded<Takings> path={`/sites/${siteId}/recharges?day=${day}&limit=500`} every={60_000}>
+        {({ items, totals }, _reload, at) => (
           <>
-            <div className="figures" style={{ marginBottom: 14 }}>
-              <div className="figure"><span>{t('takings.sum')}</span><b>{yuan(totals.amountFen)}</b></div><div className="figure"><span>{t('takings.count')}</span><b>{totals.count}</b></div>
-              {totals.byOperator.map((row) => <div className="figure" key={row.operatorId}><span>{row.operator}</span><b>{yuan(row.amountFen)}</b></div>)}
+            <div className="figures">
+              <div className="figure"><span>{t('takings.sum')}</span><b>{yuan(totals.amountFen)}</b><small>{t('asOf', { age: ageText(t, at) })}</small></div>
+              <div className="figure"><span>{t('takings.count')}</span><b>{totals.count}</b><small>{day}</small></div>
+              {totals.byOperator.map((row) => <div className="figure" key={row.operatorId}><span>{row.operator}</span><b>{yuan(row.amountFen)}</b><small>{t('takings.each', { n: row.count })}</small></div>)}
             </div>
-            <Table<Receipt> rowKey="rechargeId" size="small" dataSource={items} onRow={(row) => ({ onClick: () => setShown(row), style: { cursor: 'pointer' } })} columns={[
-              { title: t('time'), dataIndex: 'paidAt', render: (at: string) => <span className="num">{siteTime(at)}</span> }, { title: t('receipt'), dataIndex: 'receiptNumber' }, { title: t('stall'), render: (_, r) => <Space><b>{r.stallNumber}</b>{r.stallName}</Space> }, { title: t('cash.payer'), dataIndex: 'payer' },
-              { title: t('amount'), align: 'right', dataIndex: 'amountFen', render: (fen: number) => <b className="num">{yuan(fen)}</b> }, { title: t('operator'), dataIndex: 'operator' },
-            ]} />
+            <DataTable<Receipt> name="takings" report={t('nav.takings')} rowKey="rechargeId" columns={columns} filters={['day']} tools={tools} empty={t('empty.takings')} dataSource={items} scroll={{ x: 950 }} open={setShown} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} />
           </>
         )}
       </Loaded>

@@ -7,8 +7,9 @@ import { parsePrice, price, siteTime } from '../format';
 import { maybe, useI18n } from '../i18n';
 import { errorText, Loaded, Nothing, PageTitle, serverNow } from '../kit/parts';
 import { useSession } from '../session';
+import { palette } from '../theme';
 
-const colours: Record<string, string> = { sharp: '#a8161f', peak: '#874d00', flat: '#0958d9', valley: '#1d6b12', 'deep-valley': '#0b5a4b' };
+const colours: Record<string, string> = { sharp: palette.bad, peak: palette.warn, flat: palette.info, valley: palette.good, 'deep-valley': palette.accent };
 const minutes = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
 function Definition({ definition }: { definition: TariffDefinition }) {
@@ -31,11 +32,11 @@ export function TariffsPage() {
   const [editing, setEditing] = useState<TariffPlan | 'new' | null>(null);
   return (
     <>
-      <PageTitle extra={can('tariff.edit') && <Button type="primary" onClick={() => setEditing('new')}>{t('tariff.add')}</Button>}>{t('nav.tariffs')}</PageTitle>
+      <PageTitle extra={can('tariff.edit') && <Button data-new="" type="primary" onClick={() => setEditing('new')}>{t('tariff.add')}</Button>}>{t('nav.tariffs')}</PageTitle>
       <Loaded<TariffPlan[]> path={`/sites/${siteId}/tariff-plans`}>
         {(plans, reload) => (
           <>
-            {plans.length === 0 && <Nothing text={t('nothing')} />}
+            {plans.length === 0 && <Nothing text={t('empty.plans')} />}
             {plans.map((plan) => (
               <Card key={plan.id} style={{ marginBottom: 14 }} title={<Space>{plan.name}<Tag className="tag-soft">{t('tariff.usedBy', { n: plan.usedBy })}</Tag></Space>} extra={can('tariff.edit') && <Button onClick={() => setEditing(plan)}>{t('tariff.version')}</Button>}>
                 {[...plan.versions].reverse().map((version) => <div key={version.id} style={{ marginBottom: 12 }}><p style={{ margin: '0 0 4px' }}>{t('version', { n: version.number })} <span className="soft">{t('since', { at: siteTime(version.effectiveAt) })}</span></p><Definition definition={version.definition} /></div>)}
@@ -92,7 +93,7 @@ function Editor({ plan, close }: { plan: TariffPlan | null; close: () => void })
         {plan === null && <Form.Item name="name" label={t('tariff.name')} rules={[{ required: true }]}><Input maxLength={60} /></Form.Item>}
         <Form.Item name="kind" label={t('kind')}><Select options={[{ value: 'flat', label: t('tariff.flat') }, { value: 'time-of-use', label: t('tariff.tou') }]} /></Form.Item>
         <Form.Item name="effectiveAt" label={t('tariff.effective')} rules={[{ required: true }]}><DatePicker showTime allowClear={false} /></Form.Item>
-        {kind === 'flat' ? <Form.Item name="flat" label={`${t('price')} (元/kWh)`.replace('元', '¥')}><Input inputMode="decimal" /></Form.Item> : (
+        {kind === 'flat' ? <Form.Item name="flat" label={`${t('price')} (¥/kWh)`}><Input inputMode="decimal" /></Form.Item> : (
           <>
             <Space wrap>{periods.map((period) => <Form.Item key={period} name={['prices', period]} label={`${maybe(t, `period.${period}`)} ¥/kWh`}><Input inputMode="decimal" style={{ width: 120 }} /></Form.Item>)}</Space>
             <p>{t('tariff.slots')}</p>
@@ -101,12 +102,12 @@ function Editor({ plan, close }: { plan: TariffPlan | null; close: () => void })
                 <>
                   {fields.map((field) => (
                     <Space key={field.key} style={{ marginBottom: 6 }}>
-                      <Form.Item name={[field.name, 'from']} noStyle><Input aria-label="from" style={{ width: 84 }} /></Form.Item>–<Form.Item name={[field.name, 'to']} noStyle><Input aria-label="to" style={{ width: 84 }} /></Form.Item>
+                      <Form.Item name={[field.name, 'from']} noStyle><Input aria-label={t('slot.from')} style={{ width: 84 }} /></Form.Item>–<Form.Item name={[field.name, 'to']} noStyle><Input aria-label={t('slot.to')} style={{ width: 84 }} /></Form.Item>
                       <Form.Item name={[field.name, 'period']} noStyle><Select aria-label={t('period')} style={{ width: 110 }} options={periods.map((period) => ({ value: period, label: maybe(t, `period.${period}`) }))} /></Form.Item>
                       <Button size="small" onClick={() => remove(field.name)} aria-label={t('close')}>×</Button>
                     </Space>
                   ))}
-                  <div><Button size="small" onClick={() => add({ from: '', to: '24:00', period: 'flat' })}>+</Button></div>
+                  <div><Button size="small" onClick={() => add({ from: '', to: '24:00', period: 'flat' })}>+ {t('period')}</Button></div>
                 </>
               )}
             </Form.List>

@@ -43,14 +43,14 @@ export function SearchPalette({ close }: { close: () => void }) {
   };
   return (
     <Modal open onCancel={close} footer={null} closable={false} width={620} title={t('search')}>
-      <Input autoFocus size="large" aria-label={t('search')} placeholder={t('searchHint')} value={words} onChange={(event) => { setWords(event.target.value); setAt(0); }} onKeyDown={keys} />
-      <ul role="listbox" aria-label={t('search')} style={{ listStyle: 'none', padding: 0, margin: '10px 0 0', maxHeight: 420, overflow: 'auto' }}>
+      <Input autoFocus size="large" role="combobox" aria-expanded={items.length > 0} aria-controls="found" aria-activedescendant={items.length > 0 ? `found-${at}` : undefined} aria-label={t('search')} placeholder={t('searchHint')} value={words} onChange={(event) => { setWords(event.target.value); setAt(0); }} onKeyDown={keys} />
+      <ul id="found" role="listbox" aria-label={t('search')} style={{ listStyle: 'none', padding: 0, margin: '10px 0 0', maxHeight: 420, overflow: 'auto' }}>
         {items.map((found, index) => (
-          <li key={`${found.kind} ${found.id}`} role="option" aria-selected={index === at} onMouseEnter={() => setAt(index)} onClick={() => open(found)} style={{ padding: '8px 10px', cursor: 'pointer', borderRadius: 6, background: index === at ? '#e8f1ee' : undefined }}>
+          <li key={`${found.kind} ${found.id}`} id={`found-${index}`} role="option" aria-selected={index === at} onMouseEnter={() => setAt(index)} onClick={() => open(found)} style={{ padding: '8px 10px', cursor: 'pointer', borderRadius: 6 }} className={index === at ? 'chosen-row' : undefined}>
             <Tag className="tag-soft">{maybe(t, kinds[found.kind] ?? found.kind)}</Tag> <b>{found.title}</b> <span className="soft">{found.subtitle}</span>
           </li>
         ))}
-        {words.trim() !== '' && data !== undefined && items.length === 0 && <li className="soft">{t('nothing')}</li>}
+        {words.trim() !== '' && data !== undefined && items.length === 0 && <li className="soft">{t('empty.search')}</li>}
       </ul>
     </Modal>
   );

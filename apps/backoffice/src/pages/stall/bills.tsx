@@ -2,15 +2,18 @@ import { Table } from 'antd';
 import type { Bill, Page } from '../../api/types';
 import { kwh, price, siteDay, siteTime, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
-import { Loaded } from '../../kit/parts';
+import { Age, Loaded, Nothing } from '../../kit/parts';
 
 export function Bills({ accountId }: { accountId: string }) {
   const { t, language } = useI18n();
   return (
-    <Loaded<Page<Bill>> path={`/accounts/${accountId}/bills?limit=100`}>
+    <>
+      <Unsettled accountId={accountId} />
+      <h2 style={{ fontSize: '1.1rem' }}>{t('settled')}</h2>
+      <Loaded<Page<Bill>> path={`/accounts/${accountId}/bills?limit=100`}>
       {({ items, total }) => (
         <Table<Bill>
-          rowKey="id" size="small" dataSource={items} pagination={{ pageSize: 20, showTotal: () => t('total', { n: total }) }}
+          rowKey="id" size="small" dataSource={items} locale={{ emptyText: <Nothing text={t('empty.bills')} /> }} pagination={{ pageSize: 20, showTotal: () => t('total', { n: total }) }}
           expandable={{ expandedRowRender: (bill) => <Why bill={bill} />, expandRowByClick: true }}
           columns={[
             { title: t('time'), render: (_, bill) => <span className="num">{siteTime(bill.fromAt).slice(0, 16)} → {siteTime(bill.toAt).slice(0, 16)}</span> },
@@ -19,6 +22,36 @@ export function Bills({ accountId }: { accountId: string }) {
             { title: t('why'), ellipsis: true, render: (_, bill) => (language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en) },
           ]}
         />
+      )}
+    </Loaded>
+    </>
+  );
+}
+
+interface NotYet {
+  usedWh: number;
+  chargeFen: number;
+  readings: number;
+  fromAt: string | null;
+  toAt: string | null;
+  meters: { meterId: number; meterNumber: string; fromRegisterWh: number; toRegisterWh: number; usedWh: number }[];
+}
+
+/** What is read and priced but in no bill yet; every reading is either here or in a bill. */
+function Unsettled({ accountId }: { accountId: string }) {
+  const { t } = useI18n();
+  return (
+    <Loaded<NotYet> path={`/accounts/${accountId}/unsettled`} every={60_000}>
+      {({ usedWh, chargeFen, readings, fromAt, toAt, meters }) => (
+        <section className="panel" aria-label={t('unsettled.sum')}>
+          <h2 style={{ fontSize: '1.1rem', margin: '0 0 6px' }}>{t('unsettled.sum')}</h2>
+          {readings === 0 ? <span className="soft">{t('unsettled.none')}</span> : (
+            <>
+              <b className="num">{kwh(usedWh)} · {yuan(chargeFen)}</b> <span className="soft num">{siteTime(fromAt).slice(0, 16)} → {siteTime(toAt).slice(0, 16)} · <Age at={toAt} /></span>
+              {meters.map((meter) => <div className="num soft" key={meter.meterId}>{t('meterNumber')} {meter.meterNumber} · {t('register')} {kwh(meter.fromRegisterWh)} → {kwh(meter.toRegisterWh)}</div>)}
+            </>
+          )}
+        </section>
       )}
     </Loaded>
   );

@@ -2,7 +2,7 @@ import { Table } from 'antd';
 import type { Page, Receipt } from '../../api/types';
 import { siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
-import { Loaded } from '../../kit/parts';
+import { Loaded, Nothing } from '../../kit/parts';
 
 export function Orders({ accountId }: { accountId: string }) {
   const { t } = useI18n();
@@ -10,9 +10,9 @@ export function Orders({ accountId }: { accountId: string }) {
 
   function RechargeTable({ items }: { items: Receipt[] }) {
     return (
-      <Table<Receipt> rowKey="rechargeId" size="small" dataSource={items} columns={[
+      <Table<Receipt> rowKey="rechargeId" size="small" dataSource={items} locale={{ emptyText: <Nothing text={t('empty.orders')} /> }} columns={[
         { title: t('time'), dataIndex: 'paidAt', render: (at: string) => <span className="num">{siteTime(at)}</span> }, { title: t('receipt'), dataIndex: 'receiptNumber' },
-        { title: t('amount'), align: 'right', dataIndex: 'amountFen', render: (fen: number) => <b className="num">{yuan(fen)}</b> }, { title: t('cash.before'), align: 'right', dataIndex: 'balanceBeforeFen', render: yuan }, { title: t('cash.after'), align: 'right', dataIndex: 'balanceAfterFen', render: yuan }, { title: t('operator'), dataIndex: 'operator' },
+        { title: t('amount'), align: 'right', dataIndex: 'amountFen', render: (fen: number) => <b className="num">{yuan(fen)}</b> }, { title: t('cash.before'), align: 'right', dataIndex: 'balanceBeforeFen', render: (fen: number) => <span className="num">{yuan(fen)}</span> }, { title: t('cash.after'), align: 'right', dataIndex: 'balanceAfterFen', render: (fen: number) => <span className="num">{yuan(fen)}</span> }, { title: t('operator'), dataIndex: 'operator' },
       ]} />
     );
   }

@@ -2,6 +2,7 @@ import { Timeline as AntTimeline } from 'antd';
 import { kwh, siteTime, watts, yuan } from '../../format';
 import { maybe, useI18n, type Key, type Translate } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
+import { palette } from '../../theme';
 
 interface Happened {
   at: string;
@@ -9,7 +10,7 @@ interface Happened {
   params: Record<string, string | number | null>;
 }
 
-const colours: Record<string, string> = { recharge: '#237804', hold: '#a8161f', 'hold-lifted': '#237804', warning: '#874d00', quarantine: '#874d00', command: '#0958d9' };
+const colours: Record<string, string> = { recharge: palette.good, hold: palette.bad, 'hold-lifted': palette.good, warning: palette.warn, quarantine: palette.warn, command: palette.info };
 
 function textOf(t: Translate, { kind, params: p }: Happened): string {
   const cause = maybe(t, `cause.${p.cause}`);
@@ -21,7 +22,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'notice': return t('event.notice', { text: p.text ?? '' });
     case 'hold': return t('event.hold', { cause, by: p.by ?? '', reason: p.reason ?? '' });
     case 'hold-lifted': return t('event.hold-lifted', { cause, by: p.by ?? '' });
-    case 'command': return t('event.command', { action: t(`action.${p.action}` as Key), state: maybe(t, `cmd.${p.state}`), error: p.error ? ` · ${p.error}` : '' });
+    case 'command': return t('event.command', { action: t(`action.${p.action}` as Key), state: maybe(t, `cmd.${p.state}`), error: p.error ? ` · ${maybe(t, `reason.${p.error}`)}` : '' });
     case 'account': return t(p.what === 'opened' ? 'event.account.opened' : 'event.account.closed', { number: p.number ?? '' });
     default: return t('event.quarantine', { reason: maybe(t, `q.reason.${p.reason}`), register: kwh(p.registerWh as number) });
   }
@@ -31,7 +32,7 @@ export function Timeline({ stallId }: { stallId: string }) {
   const { t } = useI18n();
   return (
     <Loaded<{ items: Happened[] }> path={`/stalls/${stallId}/timeline?limit=150`}>
-      {({ items }) => (items.length === 0 ? <Nothing text={t('nothing')} /> : <AntTimeline items={items.map((event) => ({ color: colours[event.kind] ?? '#8793a1', content: <><span className="soft num">{siteTime(event.at)}</span> {textOf(t, event)}</> }))} />)}
+      {({ items }) => (items.length === 0 ? <Nothing text={t('empty.timeline')} /> : <AntTimeline items={items.map((event) => ({ color: colours[event.kind] ?? palette.edge, content: <><span className="soft num">{siteTime(event.at)}</span> {textOf(t, event)}</> }))} />)}
     </Loaded>
   );
 }

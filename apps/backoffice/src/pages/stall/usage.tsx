@@ -1,8 +1,10 @@
-import { Segmented, Space, Table } from 'antd';
-import { useState } from 'react';
+import { Segmented, Skeleton, Space, Table } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { kwh, siteMinute, yuan } from '../../format';
 import { useI18n } from '../../i18n';
-import { Loaded, Nothing, serverNow } from '../../kit/parts';
+import { ageText, Loaded, Nothing, serverNow } from '../../kit/parts';
+
+const BarChart = lazy(() => import('../../kit/bar-chart'));
 
 interface Point {
   at?: string;
@@ -16,7 +18,7 @@ type Unit = 'hour' | 'day' | 'month';
 const spans: Record<Unit, number> = { hour: 2, day: 31, month: 366 };
 const label = (point: Point): string => point.month ?? point.day?.slice(5) ?? siteMinute(point.at).slice(6);
 
-/** Bars with their numbers beside them, so that nothing is only visible on hover. */
+/** Bars, and every number below them, so that nothing is only visible on hover. */
 export function Usage({ stallId }: { stallId: string }) {
   const { t } = useI18n();
   const [unit, setUnit] = useState<Unit>('hour');
@@ -26,25 +28,28 @@ export function Usage({ stallId }: { stallId: string }) {
     <>
       <Segmented<Unit> value={unit} onChange={setUnit} options={[{ value: 'hour', label: t('hour') }, { value: 'day', label: t('day') }, { value: 'month', label: t('month') }]} style={{ marginBottom: 12 }} />
       <Loaded<{ points: Point[] }> path={`/stalls/${stallId}/usage?unit=${unit}&from=${from.toISOString()}&to=${to.toISOString()}`}>
-        {({ points }) => {
-          if (points.length === 0) return <Nothing text={t('nothing')} />;
-          const most = Math.max(...points.map(({ usedWh }) => usedWh), 1);
-          return (
-            <>
-              <Space className="num" style={{ marginBottom: 10 }}><b>{kwh(points.reduce((sum, { usedWh }) => sum + usedWh, 0))}</b>{unit !== 'hour' && <b>{yuan(points.reduce((sum, { chargeFen }) => sum + (chargeFen ?? 0), 0))}</b>}</Space>
-              <Table<Point>
-                rowKey={label} size="small" pagination={false} dataSource={points} scroll={{ y: 420 }}
-                columns={[
-                  { title: t('time'), width: 110, render: (_, point) => <span className="num">{label(point)}</span> },
-                  { title: t('usedWh'), render: (_, point) => <div aria-hidden style={{ width: `${Math.max(1, Math.round((point.usedWh / most) * 100))}%`, height: 14, borderRadius: 4, background: '#12725f' }} /> },
-                  { title: 'kWh', width: 140, align: 'right', render: (_, point) => <span className="num">{kwh(point.usedWh)}{point.quality === 'estimated' ? ' *' : ''}</span> },
-                  ...(unit === 'hour' ? [] : [{ title: t('charge'), width: 120, align: 'right' as const, render: (_: unknown, point: Point) => <span className="num">{yuan(point.chargeFen)}</span> }]),
-                ]}
-              />
-            </>
-          );
-        }}
+        {({ points }, _reload, at) => (points.length === 0 ? <Nothing text={t('empty.usage')} /> : <Drawn unit={unit} points={points} at={at} />)}
       </Loaded>
+    </>
+  );
+}
+
+function Drawn({ unit, points, at }: { unit: Unit; points: Point[]; at: string }) {
+  const { t } = useI18n();
+  const total = kwh(points.reduce((sum, { usedWh }) => sum + usedWh, 0));
+  const bars = points.map((point) => ({ label: label(point), wh: point.usedWh, estimated: point.quality === 'estimated' }));
+  return (
+    <>
+      <Space className="num" style={{ marginBottom: 10 }}><b>{total}</b>{unit !== 'hour' && <b>{yuan(points.reduce((sum, { chargeFen }) => sum + (chargeFen ?? 0), 0))}</b>}<span className="soft">{t('asOf', { age: ageText(t, at) })}</span>{bars.some(({ estimated }) => estimated) && <span className="soft">* {t('estimated')}</span>}</Space>
+      <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} />}><BarChart bars={bars} title={t('chart.of', { unit: t(unit), total })} /></Suspense>
+      <Table<Point>
+        rowKey={(point) => point.at ?? point.day ?? point.month ?? ''} size="small" pagination={false} dataSource={points} scroll={{ y: 300 }} aria-label={t('chart.table')}
+        columns={[
+          { title: t('time'), width: 160, render: (_, point) => <span className="num">{unit === 'hour' ? siteMinute(point.at) : label(point)}</span> },
+          { title: t('usedWh'), align: 'right', render: (_, point) => <span className="num">{kwh(point.usedWh)}{point.quality === 'estimated' ? ' *' : ''}</span> },
+          ...(unit === 'hour' ? [] : [{ title: t('charge'), width: 160, align: 'right' as const, render: (_: unknown, point: Point) => <span className="num">{yuan(point.chargeFen)}</span> }]),
+        ]}
+      />
     </>
   );
 }

@@ -1,0 +1,22 @@
+import { siteTime } from '../../format';
+import { serverNow } from '../parts';
+import { csvOf, workbookParts, type Sheet } from './sheet';
+import { zipOf } from './zip';
+
+export type Format = 'csv' | 'xlsx';
+const types: Record<Format, string> = { csv: 'text/csv;charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
+
+/** site_report_20261119-130509.csv, with nothing that a file system refuses. */
+export function fileName(site: string, report: string, at: number, format: Format): string {
+  const time = siteTime(new Date(at).toISOString()).replace(' ', '-').replace(/[^\d-]/g, '').replace(/^(\d{4})-(\d\d)-(\d\d)/, '$1$2$3');
+  return `${`${site}_${report}_${time}`.replace(/[\\/:*?"<>|\s]+/g, '-')}.${format}`;
+}
+
+export function handOut(sheet: Sheet, site: string, report: string, format: Format): void {
+  const content = format === 'csv' ? csvOf(sheet) : zipOf(workbookParts(sheet, report));
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type: types[format] }));
+  link.download = fileName(site, report, serverNow(), format);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { Form, Input, Modal, Select } from 'antd';
+import { useState } from 'react';
+import { ApiError, get, post } from '../../api/client';
+import type { Stall, TariffPlan } from '../../api/types';
+import { parseYuan, plainYuan, yuan } from '../../format';
+import { useI18n } from '../../i18n';
+import { useSession } from '../../session';
+
+/** Waits for a change, tells how it went, and closes the dialog when it was done. */
+export type Act = (request: Promise<{ remaining?: string[] }>) => Promise<void>;
+
+export function OpenAccount({ stall, close, act }: { stall: Stall; close: () => void; act: Act }) {
+  const { t } = useI18n();
+  const { siteId } = useSession();
+  const [form] = Form.useForm<{ customerName: string; phone: string; accountTypeId?: string; tariffPlanId?: string }>();
+  const [busy, setBusy] = useState(false);
+  const [requestId] = useState(() => crypto.randomUUID());
+  const { data: types } = useQuery({ queryKey: ['types', siteId], queryFn: () => get<{ id: string; name: string }[]>(`/sites/${siteId}/account-types`) });
+  const { data: plans } = useQuery({ queryKey: ['plans', siteId], queryFn: () => get<TariffPlan[]>(`/sites/${siteId}/tariff-plans`) });
+  return (
+    <Modal open title={`${t('openAccount')} ${stall.number}`} okText={t('openAccount')} okButtonProps={{ loading: busy }} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
+      <Form form={form} layout="vertical" onFinish={(values) => { setBusy(true); void act(post(`/sites/${siteId}/accounts`, { ...values, requestId, stallId: stall.id }, requestId)).finally(() => setBusy(false)); }}>
+        <Form.Item name="customerName" label={t('customer')} rules={[{ required: true, message: t('fill') }]}><Input autoFocus maxLength={40} /></Form.Item>
+        <Form.Item name="phone" label={t('phone')} rules={[{ required: true, pattern: /^1\d{10}$/, message: t('error.phone-malformed') }]}><Input inputMode="numeric" maxLength={11} /></Form.Item>
+        <Form.Item name="accountTypeId" label={t('account.type')}><Select allowClear options={types?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
+        <Form.Item name="tariffPlanId" label={t('plan')}><Select allowClear placeholder={t('set.default')} options={plans?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+/** Closes after a final reading. The whole rest is paid out in cash: when it differs from what was typed, it is filled in to be checked. */
+export function CloseAccount({ stall, close, act }: { stall: Stall; close: () => void; act: Act }) {
+  const { t } = useI18n();
+  const account = stall.account!;
+  const [busy, setBusy] = useState(false);
+  const [text, setText] = useState(plainYuan(Math.max(0, account.availableFen - account.overdraftLimitFen)));
+  const [requestId] = useState(() => crypto.randomUUID());
+  const payoutFen = parseYuan(text);
+  const submit = () => {
+    if (payoutFen === undefined) return;
+    setBusy(true);
+    const closing = post<{ remaining?: string[] }>(`/accounts/${account.id}/close`, { requestId, payoutFen }, crypto.randomUUID()).catch((error: unknown) => {
+      if (error instanceof ApiError && error.problem.code === 'payout-differs') setText(plainYuan(Number(error.problem.params?.balanceFen ?? 0)));
+      throw error;
+    });
+    void act(closing).finally(() => setBusy(false));
+  };
+  return (
+    <Modal open title={`${t('closeAccount')} ${stall.number}`} okText={t('account.closeAndPay', { amount: yuan(payoutFen) })} okButtonProps={{ danger: true, loading: busy, disabled: payoutFen === undefined }} cancelText={t('cancel')} onCancel={close} onOk={submit}>
+      <p>{account.customer.name} · {t('balance')} {yuan(account.balanceFen)} · {t('accrued')} {yuan(account.accruedFen)}</p>
+      <label htmlFor="payout">{t('account.payout')}</label>
+      <Input id="payout" prefix="¥" inputMode="decimal" value={text} status={payoutFen === undefined ? 'error' : ''} onChange={(event) => setText(event.target.value)} onPressEnter={submit} />
+      <p className="soft">{payoutFen === undefined ? t('cash.badAmount') : t('account.payoutHint')}</p>
+    </Modal>
+  );
+}

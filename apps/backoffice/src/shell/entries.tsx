@@ -1,0 +1,47 @@
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, ExperimentOutlined, PoweroffOutlined, SettingOutlined, ShopOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined } from '@ant-design/icons';
+import { lazy, type ReactNode } from 'react';
+import type { Key } from '../i18n';
+
+const page = (load: () => Promise<object>, name: string) => lazy(async () => ({ default: ((await load()) as Record<string, React.ComponentType>)[name]! }));
+
+export interface Entry {
+  path: string;
+  key: Key;
+  icon: ReactNode;
+  permission: string;
+  jump: string;
+  Page: React.ComponentType;
+}
+
+export const WallPage = page(() => import('../pages/wall'), 'WallPage');
+
+export const groups: { key: Key; entries: Entry[] }[] = [
+  { key: 'group.live', entries: [
+    { path: '/', key: 'nav.home', icon: <DashboardOutlined />, permission: 'stall.view', jump: 'h', Page: page(() => import('../pages/home'), 'HomePage') },
+    { path: '/board', key: 'nav.board', icon: <AppstoreOutlined />, permission: 'stall.view', jump: 'b', Page: page(() => import('../pages/board'), 'BoardPage') },
+    { path: '/wall', key: 'wall.title', icon: <DesktopOutlined />, permission: 'stall.view', jump: 'w', Page: WallPage },
+    { path: '/alarms', key: 'nav.alarms', icon: <AlertOutlined />, permission: 'alarm.view', jump: 'l', Page: page(() => import('../pages/alarms'), 'AlarmsPage') },
+  ] },
+  { key: 'group.sales', entries: [
+    { path: '/cashier', key: 'nav.cashier', icon: <DollarOutlined />, permission: 'recharge.take', jump: 'c', Page: page(() => import('../pages/cashier'), 'CashierPage') },
+    { path: '/takings', key: 'nav.takings', icon: <AccountBookOutlined />, permission: 'recharge.view', jump: 'o', Page: page(() => import('../pages/takings'), 'TakingsPage') },
+    { path: '/stalls', key: 'nav.stalls', icon: <ShopOutlined />, permission: 'stall.view', jump: 's', Page: page(() => import('../pages/stalls'), 'StallsPage') },
+    { path: '/accounts', key: 'nav.accounts', icon: <TeamOutlined />, permission: 'account.view', jump: 'a', Page: page(() => import('../pages/accounts'), 'AccountsPage') },
+    { path: '/tariffs', key: 'nav.tariffs', icon: <TagsOutlined />, permission: 'tariff.view', jump: 't', Page: page(() => import('../pages/tariffs'), 'TariffsPage') },
+  ] },
+  { key: 'group.field', entries: [
+    { path: '/meters', key: 'nav.meters', icon: <ThunderboltOutlined />, permission: 'meter.view', jump: 'm', Page: page(() => import('../pages/meters'), 'MetersPage') },
+    { path: '/gateways', key: 'nav.gateways', icon: <ApartmentOutlined />, permission: 'gateway.view', jump: 'g', Page: page(() => import('../pages/gateways'), 'GatewaysPage') },
+    { path: '/relay', key: 'nav.relay', icon: <PoweroffOutlined />, permission: 'meter.view', jump: 'r', Page: page(() => import('../pages/relay'), 'RelayPage') },
+    { path: '/quarantine', key: 'nav.quarantine', icon: <ExperimentOutlined />, permission: 'meter.view', jump: 'q', Page: page(() => import('../pages/quarantine'), 'QuarantinePage') },
+    { path: '/import', key: 'nav.import', icon: <CloudUploadOutlined />, permission: 'import.run', jump: 'i', Page: page(() => import('../pages/import'), 'ImportPage') },
+  ] },
+  { key: 'group.system', entries: [
+    { path: '/settings', key: 'nav.settings', icon: <SettingOutlined />, permission: 'stall.view', jump: 'e', Page: page(() => import('../pages/settings'), 'SettingsPage') },
+    { path: '/audit', key: 'nav.audit', icon: <AuditOutlined />, permission: 'audit.view', jump: 'd', Page: page(() => import('../pages/audit'), 'AuditPage') },
+    { path: '/staff', key: 'nav.staff', icon: <UserOutlined />, permission: 'staff.manage', jump: 'u', Page: page(() => import('../pages/staff'), 'StaffPage') },
+  ] },
+];
+export const StallPage = page(() => import('../pages/stall'), 'StallPage');
+/** Where each role's work is. */
+export const landing: Record<string, string> = { cashier: '/cashier', finance: '/takings', engineer: '/board', system_admin: '/staff' };
