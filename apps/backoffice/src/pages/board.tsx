@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd';
+import { Input, Select, theme } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { kwh, watts, yuan } from '../format';
@@ -84,6 +84,7 @@ function causeText(t: Translate, row: BoardRow): string {
 function Board({ title, answer }: { title: string; answer: BoardAnswer }) {
   const { t } = useI18n();
   const navigate = useNavigate();
+  const { token } = theme.useToken();
   const [parameters, setParameters] = useSearchParams();
   const filter = { q: parameters.get('q') ?? '', building: parameters.get('building') ?? '', supply: parameters.get('supply') ?? '' };
   const rows = useMemo(() => rowsOf(answer), [answer]);
@@ -99,7 +100,7 @@ function Board({ title, answer }: { title: string; answer: BoardAnswer }) {
   return (
     <>
       <PageTitle extra={<span className="soft num">● {t('board.live')} · {t('board.count', { n: shown.length, all: rows.length })}</span>}>{title}</PageTitle>
-      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1100, y: Math.max(360, window.innerHeight - 250) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
+      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1100, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
     </>
   );
 }

@@ -1,37 +1,13 @@
 import { DownloadOutlined, SettingOutlined } from '@ant-design/icons';
 import { App, Button, Checkbox, Dropdown, Popover, Space, Table, theme, type TableColumnType, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
-import { plainKwh, plainYuan, siteTime } from '../../format';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../session';
-import { errorText, Nothing } from '../parts';
+import { errorText, Nothing, serverNow } from '../parts';
 import { useRemembered } from '../remembered';
+import { cellOf, titleOf, type Column } from './column';
 import { handOut, type Format } from './export';
 import { SavedViews } from './saved-views';
-import type { Cell } from './sheet';
-
-/** A column that can be hidden and handed out. `unit` says what `value` is: fen become ¥ and Wh become kWh in the file. */
-export interface Column<Row> extends Omit<TableColumnType<Row>, 'title' | 'key'> {
-  key: string;
-  title: string;
-  value?: (row: Row) => string | number | null | undefined;
-  unit?: 'fen' | 'wh' | 'w' | 'time' | 'number';
-  /** hidden until somebody asks for it */
-  spare?: boolean;
-}
-
-const units = { fen: '¥', wh: 'kWh', w: 'W' } as const;
-
-export function cellOf<Row>({ value, unit, dataIndex }: Column<Row>, row: Row): Cell {
-  const found = value === undefined ? (row as Record<string, unknown>)[String(dataIndex)] : value(row);
-  if (found === null || found === undefined || found === '') return { text: '', number: false };
-  if (unit === 'fen') return { text: plainYuan(Number(found)), number: true };
-  if (unit === 'wh') return { text: plainKwh(Number(found)), number: true };
-  if (unit === 'time') return { text: siteTime(String(found)), number: false };
-  return { text: String(found), number: unit === 'w' || unit === 'number' };
-}
-
-export const titleOf = <Row,>({ title, unit }: Column<Row>): string => (unit !== undefined && unit in units ? `${title} (${units[unit as keyof typeof units]})` : title);
 
 interface Properties<Row> extends Omit<TableProps<Row>, 'columns' | 'title' | 'rowKey'> {
   /** under which the choice of columns and the views are remembered */
@@ -49,6 +25,8 @@ interface Properties<Row> extends Omit<TableProps<Row>, 'columns' | 'title' | 'r
   /** filters and other tools, left of the table's own */
   tools?: ReactNode;
 }
+
+export type { Column };
 
 /** A list with columns to choose, named views, and its rows as a file. */
 export function DataTable<Row extends object>({ name, report, columns, filters, everyRow, open, empty, tools, dataSource = [], ...rest }: Properties<Row>) {
@@ -100,7 +78,7 @@ function HandOut<Row>({ rows, everyRow, columns, report }: { rows: readonly Row[
   const go = async (format: Format) => {
     try {
       const found = everyRow === undefined ? rows : await everyRow();
-      handOut({ titles: columns.map(titleOf), rows: found.map((row) => columns.map((column) => cellOf(column, row))) }, site, report, format);
+      handOut({ titles: columns.map(titleOf), rows: found.map((row) => columns.map((column) => cellOf(column, row))) }, { site, report, at: serverNow(), format });
       message.success(t('table.exported', { n: found.length }));
     } catch (error) {
       message.error(errorText(t, error));

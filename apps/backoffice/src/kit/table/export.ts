@@ -1,5 +1,4 @@
 import { siteTime } from '../../format';
-import { serverNow } from '../parts';
 import { csvOf, workbookParts, type Sheet } from './sheet';
 import { zipOf } from './zip';
 
@@ -12,11 +11,11 @@ export function fileName(site: string, report: string, at: number, format: Forma
   return `${`${site}_${report}_${time}`.replace(/[\\/:*?"<>|\s]+/g, '-')}.${format}`;
 }
 
-export function handOut(sheet: Sheet, site: string, report: string, format: Format): void {
+export function handOut(sheet: Sheet, { site, report, at, format }: { site: string; report: string; at: number; format: Format }): void {
   const content = format === 'csv' ? csvOf(sheet) : zipOf(workbookParts(sheet, report));
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([content], { type: types[format] }));
-  link.download = fileName(site, report, serverNow(), format);
+  link.download = fileName(site, report, at, format);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -4,15 +4,11 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useI18n } from '../../i18n';
 import { useRemembered } from '../remembered';
+import { filterQuery } from './filter-query';
 
 interface View {
   title: string;
   query: string;
-}
-
-/** The part of an address that a view holds: its filters, in a fixed order, without the page. */
-export function filterQuery(parameters: URLSearchParams, filters: readonly string[]): string {
-  return new URLSearchParams(filters.map((name) => [name, parameters.get(name) ?? '']).filter(([, value]) => value !== '') as [string, string][]).toString();
 }
 
 /** Filters that got a name; a click brings them back. */
