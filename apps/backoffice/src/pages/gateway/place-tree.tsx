@@ -49,5 +49,5 @@ function Grown({ answer }: { answer: BoardAnswer }) {
     children: grouped(inBuilding, (row) => row.floor).map(([floor, onFloor]) => ({ key: `${code} ${floor}`, title: <NodeLine state={state(onFloor)} extra={onFloor.length}>{floor || t('none')}</NodeLine>, children: onFloor.map(stallNode) })),
   }));
   const root: Node = { key: 'site', title: <NodeLine state={state(rows)} extra={rows.length}><b>{me.sites.find(({ id }) => id === siteId)?.name}</b></NodeLine>, children: buildings };
-  return <Tree height={620} treeData={[root]} expandedKeys={opened} onExpand={setOpened} selectable={false} loadData={async () => undefined} />;
+  return <Tree motion={false} height={620} treeData={[root]} expandedKeys={opened} onExpand={setOpened} selectable={false} loadData={async () => undefined} />;
 }

@@ -46,5 +46,5 @@ function Grown({ nodes }: { nodes: TreeNode[] }) {
   for (const { data } of answers) for (const meter of data ?? []) metersOf.set(meter.busId, [...(metersOf.get(meter.busId) ?? []), meter]);
   if (nodes.length === 0) return <Nothing text={t('empty.gateways')} />;
   const root: Node = { key: 'site', title: <NodeLine state={worst(nodes.map(({ state }) => state))} extra={nodes.reduce((sum, { meters }) => sum + meters, 0)}><b>{me.sites.find(({ id }) => id === siteId)?.name}</b></NodeLine>, children: nodesOf(t, nodes, metersOf) };
-  return <Tree treeData={[root]} expandedKeys={opened} onExpand={setOpened} selectable={false} loadData={async () => undefined} />;
+  return <Tree motion={false} treeData={[root]} expandedKeys={opened} onExpand={setOpened} selectable={false} loadData={async () => undefined} />;
 }

@@ -7,10 +7,17 @@ import { Age, Nothing } from '../../kit/parts';
 import { useSession } from '../../session';
 import { useReadNow } from './stall-actions';
 
-export function LiveValues({ live }: { live: Live }) {
+/** One value or one a phase with its unit; a dash where the meter's model has none. */
+function quantity(value: number | number[] | null | undefined, unit: string, written: (value: number) => string): string {
+  const values = value === null || value === undefined ? [] : [value].flat();
+  return values.length === 0 ? '–' : `${values.map(written).join(' / ')} ${unit}`.trimEnd();
+}
+
+/** The electrical values of the last live read; a meter that measures few of them shows dashes for the rest. */
+export function LiveValues({ live }: { live: Partial<Live> }) {
   const items = [
-    ['U', `${live.voltageDv.map((dv) => scaled(dv, 1)).join(' / ')} V`], ['I', `${live.currentCa.map((ca) => scaled(ca, 2)).join(' / ')} A`], ['P', watts(live.activePowerW)], ['Q', `${whole(live.reactivePowerVar)} var`],
-    ['S', `${whole(live.apparentPowerVa)} VA`], ['PF', scaled(live.powerFactorMilli, 3)], ['F', `${scaled(live.frequencyCentiHz, 2)} Hz`],
+    ['U', quantity(live.voltageDv, 'V', (dv) => scaled(dv, 1))], ['I', quantity(live.currentCa, 'A', (ca) => scaled(ca, 2))], ['P', watts(live.activePowerW)], ['Q', quantity(live.reactivePowerVar, 'var', whole)],
+    ['S', quantity(live.apparentPowerVa, 'VA', whole)], ['PF', quantity(live.powerFactorMilli, '', (milli) => scaled(milli, 3))], ['F', quantity(live.frequencyCentiHz, 'Hz', (cHz) => scaled(cHz, 2))],
   ];
   return <Descriptions size="small" column={{ xs: 2, md: 4 }} items={items.map(([label, children]) => ({ key: label!, label, children: <span className="num">{children}</span> }))} />;
 }
