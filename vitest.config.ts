@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const stub = (name: string) => fileURLToPath(new URL(`miniprogram/test/stubs/${name}`, import.meta.url));
 const conditions = ['source', 'node', 'module-sync'];
 
 export default defineConfig({
@@ -12,6 +14,12 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/house/**/*.spec.ts'] } },
+      {
+        // The tenant pages with Taro's components as plain elements; React is the staff web's, of the same version.
+        define: { 'process.env.TARO_ENV': '"h5"' },
+        resolve: { alias: { '@tarojs/components': stub('components.tsx'), '@tarojs/taro': stub('taro.ts') }, dedupe: ['react', 'react-dom'] },
+        test: { name: 'mini', environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
+      },
       { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim,story}/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } },
     ],

@@ -59,6 +59,6 @@ export interface Home {
   readAt: string | null;
   intervalMinutes: number;
   supply: { state: 'on' | 'off' | 'unknown'; owed: boolean; wanted: string; holds: { cause: string }[]; cutWaitsFor: string[]; keepPower: object | null } | null;
-  runway: { daysLeft: number | null; endsAt: string | null };
+  runway: { daysLeft: number | null; endsAt: string | null; basisDays?: number };
   lastBills: Bill[];
 }

@@ -16,7 +16,7 @@ export function BillCard({ bill, look, first }: { bill: Bill; look: Look; first:
       </View>
       <View style={{ textAlign: 'right' }}>
         <View className="title">{yuan(bill.amountFen)}</View>
-        <Button className="choice" style={{ padding: '8px 14px' }} onClick={() => setOpen(!open)}>{t('why')}</Button>
+        <Button className="choice" aria-expanded={open} onClick={() => setOpen(!open)}>{t('why')}</Button>
       </View>
       {open && (
         <View style={{ flexBasis: '100%' }}>

@@ -1,21 +1,30 @@
 import Taro from '@tarojs/taro';
 import { useEffect, useState } from 'react';
-import { call, token, type StallChoice } from '../api';
+import { token, type StallChoice } from '../api';
+import { useAnswer } from './use-answer';
+
+interface Stalls {
+  stalls: StallChoice[] | null;
+  stall: StallChoice | null;
+  failed: string | null;
+  load: () => void;
+  choose: (stallId: string) => void;
+}
 
 /** The stalls of the signed-in customer and the one that is shown; without a token the sign-in page opens. */
-export function useStall(): { stalls: StallChoice[] | null; stall: StallChoice | null; choose: (stallId: string) => void } {
-  const [stalls, setStalls] = useState<StallChoice[] | null>((Taro.getStorageSync('stalls') as StallChoice[]) || null);
+export function useStall(): Stalls {
+  const signedIn = token() !== '';
+  const { answer, failed, load } = useAnswer<StallChoice[]>(signedIn ? '/customer/stalls' : null);
   const [chosen, setChosen] = useState(String(Taro.getStorageSync('stall') || ''));
   useEffect(() => {
-    if (token() === '') {
-      void Taro.reLaunch({ url: '/pages/sign-in/index' });
-      return;
-    }
-    call<StallChoice[]>('GET', '/customer/stalls').then((found) => {
-      Taro.setStorageSync('stalls', found);
-      setStalls(found);
-    }, () => undefined);
+    if (!signedIn) void Taro.reLaunch({ url: '/pages/sign-in/index' });
   }, []);
-  const stall = stalls?.find(({ stallId }) => stallId === chosen) ?? stalls?.[0] ?? null;
-  return { stalls, stall, choose: (stallId) => { Taro.setStorageSync('stall', stallId); setChosen(stallId); } };
+  return {
+    stalls: answer, failed, load,
+    stall: answer?.find(({ stallId }) => stallId === chosen) ?? answer?.[0] ?? null,
+    choose: (stallId) => {
+      Taro.setStorageSync('stall', stallId);
+      setChosen(stallId);
+    },
+  };
 }

@@ -1,10 +1,11 @@
 import { Button, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { useEffect, useState } from 'react';
 import { call } from '../../api';
 import { civil, yuan } from '../../format';
 import { Page, useLook } from '../../kit/page';
+import { useAnswer } from '../../kit/use-answer';
 import { useStall } from '../../kit/use-stall';
+import { StallChoices, Waiting } from '../../kit/waiting';
 
 interface Order {
   rechargeId: string;
@@ -16,11 +17,8 @@ interface Order {
 export default function Me() {
   const look = useLook();
   const { t } = look;
-  const { stalls, stall } = useStall();
-  const [orders, setOrders] = useState<Order[]>([]);
-  useEffect(() => {
-    if (stall !== null) call<{ items: Order[] }>('GET', `/customer/stalls/${stall.stallId}/recharges?limit=20`).then(({ items }) => setOrders(items), () => undefined);
-  }, [stall?.stallId]);
+  const { stalls, stall, choose, failed: unlisted, load: list } = useStall();
+  const { answer: orders, failed, load } = useAnswer<{ items: Order[] }>(stall === null ? null : `/customer/stalls/${stall.stallId}/recharges?limit=20`);
   const language = () => {
     const next = look.language === 'zh-CN' ? 'en-US' : 'zh-CN';
     Taro.setStorageSync('language', next);
@@ -35,16 +33,20 @@ export default function Me() {
   };
   return (
     <Page here="me" look={look}>
-      <View className="card">
+      <StallChoices stalls={stalls} stallId={stall?.stallId} choose={choose} />
+      {stalls === null && <Waiting failed={unlisted} look={look} retry={list} />}
+      {stalls !== null && <View className="card">
         <View className="title">{t('stalls')}</View>
+        {stalls.length === 0 && <View className="soft">{t('noStall')}</View>}
         {stalls?.map((each, index) => <View key={each.stallId} className={`row${index === 0 ? ' first' : ''}`}><View>{each.number} {each.name}</View><View>{yuan(each.availableFen)}</View></View>)}
-      </View>
-      <View className="card">
-        <View className="title">{t('orders')}</View>
-        {orders.length === 0 && <View className="soft">{t('nothing')}</View>}
-        {orders.map((order, index) => <View key={order.rechargeId} className={`row${index === 0 ? ' first' : ''}`}><View>{civil(order.paidAt)}<View className="soft">{order.receiptNumber}</View></View><View className="title">{yuan(order.amountFen)}</View></View>)}
+      </View>}
+      {stall !== null && orders === null && <Waiting failed={failed} look={look} retry={load} />}
+      {orders !== null && <View className="card">
+        <View className="title">{t('orders')} {stall?.number}</View>
+        {orders.items.length === 0 && <View className="soft">{t('noOrders')}</View>}
+        {orders.items.map((order, index) => <View key={order.rechargeId} className={`row${index === 0 ? ' first' : ''}`}><View>{civil(order.paidAt)}<View className="soft">{order.receiptNumber}</View></View><View className="title">{yuan(order.amountFen)}</View></View>)}
         <View className="soft">{t('payWhere')}</View>
-      </View>
+      </View>}
       <View className="card">
         <Button className="button plain" id="large" onClick={() => { Taro.setStorageSync('big', look.big ? '0' : '1'); look.refresh(); }}>{t('large')}{look.big ? ' ✓' : ''}</Button>
         <Button className="button plain" id="language" onClick={language}>{t('language')}</Button>

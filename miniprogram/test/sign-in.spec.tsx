@@ -1,0 +1,58 @@
+import { act } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import SignIn from '../src/pages/sign-in/index';
+import { answer, buttons, closePage, noNetwork, openPage, refused, tap, taps, text, type } from './page';
+import { asked, opened, storage } from './stubs/taro';
+
+afterEach(() => {
+  closePage(true);
+  vi.useRealTimers();
+});
+
+test('U-06 a customer signs in by phone and code with two taps and lands on the first page', async () => {
+  answer({ '/customer/login-codes': undefined, '/customer/sessions': { token: 'secret' } });
+  await openPage(SignIn);
+  await type('phone', '13800000001');
+  await tap('获取验证码');
+  expect(text()).toContain('验证码已发送');
+  await type('code', '123456');
+  await tap('登录');
+  expect(asked.map(({ method, path, data }) => [method, path, data])).toEqual([['POST', '/customer/login-codes', { phone: '13800000001' }], ['POST', '/customer/sessions', { phone: '13800000001', code: '123456' }]]);
+  expect(storage.get('token')).toBe('secret');
+  expect(opened).toEqual(['/pages/home/index']);
+  expect(taps).toBe(2);
+});
+
+test('a phone that is none is not sent; the code can be asked for again after a minute only', async () => {
+  vi.useFakeTimers();
+  answer({ '/customer/login-codes': undefined });
+  await openPage(SignIn);
+  await type('phone', '1380000');
+  await tap('获取验证码');
+  expect(text()).toContain('请输入 11 位手机号');
+  expect(asked).toEqual([]);
+  await type('phone', '13800000001');
+  await tap('获取验证码');
+  expect(buttons().find(({ id }) => id === 'send')).toMatchObject({ disabled: true, textContent: '60 秒后可重发' });
+  for (let second = 0; second < 60; second++) {
+    await act(async () => vi.advanceTimersByTime(1000));
+  }
+  expect(buttons().find(({ id }) => id === 'send')).toMatchObject({ disabled: false, textContent: '获取验证码' });
+});
+
+test.each([
+  [refused('login-code-wrong', 401), '验证码不对或已过期'], [refused('sign-in-locked', 429), '尝试次数过多'], [noNetwork, '网络不通'], [refused('a-code-of-next-year', 500), '没有成功'],
+])('a refusal is told in words: %j', async (refusal, words) => {
+  answer({ '/customer/sessions': refusal });
+  await openPage(SignIn);
+  await tap('登录');
+  expect(text()).toContain(words);
+  expect(opened).toEqual([]);
+});
+
+test('the page turns English before anybody has signed in', async () => {
+  await openPage(SignIn);
+  await tap('English');
+  expect(text()).toContain('Phone number');
+  expect(text().replace('中文', '')).not.toMatch(/[\u4e00-\u9fff]/);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { texts, translator } from '../src/texts';
+
+const zh: Record<string, string> = texts['zh-CN'];
+const en: Record<string, string> = texts['en-US'];
+const code = Object.entries(import.meta.glob<string>('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })).filter(([path]) => !path.endsWith('/texts.ts') && !path.endsWith('.config.ts'));
+const chinese = /[\u3400-\u9fff]/;
+const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
+
+test('both languages have the same keys, leave none empty and fill in the same values', () => {
+  expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+  expect([...Object.entries(zh), ...Object.entries(en)].filter(([, text]) => text.trim() === '')).toEqual([]);
+  expect(Object.keys(zh).filter((key) => placesOf(zh[key]!).join() !== placesOf(en[key]!).join())).toEqual([]);
+});
+
+test('English is English, Chinese is Chinese, but for the name of the other language', () => {
+  expect(Object.entries(en).filter(([key, text]) => key !== 'language' && chinese.test(text))).toEqual([]);
+  expect(Object.entries(zh).filter(([key, text]) => !['language', 'comma'].includes(key) && !chinese.test(text))).toEqual([]);
+});
+
+test('every key that the pages name is there, every key that is there is named, and no page holds words of its own', () => {
+  const all = code.map(([, text]) => text).join('\n');
+  const named = [...all.matchAll(/\bt\('([^']+)'/g)].map((match) => match[1]!);
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((key) => !(key in zh))).toEqual([]);
+  expect(Object.keys(zh).filter((key) => !key.includes('.') && !new RegExp(`'${key}'`).test(all))).toEqual([]);
+  expect(code.filter(([, text]) => chinese.test(text)).map(([path]) => path)).toEqual([]);
+});
+
+test('every cause of a cut and every reason to wait that the product knows has words for a customer', async () => {
+  const staff = (await import('../../apps/backoffice/src/i18n/zh')).zh;
+  const needed = Object.keys(staff).filter((key) => /^(wait|period)\.|^cause\.(?!restore)/.test(key));
+  expect(needed.length).toBeGreaterThan(20);
+  expect(needed.filter((key) => !(key in zh))).toEqual([]);
+});
+
+test('values are filled in', () => {
+  expect(translator('en-US')('lasts', { n: 5, day: '11-25' })).toBe('Lasts about 5 days (until 11-25)');
+});
