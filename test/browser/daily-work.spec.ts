@@ -44,7 +44,7 @@ function counted(page: Page): { keys: string[]; press: (key: string) => Promise<
 
 test('A-02 A-08 a cashier works without a mouse: three keys from the found shop to the receipt, one to the next', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await page.addInitScript(() => { (window as unknown as { printed: number }).printed = 0; window.print = () => { (window as unknown as { printed: number }).printed += 1; }; });
+  await page.addInitScript('window.printed = 0; window.print = () => { window.printed += 1; };');
   await signIn(page, 'cashier');
   const { keys, press } = counted(page);
   // The search field has the focus: a scanner may type at once, and its Enter may come before the answer.
@@ -60,7 +60,7 @@ test('A-02 A-08 a cashier works without a mouse: three keys from the found shop 
   expect(await page.textContent('.receipt')).toContain('¥150.50');
   expect(keys).toEqual(['Enter', 'Enter', 'Enter']);
   await press('p');
-  await eventually('the print', () => page.evaluate(() => (window as unknown as { printed: number }).printed === 1), 10_000, 100);
+  await eventually('the print', () => page.evaluate<boolean>('window.printed === 1'), 10_000, 100);
   await press('Enter');
   await page.waitForSelector('input[data-filter]:focus');
   expect(keys).toHaveLength(5);
@@ -102,7 +102,7 @@ test('S-10 why is a stall dark: Ctrl K, its number, Enter; keys walk the lists a
   await page.waitForSelector('.ant-table-row');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
-  expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('solid');
+  expect(await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
   await page.keyboard.press('Enter');
   await page.waitForURL(/stalls\//);
   expect(errors).toEqual([]);
@@ -172,7 +172,7 @@ test('A-02 an account is closed with the rest in yuan; a sum that differs is put
   await signIn(page, 'admin');
   await page.goto(`${product.apiUrl}/board?q=A104`);
   await page.click('.ant-table-row >> nth=0');
-  await page.click('.page-title button:has-text("销 户")');
+  await page.click('.page-title button:has-text("销户")');
   await page.waitForSelector('#payout');
   expect(await page.inputValue('#payout')).toMatch(/^\d+\.\d\d$/);
   await page.fill('#payout', '0.01');

@@ -39,8 +39,8 @@ export function themeOf(large: boolean) {
     token: {
       colorPrimary: palette.accent, colorLink: palette.info, colorError: palette.bad, colorSuccess: palette.good, colorWarning: palette.warn, colorTextBase: palette.ink,
       colorTextSecondary: palette.soft, colorTextTertiary: palette.faint, colorTextDescription: palette.soft, colorTextPlaceholder: palette.hint,
-      borderRadius: 8, fontSize: font, controlHeight: control, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif',
+      borderRadius: 8, fontSize: font, ...(large ? { fontSizeSM: 16 } : {}), controlHeight: control, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif',
     },
-    components: { Menu: { itemHeight: large ? 46 : 34, darkItemBg: palette.side, darkItemSelectedBg: palette.bar, darkItemColor: palette.sideText, darkGroupTitleColor: palette.sideTitle }, Layout: { siderBg: palette.side, headerBg: palette.paper } },
+    components: { Checkbox: { borderRadiusSM: 3 }, Segmented: { itemSelectedBg: palette.accent, itemSelectedColor: palette.paper, trackBg: palette.line }, Menu: { itemHeight: large ? 46 : 34, darkItemBg: palette.side, darkItemSelectedBg: palette.bar, darkItemColor: palette.sideText, darkGroupTitleColor: palette.sideTitle }, Layout: { siderBg: palette.side, headerBg: palette.paper } },
   };
 }

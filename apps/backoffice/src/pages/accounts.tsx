@@ -2,8 +2,8 @@ import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { patch } from '../api/client';
-import type { Page } from '../api/types';
-import { masked, parseYuan, siteDay, yuan } from '../format';
+import type { Account, Page } from '../api/types';
+import { masked, parseYuan, plainYuan, siteDay, yuan } from '../format';
 import { useI18n, type Translate } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
@@ -63,33 +63,40 @@ export function AccountsPage() {
 
 function columnsOf(t: Translate, edit: ((row: Row) => void) | undefined): Column<Row>[] {
   return [
-    { key: 'number', title: t('account.number'), dataIndex: 'number', width: 100 },
-    { key: 'stall', title: t('stall'), width: 170, ellipsis: true, value: (row) => `${row.stallNumber} ${row.stallName}`, render: (_, row) => <><b>{row.stallNumber}</b> {row.stallName}</> },
+    { key: 'stall', title: t('stall'), width: 170, ellipsis: true, fixed: 'left', value: (row) => `${row.stallNumber} ${row.stallName}`, render: (_, row) => <><b>{row.stallNumber}</b> {row.stallName}</> },
     { key: 'customer', title: t('customer'), dataIndex: 'customerName', width: 90 },
+    { key: 'available', title: t('available'), align: 'right', dataIndex: 'availableFen', unit: 'fen', width: 110, render: (fen: number) => <b className={fen <= 0 ? 'num bad' : 'num'}>{yuan(fen)}</b> },
+    { key: 'balance', title: t('balance'), align: 'right', dataIndex: 'balanceFen', unit: 'fen', width: 110, render: (fen: number) => <span className="num">{yuan(fen)}</span> },
     { key: 'phone', title: t('phone'), dataIndex: 'phone', width: 120, value: (row) => masked(row.phone) },
+    { key: 'number', title: t('account.number'), dataIndex: 'number', width: 100 },
     { key: 'type', title: t('account.type'), dataIndex: 'accountTypeName', width: 96, ellipsis: true },
     { key: 'opened', title: t('account.opened'), dataIndex: 'openedAt', unit: 'time', width: 110, render: (at: string) => <span className="num">{siteDay(new Date(at))}</span> },
-    { key: 'balance', title: t('balance'), align: 'right', dataIndex: 'balanceFen', unit: 'fen', width: 110, render: (fen: number) => <span className="num">{yuan(fen)}</span> },
-    { key: 'available', title: t('available'), align: 'right', dataIndex: 'availableFen', unit: 'fen', width: 110, render: (fen: number) => <b className={fen <= 0 ? 'num bad' : 'num'}>{yuan(fen)}</b> },
     ...(edit === undefined ? [] : [{ key: 'actions', title: t('actions'), width: 130, value: () => '', render: (_: unknown, row: Row) => <Button size="small" style={{ maxWidth: '100%' }} title={t('account.limits')} onClick={(event) => { event.stopPropagation(); edit(row); }}>{t('account.limits')}</Button> }]),
   ];
 }
 
+/** The warning lines and the overdraft as they hold now, to be changed. */
 function Limits({ row, close }: { row: Row; close: () => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
-  const [form] = Form.useForm<Record<'threshold1' | 'threshold2' | 'overdraft', string>>();
-  const save = (values: Record<string, string>) => {
-    const [threshold1Fen, threshold2Fen, overdraftLimitFen] = ['threshold1', 'threshold2', 'overdraft'].map((name) => (values[name] ? parseYuan(values[name]) : undefined));
-    void patch(`/accounts/${row.id}`, { threshold1Fen, threshold2Fen, overdraftLimitFen }).then(close, (error: unknown) => void message.error(errorText(t, error)));
+  const [form] = Form.useForm<Record<Limit, string>>();
+  const save = (values: Record<Limit, string>) => {
+    const fen = Object.fromEntries(limits.map((name) => [`${name}Fen`, parseYuan(values[name] ?? '')]));
+    void patch(`/accounts/${row.id}`, fen).then(close, (error: unknown) => void message.error(errorText(t, error)));
   };
+  const rules = [{ validator: (_: unknown, text: string) => (parseYuan(text ?? '') === undefined ? Promise.reject(new Error(t('cash.badAmount'))) : Promise.resolve()) }];
   return (
     <Modal open title={`${t('account.limits')} ${row.stallNumber}`} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
-      <Form form={form} layout="vertical" onFinish={save}>
-        <Form.Item name="threshold1" label={t('account.t1')}><Input inputMode="decimal" /></Form.Item>
-        <Form.Item name="threshold2" label={t('account.t2')}><Input inputMode="decimal" /></Form.Item>
-        <Form.Item name="overdraft" label={t('account.overdraft')}><Input inputMode="decimal" /></Form.Item>
-      </Form>
+      <Loaded<Account> path={`/accounts/${row.id}`}>
+        {(account) => (
+          <Form form={form} layout="vertical" onFinish={save} initialValues={Object.fromEntries(limits.map((name) => [name, plainYuan(account[`${name}Fen`])]))}>
+            {limits.map((name) => <Form.Item key={name} name={name} label={t(`account.${name}`)} rules={rules}><Input prefix="¥" inputMode="decimal" /></Form.Item>)}
+          </Form>
+        )}
+      </Loaded>
     </Modal>
   );
 }
+
+const limits = ['threshold1', 'threshold2', 'overdraftLimit'] as const;
+type Limit = (typeof limits)[number];

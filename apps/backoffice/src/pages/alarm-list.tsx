@@ -1,9 +1,10 @@
-import { App, Button, Table, Tag } from 'antd';
+import { App, Button, Tag } from 'antd';
 import { post } from '../api/client';
 import type { Page } from '../api/types';
 import { kwh, siteTime } from '../format';
 import { isKey, maybe, useI18n, type Translate } from '../i18n';
 import { Age, errorText, Loaded, Nothing } from '../kit/parts';
+import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 
 export interface Alarm {
@@ -42,7 +43,7 @@ export function AlarmList({ state, limit }: { state: 'open' | 'closed'; limit: n
   return (
     <Loaded<Page<Alarm>> path={`/sites/${siteId}/alarms?state=${state}&limit=${limit}`} every={20_000}>
       {({ items }, reload) => items.length === 0 ? <Nothing text={t(state === 'open' ? 'alarm.clear' : 'empty.alarms.closed')} /> : (
-        <Table<Alarm> rowKey="id" size="small" dataSource={items} scroll={{ x: 980 }} pagination={items.length > 20 ? { pageSize: 20 } : false} columns={[
+        <ScrollTable<Alarm> rowKey="id" dataSource={items} scroll={{ x: 980 }} pagination={items.length > 20 ? { pageSize: 20 } : false} columns={[
           { title: t('kind'), render: (_, a) => <Tag className={looks[a.severity]?.[0]}>{looks[a.severity]?.[1]} {maybe(t, `alarm.${a.kind}`)}</Tag> }, { title: t('object'), dataIndex: 'objectName', render: (name: string) => <b>{name}</b> }, { title: t('details'), render: (_, a) => <span className="soft">{detailsText(t, a.details)}</span> },
           { title: t('time'), render: (_, a) => <span className="num">{siteTime(a.openedAt)}</span> }, { title: t('age'), render: (_, a) => <span className="num"><Age at={a.lastAt} intervalMinutes={1440} /></span> }, { title: t('q.count'), align: 'right', render: (_, a) => <span className="num">{t('alarm.count', { n: a.count })}</span> },
           state === 'closed' ? { title: t('closedAt'), render: (_, a) => <>{siteTime(a.closedAt)} {maybe(t, `reason.${a.closeReason ?? ''}`)}</> } : { title: t('actions'), render: (_, a) => (a.acknowledgedAt !== null ? t('alarm.acked', { by: a.acknowledgedBy ?? '' }) : can('alarm.acknowledge') && <Button size="small" onClick={() => void post(`/alarms/${a.id}/acknowledge`).then(reload, (error: unknown) => void message.error(errorText(t, error)))}>{t('alarm.ack')}</Button>) },

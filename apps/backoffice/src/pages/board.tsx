@@ -64,7 +64,7 @@ function columnsOf(t: Translate): Column<BoardRow>[] {
   return [
     { key: 'number', title: t('stall'), dataIndex: 'number', width: 84, fixed: 'left', render: (number: string) => <b>{number}</b>, sorter: (a, b) => a.number.localeCompare(b.number) },
     { key: 'name', title: t('shop'), dataIndex: 'name', width: 132, ellipsis: true },
-    { key: 'building', title: t('building'), width: 80, value: (row) => `${row.buildingCode} ${row.floor}`, render: (_, row) => `${row.buildingCode} ${row.floor}` },
+    { key: 'building', title: t('building'), width: 92, value: (row) => `${row.buildingCode} ${row.floor}`, render: (_, row) => `${row.buildingCode} ${row.floor}` },
     { key: 'category', title: t('category'), dataIndex: 'category', width: 76, ellipsis: true },
     { key: 'supply', title: t('supply'), width: 176, value: (row) => t(`supply.${row.supply}` as Key), render: (_, row) => <SupplyTag supply={row.supply} wanted={row.wanted} owed={row.owed} kept={row.keepPower} />, sorter: (a, b) => a.supply.localeCompare(b.supply) },
     { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', width: 118, align: 'right', render: (fen: number | null) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
@@ -100,7 +100,7 @@ function Board({ title, answer }: { title: string; answer: BoardAnswer }) {
   return (
     <>
       <PageTitle extra={<span className="soft num">● {t('board.live')} · {t('board.count', { n: shown.length, all: rows.length })}</span>}>{title}</PageTitle>
-      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1100, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
+      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1112, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
     </>
   );
 }

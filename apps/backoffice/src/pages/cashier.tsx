@@ -7,7 +7,9 @@ import type { Receipt, Stall } from '../api/types';
 import { parseYuan, siteTime, yuan } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
+import { useSession } from '../session';
 import { useSearch, type Found } from '../shell/search-palette';
+import type { SiteSettings } from './settings/site-settings';
 
 /** Search, amount, Enter, Enter: receipt. The recharge's number is made before it is sent, so a repeat takes the money once. */
 export function CashierPage() {
@@ -112,20 +114,23 @@ function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
   const button = useRef<HTMLButtonElement>(null);
   const { message } = App.useApp();
   useEffect(() => button.current?.focus(), []);
+  const { siteId } = useSession();
+  const { data: settings } = useQuery({ queryKey: [`/sites/${siteId}/settings`], queryFn: () => get<SiteSettings>(`/sites/${siteId}/settings`) });
+  const printed = settings?.receipt.print !== false;
   const print = () => post<{ prints: number }>(`/recharges/${receipt.rechargeId}/prints`).then((answer) => {
     setPrints(answer.prints);
     setTimeout(() => window.print(), 50);
   }, (error: unknown) => void message.error(errorText(t, error)));
   const keys = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() === 'p' && !event.ctrlKey && !event.metaKey) void print();
+    if (printed && event.key.toLowerCase() === 'p' && !event.ctrlKey && !event.metaKey) void print();
   };
   return (
     <Space align="start" size={24} wrap>
       <ReceiptPaper receipt={receipt} prints={prints} />
       <div className="panel" style={{ minWidth: 380 }} onKeyDown={keys}>
         <Progress rechargeId={receipt.rechargeId} />
-        <Space style={{ marginTop: 16 }}><Button size="large" onClick={() => void print()}>{t('print')}</Button><Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
-        <p className="soft">{t('cash.doneKeys')}</p>
+        <Space style={{ marginTop: 16 }}>{printed && <Button size="large" onClick={() => void print()}>{t('print')}</Button>}<Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
+        <p className="soft">{t(printed ? 'cash.doneKeys' : 'cash.doneKey')}</p>
       </div>
     </Space>
   );
@@ -162,7 +167,7 @@ function Progress({ rechargeId }: { rechargeId: string }) {
   const steps = (['paid', 'credited', 'commanded', 'restored'] as const).map((name, index) => ({ title: t(`cash.step.${name}`), content: <span className="num">{siteTime(times[index])}</span> }));
   return (
     <div aria-live="polite">
-      <Steps orientation="vertical" size="small" current={data.needed ? done - 1 : 1} items={data.needed ? steps : steps.slice(0, 2)} />
+      <Steps orientation="vertical" size="small" current={data.needed ? done : 2} items={data.needed ? steps : steps.slice(0, 2)} />
       {data.needed ? data.waitingFor !== null && <p>{maybe(t, `cash.waiting.${data.waitingFor}`)}</p> : <p className="soft">{t('cash.notNeeded')}</p>}
     </div>
   );

@@ -51,7 +51,7 @@ function GatewayTable({ show }: { show: (bus: { id: string; name: string }) => v
             { title: t('gateway'), render: (_, g) => <><b>{g.code}</b> {g.name}<div className="soft">{g.electricalRoom}</div></> },
             { title: t('state'), render: (_, g) => <><Tag className={g.state === 'online' ? 'tag-good' : g.state === 'offline' ? 'tag-bad' : 'tag-soft'}>{g.state === 'online' ? '● ' : g.state === 'offline' ? '✕ ' : '? '}{t(`gw.${g.state}` as Key)}</Tag>{g.state === 'offline' && <div className="bad">{maybe(t, `reason.${g.lastError}`)} · <Age at={g.stateSince} /></div>}</> },
             { title: t('age'), render: (_, g) => <Age at={g.buses.map((b) => b.lastSweep?.finishedAt ?? '').sort().at(-1) ?? null} /> },
-            { title: 'IP', render: (_, g) => <span className="mono">{g.host}<br />{g.transport}</span> },
+            { title: 'IP', render: (_, g) => <span className="mono">{g.host}<br />{maybe(t, `transport.${g.transport}`)}</span> },
             { title: t('gw.success'), align: 'right', render: (_, g) => <span className="num">{g.successToday.asked === 0 ? '–' : `${((100 * g.successToday.answered) / g.successToday.asked).toFixed(1)} %`}</span> },
           ]} />
       ))}

@@ -10,6 +10,7 @@ import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';
 import { MeterCard } from './meter/meter-card';
 import { NewMeter } from './meter/meter-forms';
+import { useProfileName } from './meter/profile-names';
 
 const SIZE = 50;
 
@@ -19,6 +20,7 @@ export function MetersPage() {
   const [parameters, setParameters] = useSearchParams();
   const [shown, setShown] = useState<number | null>(null);
   const [adding, setAdding] = useState(false);
+  const profileName = useProfileName();
   const q = parameters.get('q') ?? '';
   const role = parameters.get('role') ?? '';
   const at = Number(parameters.get('page') ?? '1');
@@ -37,7 +39,7 @@ export function MetersPage() {
         {({ items, total }, reload) => (
           <>
             <DataTable<Meter>
-              name="meters" report={t('nav.meters')} rowKey="id" columns={columnsOf(t)} filters={['role', 'q']} tools={tools} empty={t(q === '' && role === '' ? 'empty.meters' : 'empty.filter')} everyRow={() => everyRow<Meter>(path)} open={(row) => setShown(row.id)}
+              name="meters" report={t('nav.meters')} rowKey="id" columns={columnsOf(t, profileName)} filters={['role', 'q']} tools={tools} empty={t(q === '' && role === '' ? 'empty.meters' : 'empty.filter')} everyRow={() => everyRow<Meter>(path)} open={(row) => setShown(row.id)}
               scroll={{ x: 1100 }} dataSource={items} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }}
             />
             {adding && <NewMeter close={() => { setAdding(false); reload(); }} />}
@@ -57,17 +59,17 @@ function Quality({ meter }: { meter: Meter }) {
   return meter.quality === null ? <>–</> : <Tag className={meter.quality === 'suspect' ? 'tag-warn' : 'tag-soft'}>{maybe(t, `quality.${meter.quality}`)}</Tag>;
 }
 
-function columnsOf(t: Translate): Column<Meter>[] {
+function columnsOf(t: Translate, profileName: (profileId: string) => string): Column<Meter>[] {
   return [
-    { key: 'number', title: t('meterNumber'), dataIndex: 'meterNumber', width: 130, render: (number: string) => <b className="num">{number}</b> },
-    { key: 'stall', title: t('stall'), width: 150, value: (m) => m.stallNumber ?? m.name, render: (_, m) => m.stallNumber ?? m.name },
-    { key: 'place', title: `${t('gateway')} / ${t('bus')} / ${t('unit')}`, width: 170, value: placeOf, render: (_, m) => <span className="num">{placeOf(m)}</span> },
-    { key: 'profile', title: t('profile'), dataIndex: 'profileId', width: 140, ellipsis: true },
-    { key: 'role', title: t('role'), width: 80, value: (m) => maybe(t, `role.${m.role}`), render: (_, m) => maybe(t, `role.${m.role}`) },
-    { key: 'interval', title: t('set.interval'), width: 130, spare: true, unit: 'number', value: (m) => m.effectiveIntervalMinutes, render: (_, m) => `${m.effectiveIntervalMinutes} · ${t(m.readIntervalMinutes === null ? 'set.default' : 'meter.own')}` },
+    { key: 'number', title: t('meterNumber'), dataIndex: 'meterNumber', width: 130, fixed: 'left', render: (number: string) => <b className="num">{number}</b> },
+    { key: 'stall', title: t('stall'), width: 150, value: (m) => m.stallNumber ?? m.name, render: (_, m) => (m.stallNumber === null ? m.name : <b>{m.stallNumber}</b>) },
     { key: 'register', title: t('register'), align: 'right', width: 130, unit: 'wh', dataIndex: 'registerWh', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
     { key: 'power', title: t('power'), align: 'right', width: 100, unit: 'w', dataIndex: 'powerW', render: (w: number | null) => <span className="num">{watts(w)}</span> },
     { key: 'age', title: t('age'), width: 110, unit: 'time', value: (m) => m.readAt, render: (_, m) => <Age at={m.readAt} intervalMinutes={m.effectiveIntervalMinutes} /> },
     { key: 'quality', title: t('quality'), width: 110, value: (m) => (m.failedSweeps > 0 ? maybe(t, `reason.${m.lastError}`) : m.quality === null ? '' : maybe(t, `quality.${m.quality}`)), render: (_, m) => <Quality meter={m} /> },
+    { key: 'place', title: `${t('gateway')} / ${t('bus')} / ${t('unit')}`, width: 170, value: placeOf, render: (_, m) => <span className="num">{placeOf(m)}</span> },
+    { key: 'profile', title: t('profile'), width: 170, ellipsis: true, value: (m) => profileName(m.profileId), render: (_, m) => profileName(m.profileId) },
+    { key: 'role', title: t('role'), width: 80, value: (m) => maybe(t, `role.${m.role}`), render: (_, m) => maybe(t, `role.${m.role}`) },
+    { key: 'interval', title: t('set.interval'), width: 130, spare: true, unit: 'number', value: (m) => m.effectiveIntervalMinutes, render: (_, m) => `${m.effectiveIntervalMinutes} · ${t(m.readIntervalMinutes === null ? 'set.default' : 'meter.own')}` },
   ];
 }

@@ -1,10 +1,11 @@
-import { App, Button, Input, Modal, Radio, Segmented, Space, Table } from 'antd';
+import { App, Button, Input, Modal, Radio, Segmented, Space } from 'antd';
 import { useState } from 'react';
 import { post } from '../api/client';
 import type { Page } from '../api/types';
 import { kwh, siteTime } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle } from '../kit/parts';
+import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 
 interface Row {
@@ -34,7 +35,7 @@ export function QuarantinePage() {
       <Loaded<Page<Row>> path={`/sites/${siteId}/quarantine?state=${state}&limit=200`} every={30_000}>
         {({ items }, reload) => (
           <>
-            <Table<Row> rowKey="id" size="small" dataSource={items} scroll={{ x: 1000 }} locale={{ emptyText: <Nothing text={t(state === 'open' ? 'empty.quarantine' : 'empty.decided')} /> }} columns={[
+            <ScrollTable<Row> rowKey="id" dataSource={items} scroll={{ x: 1000 }} locale={{ emptyText: <Nothing text={t(state === 'open' ? 'empty.quarantine' : 'empty.decided')} /> }} columns={[
               { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('stall'), dataIndex: 'stallNumber' }, { title: t('reason'), render: (_, row) => <b>{maybe(t, `q.reason.${row.reason}`)}</b> }, { title: t('readAt'), render: (_, row) => <><span className="num">{siteTime(row.lastReadAt)}</span> <Age at={row.lastReadAt} /></> }, { title: t('register'), align: 'right', render: (_, row) => <span className="num">{kwh(row.registerWh)}</span> },
               { title: t('q.lastGood'), render: (_, row) => <span className="num">{kwh(row.lastGoodRegisterWh)} · {siteTime(row.lastGoodReadAt)}</span> }, { title: t('q.count'), align: 'right', dataIndex: 'count' },
               { title: t('actions'), render: (_, row) => (row.decision === null ? can('quarantine.decide') && <Button size="small" onClick={() => setChosen(row)}>{t('q.decide')}</Button> : <span>{maybe(t, `q.${row.decision}`)} · {row.decidedBy} · {row.note}</span>) },

@@ -3,9 +3,10 @@ import { useMemo, useState, type Key as RowKey } from 'react';
 import { useSearchParams } from 'react-router';
 import { post } from '../api/client';
 import type { Command, Page } from '../api/types';
-import { siteTime } from '../format';
+import { siteTime, yuan } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
-import { errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
+import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
+import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 import { rowsOf, type BoardAnswer, type BoardRow } from './board';
 import { BreakerBanner } from './home';
@@ -37,7 +38,7 @@ function Commands() {
   return (
     <Loaded<Page<Command>> path={`/sites/${siteId}/commands?limit=200`} every={5000}>
       {({ items }) => (
-        <Table<Command> rowKey="id" size="small" dataSource={items} scroll={{ x: 1120 }} locale={{ emptyText: <Nothing text={t('empty.commands')} /> }} expandable={{ expandedRowRender: (c) => <div className="mono">{Object.entries(c.evidence ?? {}).map(([name, value]) => <p key={name}>{name}: {String(value)}</p>)}</div>, rowExpandable: (c) => Object.keys(c.evidence ?? {}).length > 0 }} columns={[
+        <ScrollTable<Command> rowKey="id" dataSource={items} scroll={{ x: 1120 }} locale={{ emptyText: <Nothing text={t('empty.commands')} /> }} expandable={{ expandedRowRender: (c) => <div className="mono">{Object.entries(c.evidence ?? {}).map(([name, value]) => <p key={name}>{name}: {String(value)}</p>)}</div>, rowExpandable: (c) => Object.keys(c.evidence ?? {}).length > 0 }} columns={[
           { title: t('stall'), render: (_, c) => <b>{c.stallNumber}</b> }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('command'), render: (_, c) => t(`action.${c.action}` as Key) }, { title: t('cause'), width: 150, render: (_, c) => `${maybe(t, `cause.${c.cause}`)} · ${c.actor ?? ''}` },
           { title: t('state'), render: (_, c) => <Space size={4}><Tag className={stateLooks[c.state] ?? 'tag-info'}>{maybe(t, `cmd.${c.state}`)}</Tag><span className="soft num">{t('attempt', { n: c.attempt })}</span></Space> },
           ...([['decided', 'decidedAt'], ['sent', 'sentAt'], ['acked', 'acknowledgedAt'], ['verified', 'verifiedAt']] as const).map(([label, field]) => ({ title: t(label), render: (_: unknown, c: Command) => <span className="num">{siteTime(c[field]).slice(field === 'decidedAt' ? 5 : 11) || '–'}</span> })),
@@ -92,9 +93,10 @@ function Choose({ answer, chosen, choose }: { answer: BoardAnswer; chosen: RowKe
   const floors = [...new Set(rows.map((row) => `${row.buildingCode} ${row.floor}`))];
   return (
     <>
-      <Select aria-label={t('floor')} value={floor} onChange={setFloor} style={{ width: 150, marginBottom: 8 }} options={[{ value: '', label: `${t('floor')}: ${t('all')}` }, ...floors.map((each) => ({ value: each, label: each }))]} />
-      <Table<BoardRow> virtual rowKey={(row) => row.meterId!} size="small" pagination={false} scroll={{ x: 700, y: 420 }} dataSource={rows.filter((row) => floor === '' || `${row.buildingCode} ${row.floor}` === floor)} rowSelection={{ selectedRowKeys: chosen, onChange: choose }} columns={[
+      <Select aria-label={t('floor')} value={floor} onChange={setFloor} style={{ minWidth: 150, marginBottom: 8, display: 'block', width: 'fit-content' }} options={[{ value: '', label: `${t('floor')}: ${t('all')}` }, ...floors.map((each) => ({ value: each, label: each }))]} />
+      <Table<BoardRow> virtual rowKey={(row) => row.meterId!} size="small" pagination={false} scroll={{ x: 860, y: Math.max(320, window.innerHeight - 420) }} dataSource={rows.filter((row) => floor === '' || `${row.buildingCode} ${row.floor}` === floor)} rowSelection={{ selectedRowKeys: chosen, onChange: choose, columnWidth: 48 }} columns={[
         { title: t('stall'), dataIndex: 'number', width: 100 }, { title: t('shop'), dataIndex: 'name', width: 180 }, { title: t('floor'), width: 100, render: (_, row) => `${row.buildingCode} ${row.floor}` }, { title: t('supply'), width: 200, render: (_, row) => <SupplyTag supply={row.supply} wanted={row.wanted} owed={row.owed} kept={row.keepPower} /> },
+        { title: t('available'), width: 130, align: 'right', render: (_, row) => <span className={`num${row.availableFen !== null && row.availableFen <= 0 ? ' bad' : ''}`}>{yuan(row.availableFen)}</span> }, { title: t('age'), width: 120, render: (_, row) => <Age at={row.readAt} intervalMinutes={row.intervalMinutes} /> },
       ]} />
     </>
   );

@@ -1,10 +1,14 @@
-import { App, Button, Card, Form, Input, InputNumber, Modal, Select, Space, Switch, Table, Tag } from 'antd';
+import { App, Button, Form, Input, InputNumber, Modal, Select, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { patch } from '../api/client';
 import { siteTime } from '../format';
 import { useI18n, type Key } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
+import { Counter } from './settings/counter';
+import { CutPolicy } from './settings/cut-policy';
+import { parseWindows, windowText, type SiteSettings, type Window } from './settings/site-settings';
 
 interface Building {
   id: string;
@@ -13,21 +17,14 @@ interface Building {
   readIntervalMinutes: number;
   settlementCycle: 'sweep' | 'hourly' | 'daily' | 'monthly';
   settlementMinute: number;
-  noCutWindows: { from: string; to: string }[];
+  noCutWindows: Window[];
   nextSweepAt: string;
   nextSettlementAt: string | null;
   stalls: number;
   meters: number;
   meterOverrides: number;
 }
-interface SiteSettings {
-  cut: Record<string, number | boolean | { from: string; to: string }[]>;
-  overrides: { cut?: Record<string, unknown> };
-}
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-const windowText = (windows: { from: string; to: string }[]): string => windows.map(({ from, to }) => `${from}-${to}`).join(', ');
-const parseWindows = (text: string) => text.split(/[,，]/).map((part) => part.trim()).filter((part) => part !== '').map((part) => ({ from: part.split('-')[0]!.trim(), to: part.split('-')[1]?.trim() ?? '' }));
-const cutKeys = ['automatic', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds', 'holidaysProtected'] as const;
 
 export function SettingsPage() {
   const { t } = useI18n();
@@ -39,7 +36,7 @@ export function SettingsPage() {
       <Loaded<Building[]> path={`/sites/${siteId}/buildings`} every={60_000}>
         {(buildings, reload) => (
           <>
-            <Table<Building> rowKey="id" size="small" pagination={false} dataSource={buildings} scroll={{ x: 1000 }} columns={[
+            <ScrollTable<Building> rowKey="id" size="small" pagination={false} dataSource={buildings} scroll={{ x: 1000 }} columns={[
               { title: t('building'), render: (_, b) => <><b>{b.code}</b> {b.name}</> }, { title: t('meter'), align: 'right', dataIndex: 'meters' }, { title: t('set.interval'), align: 'right', render: (_, b) => <Space>{b.readIntervalMinutes}{b.meterOverrides > 0 && <Tag className="tag-info">{t('set.overrides', { n: b.meterOverrides })}</Tag>}</Space> }, { title: t('set.next'), render: (_, b) => <span className="num">{siteTime(b.nextSweepAt)}</span> },
               { title: t('set.cycle'), render: (_, b) => `${t(`cycle.${b.settlementCycle}` as Key)} ${b.settlementCycle === 'daily' || b.settlementCycle === 'monthly' ? clock(b.settlementMinute) : ''}` }, { title: t('set.nextSettlement'), render: (_, b) => <span className="num">{siteTime(b.nextSettlementAt)}</span> }, { title: t('set.windows'), render: (_, b) => windowText(b.noCutWindows) || <span className="soft">{t('set.default')}</span> },
               ...(can('site.settings') ? [{ title: t('actions'), render: (_: unknown, b: Building) => <Button size="small" onClick={() => setChosen(b)}>{t('edit')} {b.code}</Button> }] : []),
@@ -48,7 +45,7 @@ export function SettingsPage() {
           </>
         )}
       </Loaded>
-      <Loaded<SiteSettings> path={`/sites/${siteId}/settings`}>{(settings, reload) => <CutPolicy settings={settings} reload={reload} />}</Loaded>
+      <Loaded<SiteSettings> path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /></>}</Loaded>
     </>
   );
 }
@@ -68,29 +65,5 @@ function EditBuilding({ building, close }: { building: Building; close: () => vo
         <Form.Item name="windows" label={t('set.windows')}><Input placeholder="22:00-08:00, 12:00-14:00" /></Form.Item>
       </Form>
     </Modal>
-  );
-}
-
-function CutPolicy({ settings, reload }: { settings: SiteSettings; reload: () => void }) {
-  const { t } = useI18n();
-  const { siteId, can } = useSession();
-  const { message } = App.useApp();
-  const change = (key: string, value: unknown) => void patch(`/sites/${siteId}/settings`, { cut: { [key]: value } }).then(reload, (error: unknown) => void message.error(errorText(t, error)));
-  const windows = settings.cut.noCutWindows as { from: string; to: string }[];
-  return (
-    <Card title={t('set.cut')} style={{ marginTop: 14 }}>
-      {cutKeys.map((key) => {
-        const value = settings.cut[key];
-        const changed = settings.overrides.cut !== undefined && key in settings.overrides.cut;
-        return (
-          <p key={key} className="setting">
-            <label htmlFor={key}>{t(`cut.${key}`)}</label>
-            {typeof value === 'boolean' ? <Switch id={key} checked={value} disabled={!can('site.settings')} onChange={(next) => change(key, next)} /> : <InputNumber id={key} value={value as number} min={0} precision={0} disabled={!can('site.settings')} onBlur={(event) => Number(event.target.value) !== value && change(key, Number(event.target.value))} />}
-            <Tag className={changed ? 'tag-info' : 'tag-soft'}>{changed ? t('set.changed') : t('set.default')}</Tag>
-          </p>
-        );
-      })}
-      <p className="setting"><label htmlFor="windows">{t('set.windows')}</label><Input id="windows" style={{ width: 280 }} defaultValue={windowText(windows)} disabled={!can('site.settings')} onBlur={(event) => event.target.value !== windowText(windows) && change('noCutWindows', parseWindows(event.target.value))} /></p>
-    </Card>
   );
 }

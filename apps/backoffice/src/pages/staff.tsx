@@ -1,8 +1,9 @@
-import { App, Button, Form, Input, Modal, Select, Space, Table, Tag } from 'antd';
+import { App, Button, Form, Input, Modal, Select, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { patch, post } from '../api/client';
 import { maybe, useI18n } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { ScrollTable } from '../kit/table/scroll-table';
 
 interface Member {
   id: string;
@@ -24,7 +25,7 @@ export function StaffPage() {
         return (
           <>
             <PageTitle extra={<Button data-new="" type="primary" onClick={() => setEditing('new')}>{t('staff.add')}</Button>}>{t('nav.staff')}</PageTitle>
-            <Table<Member> rowKey="id" size="small" dataSource={members} columns={[
+            <ScrollTable<Member> rowKey="id" size="small" pagination={false} scroll={{ x: 700 }} dataSource={members} columns={[
               { title: t('loginName'), dataIndex: 'loginName' }, { title: t('staff.name'), dataIndex: 'displayName' }, { title: t('staff.roles'), render: (_, m) => m.roles.map((role) => <Tag key={role} className="tag-soft">{maybe(t, `staffRole.${role}`)}</Tag>) }, { title: t('state'), render: (_, m) => (m.disabledAt === null ? <Tag className="tag-good">{t('staff.active')}</Tag> : <Tag className="tag-bad">{t('staff.disabled')}</Tag>) },
               { title: t('actions'), render: (_, m) => <Space><Button size="small" onClick={() => setEditing(m)}>{t('edit')}</Button><Button size="small" onClick={() => done(patch(`/staff/${m.id}`, { disabled: m.disabledAt === null }))}>{t(m.disabledAt === null ? 'staff.disable' : 'staff.enable')}</Button></Space> },
             ]} />

@@ -8,6 +8,7 @@ import { useSession } from '../session';
 import { palette } from '../theme';
 import { waitText } from './board';
 import { Bills } from './stall/bills';
+import { CommandProgress } from './stall/command-progress';
 import { Devices } from './stall/devices';
 import { Orders } from './stall/orders';
 import { StallActions } from './stall/stall-actions';
@@ -39,8 +40,8 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
       <section className="panel stall-line" aria-label={t('balance')}>
         {account === null ? <div><span>{t('account.number')}</span><b>{t('noAccount')}</b></div> : (
           <>
-            <div><span>{t('available')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft" style={{ display: 'inline' }}>{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
-            <div><span>{t('daysLeft')}</span><b>{runway?.daysLeft == null ? t('unknown') : t('days', { n: runway.daysLeft })}</b> {runway?.endsAt && <span className="soft" style={{ display: 'inline' }}>{t('untilDay', { day: siteDay(new Date(runway.endsAt)) })}</span>}</div>
+            <div><span>{t('available')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft">{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
+            <div><span>{t('daysLeft')}</span><b>{runway?.daysLeft == null ? t('unknown') : t('days', { n: runway.daysLeft })}</b> {runway?.endsAt && <span className="soft">{t('untilDay', { day: siteDay(new Date(runway.endsAt)) })}</span>}</div>
           </>
         )}
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
@@ -49,13 +50,14 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
           <>
             <div><span>{t('accrued')}</span>{yuan(account.accruedFen)}</div>
             <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
-            <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span style={{ display: 'inline' }}>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>
+            <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>
           </>
         )}
         {supply !== null && supply.holds.length > 0 && <div><span>{t('cause')}</span><span className="bad" style={{ color: palette.bad }}>{supply.holds.map((hold) => `${maybe(t, `cause.${hold.cause}`)}${hold.reason === '' ? '' : `(${hold.reason})`}`).join(t('list.comma'))}</span></div>}
         {supply !== null && supply.cutWaitsFor.length > 0 && <div><span>{t('waitsFor')}</span>{waitText(t, supply.cutWaitsFor.join(','))}</div>}
         {supply?.keepPower != null && <div><span>{t('keepUntil')}</span>{siteTime(supply.keepPower.until)} {supply.keepPower.by} {supply.keepPower.reason}</div>}
       </section>
+      <CommandProgress command={supply?.lastCommand ?? null} reload={reload} />
       <section className="panel"><Tabs items={tabs} destroyOnHidden /></section>
     </>
   );

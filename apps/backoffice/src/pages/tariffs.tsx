@@ -21,7 +21,7 @@ function Definition({ definition }: { definition: TariffDefinition }) {
         {definition.slots.map((slot) => <span key={slot.from} style={{ width: `${(minutes(slot.to) - minutes(slot.from)) / 14.4}%`, background: colours[slot.period] }}>{maybe(t, `period.${slot.period}`)}</span>)}
       </div>
       <p className="num" style={{ margin: '6px 0 0' }}>{Object.entries(definition.prices).map(([period, micro]) => `${maybe(t, `period.${period}`)} ${price(micro)}`).join(' · ')}</p>
-      <p className="soft num" style={{ margin: 0 }}>{definition.slots.map((slot) => `${slot.from}–${slot.to} ${maybe(t, `period.${slot.period}`)}`).join('  ')}</p>
+      <p className="soft num" style={{ margin: 0 }}>{definition.slots.map((slot) => `${slot.from}–${slot.to} ${maybe(t, `period.${slot.period}`)}`).join(' · ')}</p>
     </>
   );
 }

@@ -26,6 +26,32 @@ function lookOf(row: BoardRow, now: number): Look {
   return row.availableFen !== null && row.availableFen <= 0 ? 'low' : 'on';
 }
 
+const PAGE_CELLS = 80;
+
+interface WallTurn {
+  title: string;
+  cells: BoardRow[];
+  columns: number;
+}
+
+/** A floor a turn; a floor with more stalls than fit is shown in parts. */
+function pagesOf(rows: readonly BoardRow[]): WallTurn[] {
+  const floors = new Map<string, BoardRow[]>();
+  for (const row of rows) {
+    const floor = `${row.buildingCode} ${row.floor}`;
+    const known = floors.get(floor);
+    if (known === undefined) floors.set(floor, [row]);
+    else known.push(row);
+  }
+  return [...floors].flatMap(([floor, all]) => {
+    const parts = Math.ceil(all.length / PAGE_CELLS);
+    return Array.from({ length: parts }, (_, part) => {
+      const cells = all.slice(part * PAGE_CELLS, (part + 1) * PAGE_CELLS);
+      return { title: parts === 1 ? floor : `${floor} (${part + 1}/${parts})`, cells, columns: Math.max(4, Math.ceil(Math.sqrt(cells.length * 1.2))) };
+    });
+  });
+}
+
 /** The duty room's picture: five figures, the newest alarms, one floor after the other. It moves a little, so that nothing burns in. */
 export function WallPage() {
   const { t } = useI18n();
@@ -38,12 +64,8 @@ export function WallPage() {
     const timer = setInterval(() => setTurn((n) => n + 1), TURN_MS);
     return () => clearInterval(timer);
   }, []);
-  const floors = useMemo(() => {
-    const found = new Map<string, BoardRow[]>();
-    for (const row of board === undefined ? [] : rowsOf(board)) found.set(`${row.buildingCode} ${row.floor}`, [...(found.get(`${row.buildingCode} ${row.floor}`) ?? []), row]);
-    return [...found];
-  }, [board]);
-  const [floor, cells] = floors[turn % Math.max(1, floors.length)] ?? ['', []];
+  const pages = useMemo(() => pagesOf(board === undefined ? [] : rowsOf(board)), [board]);
+  const { title, cells, columns } = pages[turn % Math.max(1, pages.length)] ?? { title: '', cells: [], columns: 1 };
   const tiles: [string, string, boolean][] = overview === undefined ? [] : [
     [t('home.paid'), yuan(overview.paidTodayFen), false], [t('home.used'), kwh(overview.usedTodayWh), false], [t('home.meters'), `${overview.meters.online} / ${overview.meters.total}`, overview.meters.offline > 0],
     [t('home.supplies'), `${overview.supplies.off} / ${overview.supplies.owed}`, overview.supplies.owed > 0], [t('home.alarms'), String(overview.openAlarms), overview.openAlarms > 0],
@@ -54,8 +76,8 @@ export function WallPage() {
       <section className="wall-tiles">{tiles.map(([label, value, attention]) => <div key={label} className={attention ? 'attention' : ''}><span>{label}</span><b>{attention ? '▲ ' : ''}{value}</b></div>)}</section>
       <section className="wall-body">
         <div>
-          <h2>{floor}</h2>
-          <div className="wall-floor">{cells.map((row) => { const look = lookOf(row, serverNow()); return <div key={row.stallId} className={`cell ${look}`}><span aria-hidden>{signs[look]}</span> {row.number}<small>{t(look === 'none' ? 'wall.none.meter' : `wall.${look}`)}</small></div>; })}</div>
+          <h2>{title}</h2>
+          <div className="wall-floor" style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}>{cells.map((row) => { const look = lookOf(row, serverNow()); return <div key={row.stallId} className={`cell ${look}`}><div><span aria-hidden>{signs[look]}</span> {row.number}</div><small>{t(look === 'none' ? 'wall.none.meter' : `wall.${look}`)}</small></div>; })}</div>
         </div>
         <aside>
           <h2>{t('wall.alarms')}</h2>

@@ -1,5 +1,5 @@
 import { DownloadOutlined, SettingOutlined } from '@ant-design/icons';
-import { App, Button, Checkbox, Dropdown, Popover, Space, Table, theme, type TableColumnType, type TableProps } from 'antd';
+import { App, Button, Checkbox, Dropdown, Popover, Space, theme, type TableColumnType, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../session';
@@ -7,6 +7,7 @@ import { errorText, Nothing, serverNow } from '../parts';
 import { useRemembered } from '../remembered';
 import { cellOf, titleOf, type Column } from './column';
 import { handOut, type Format } from './export';
+import { ScrollTable } from './scroll-table';
 import { SavedViews } from './saved-views';
 
 interface Properties<Row> extends Omit<TableProps<Row>, 'columns' | 'title' | 'rowKey'> {
@@ -46,8 +47,8 @@ export function DataTable<Row extends object>({ name, report, columns, filters, 
           <HandOut rows={dataSource} everyRow={everyRow} columns={shown} report={report} />
         </Space>
       </div>
-      <Table<Row>
-        size="small" {...rest} dataSource={dataSource} locale={{ emptyText: typeof empty === 'string' ? <Nothing text={empty} /> : empty }}
+      <ScrollTable<Row>
+        {...rest} dataSource={dataSource} locale={{ emptyText: typeof empty === 'string' ? <Nothing text={empty} /> : empty }}
         columns={shown.map((column) => ({ ...column, ...width(column) }) as TableColumnType<Row>)}
         {...(rest.scroll?.x === undefined ? {} : { scroll: { ...rest.scroll, x: Number(rest.scroll.x) * scale } })}
         {...(open === undefined ? {} : { onRow: (row: Row) => ({ onClick: () => open(row), onKeyDown: (event) => event.key === 'Enter' && event.target === event.currentTarget && open(row), tabIndex: 0, style: { cursor: 'pointer' } }) })}
@@ -78,7 +79,7 @@ function HandOut<Row>({ rows, everyRow, columns, report }: { rows: readonly Row[
   const go = async (format: Format) => {
     try {
       const found = everyRow === undefined ? rows : await everyRow();
-      handOut({ titles: columns.map(titleOf), rows: found.map((row) => columns.map((column) => cellOf(column, row))) }, { site, report, at: serverNow(), format });
+      await handOut({ titles: columns.map(titleOf), rows: found.map((row) => columns.map((column) => cellOf(column, row))) }, { site, report, at: serverNow(), format });
       message.success(t('table.exported', { n: found.length }));
     } catch (error) {
       message.error(errorText(t, error));

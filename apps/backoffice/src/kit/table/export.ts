@@ -1,6 +1,5 @@
 import { siteTime } from '../../format';
-import { csvOf, workbookParts, type Sheet } from './sheet';
-import { zipOf } from './zip';
+import { csvOf, workbookOf, type Sheet } from './sheet';
 
 export type Format = 'csv' | 'xlsx';
 const types: Record<Format, string> = { csv: 'text/csv;charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
@@ -11,8 +10,9 @@ export function fileName(site: string, report: string, at: number, format: Forma
   return `${`${site}_${report}_${time}`.replace(/[\\/:*?"<>|\s]+/g, '-')}.${format}`;
 }
 
-export function handOut(sheet: Sheet, { site, report, at, format }: { site: string; report: string; at: number; format: Format }): void {
-  const content = format === 'csv' ? csvOf(sheet) : zipOf(workbookParts(sheet, report));
+/** Gives the sheet to the browser as a download. */
+export async function handOut(sheet: Sheet, { site, report, at, format }: { site: string; report: string; at: number; format: Format }): Promise<void> {
+  const content = format === 'csv' ? csvOf(sheet) : await workbookOf(sheet, report);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([content], { type: types[format] }));
   link.download = fileName(site, report, at, format);

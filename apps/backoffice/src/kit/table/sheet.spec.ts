@@ -4,8 +4,7 @@ import { setZone } from '../../format';
 import { cellOf, titleOf, type Column } from './column';
 import { fileName } from './export';
 import { filterQuery } from './filter-query';
-import { csvOf, workbookParts, type Sheet } from './sheet';
-import { zipOf } from './zip';
+import { csvOf, workbookOf, type Sheet } from './sheet';
 
 setZone('Asia/Shanghai');
 
@@ -39,7 +38,7 @@ test('a CSV starts with the mark that spreadsheets need, has units in its titles
 });
 
 test('a workbook is read back as it was written, sums as numbers', async () => {
-  const { sheets } = await readXlsx(zipOf(workbookParts(sheet, '账户')));
+  const { sheets } = await readXlsx(await workbookOf(sheet, '账户'));
   expect(sheets[0]!.name).toBe('账户');
   expect(sheets[0]!.rows[0]).toEqual(['商铺', '余额 (¥)', '用电 (kWh)', '抄表']);
   expect(sheets[0]!.rows[1]).toEqual(['陈记, "水产"', -0.05, 1234.56, '2026-11-20 13:05:09']);

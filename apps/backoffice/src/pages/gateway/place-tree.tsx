@@ -45,9 +45,9 @@ function Grown({ answer }: { answer: BoardAnswer }) {
     children: (stalls.get(row.stallId)?.meters ?? []).map((meter) => ({ key: `meter ${meter.id}`, isLeaf: true, title: <NodeLine state={stallState(row, now)} extra={<Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} />}><Link to={`/meters?q=${meter.meterNumber}`}>{meter.meterNumber}</Link></NodeLine> })),
   });
   const buildings = grouped(rows, (row) => row.buildingCode).map(([code, inBuilding]): Node => ({
-    key: code, title: <NodeLine state={state(inBuilding)} extra={inBuilding.length}>{t('building')} {code}</NodeLine>,
-    children: grouped(inBuilding, (row) => row.floor).map(([floor, onFloor]) => ({ key: `${code} ${floor}`, title: <NodeLine state={state(onFloor)} extra={onFloor.length}>{floor || t('none')}</NodeLine>, children: onFloor.map(stallNode) })),
+    key: code, title: <NodeLine state={state(inBuilding)} extra={t('tree.stalls', { n: inBuilding.length })}>{t('building')} {code}</NodeLine>,
+    children: grouped(inBuilding, (row) => row.floor).map(([floor, onFloor]) => ({ key: `${code} ${floor}`, title: <NodeLine state={state(onFloor)} extra={t('tree.stalls', { n: onFloor.length })}>{floor || t('none')}</NodeLine>, children: onFloor.map(stallNode) })),
   }));
-  const root: Node = { key: 'site', title: <NodeLine state={state(rows)} extra={rows.length}><b>{me.sites.find(({ id }) => id === siteId)?.name}</b></NodeLine>, children: buildings };
+  const root: Node = { key: 'site', title: <NodeLine state={state(rows)} extra={t('tree.stalls', { n: rows.length })}><b>{me.sites.find(({ id }) => id === siteId)?.name}</b></NodeLine>, children: buildings };
   return <Tree motion={false} height={620} treeData={[root]} expandedKeys={opened} onExpand={setOpened} selectable={false} loadData={async () => undefined} />;
 }

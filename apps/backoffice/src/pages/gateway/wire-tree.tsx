@@ -21,7 +21,7 @@ function meterNode(t: Translate, meter: Meter): Node {
 function nodesOf(t: Translate, nodes: TreeNode[], metersOf: ReadonlyMap<string, Meter[]>): Node[] {
   return nodes.map((node) => ({
     key: node.id,
-    title: <NodeLine state={node.state} extra={`${node.meters}${node.silent > 0 ? ` · ✕ ${node.silent}` : ''}`}>{node.kind === 'bus' ? t('gw.busOf', { n: node.name }) : node.name}</NodeLine>,
+    title: <NodeLine state={node.state} extra={`${t('tree.meters', { n: node.meters })}${node.silent > 0 ? ` · ✕ ${t('tree.silent', { n: node.silent })}` : ''}`}>{node.kind === 'bus' ? t('gw.busOf', { n: node.name }) : node.name}</NodeLine>,
     children: node.kind === 'bus' ? (metersOf.get(node.id) ?? []).map((meter) => meterNode(t, meter)) : nodesOf(t, node.children, metersOf),
     isLeaf: node.kind === 'bus' && node.meters === 0,
   }));
@@ -45,6 +45,6 @@ function Grown({ nodes }: { nodes: TreeNode[] }) {
   const metersOf = new Map<string, Meter[]>();
   for (const { data } of answers) for (const meter of data ?? []) metersOf.set(meter.busId, [...(metersOf.get(meter.busId) ?? []), meter]);
   if (nodes.length === 0) return <Nothing text={t('empty.gateways')} />;
-  const root: Node = { key: 'site', title: <NodeLine state={worst(nodes.map(({ state }) => state))} extra={nodes.reduce((sum, { meters }) => sum + meters, 0)}><b>{me.sites.find(({ id }) => id === siteId)?.name}</b></NodeLine>, children: nodesOf(t, nodes, metersOf) };
+  const root: Node = { key: 'site', title: <NodeLine state={worst(nodes.map(({ state }) => state))} extra={t('tree.meters', { n: nodes.reduce((sum, { meters }) => sum + meters, 0) })}><b>{me.sites.find(({ id }) => id === siteId)?.name}</b></NodeLine>, children: nodesOf(t, nodes, metersOf) };
   return <Tree motion={false} treeData={[root]} expandedKeys={opened} onExpand={setOpened} selectable={false} loadData={async () => undefined} />;
 }

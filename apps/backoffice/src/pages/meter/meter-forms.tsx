@@ -8,13 +8,7 @@ import { errorText } from '../../kit/parts';
 import { useSession } from '../../session';
 import { rowsOf, type BoardAnswer } from '../board';
 import { useReadNow } from '../stall/stall-actions';
-
-interface Profile {
-  id: string;
-  brand: string;
-  model: string;
-  role: 'prepaid' | 'monitoring';
-}
+import { useProfiles } from './profile-names';
 
 /** Every stall of the site, so that a meter is bound from its own form. */
 function StallPick(properties: { id?: string; value?: string | null; onChange?: (stallId: string | null) => void }) {
@@ -42,7 +36,7 @@ export function NewMeter({ close }: { close: () => void }) {
   const [busy, setBusy] = useState(false);
   const { read } = useReadNow(close);
   const { data: gateways } = useQuery({ queryKey: [`/sites/${siteId}/gateways`], queryFn: () => get<Gateway[]>(`/sites/${siteId}/gateways`) });
-  const { data: profiles } = useQuery({ queryKey: ['/profiles'], queryFn: () => get<Profile[]>('/profiles') });
+  const { data: profiles } = useProfiles();
   const save = async (values: NewValues) => {
     setBusy(true);
     try {

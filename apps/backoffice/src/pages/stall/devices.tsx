@@ -5,6 +5,7 @@ import { kwh, scaled, watts, whole } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Age, Nothing } from '../../kit/parts';
 import { useSession } from '../../session';
+import { useProfileName } from '../meter/profile-names';
 import { useReadNow } from './stall-actions';
 
 /** One value or one a phase with its unit; a dash where the meter's model has none. */
@@ -26,13 +27,14 @@ export function Devices({ meters, reload }: { meters: Meter[]; reload: () => voi
   const { t } = useI18n();
   const { can } = useSession();
   const { busy, read } = useReadNow(reload);
+  const profileName = useProfileName();
   return (
     <>
       {meters.length === 0 && <Nothing text={t('empty.meters')} />}
       {meters.map((meter) => (
         <div className="panel" key={meter.id}>
           <Space wrap style={{ marginBottom: 8 }}>
-            <b>{meter.meterNumber}</b><span className="soft">{meter.profileId} · {maybe(t, `role.${meter.role}`)} · {meter.gatewayCode} / {meter.busNumber} / {meter.unitAddress}</span>
+            <b>{meter.meterNumber}</b><span className="soft">{profileName(meter.profileId)} · {maybe(t, `role.${meter.role}`)} · {meter.gatewayCode} / {meter.busNumber} / {meter.unitAddress}</span>
             {can('read.now') && <Button size="small" loading={busy} onClick={() => void read(meter.id)}>{t('readNow')}</Button>}
             <Link to={`/meters?q=${meter.meterNumber}`}>{t('more')}</Link>
           </Space>
