@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const stub = (name: string) => fileURLToPath(new URL(`miniprogram/test/stubs/${name}`, import.meta.url));
+const stubs = fileURLToPath(new URL('miniprogram/test/stubs/', import.meta.url));
 const conditions = ['source', 'node', 'module-sync'];
 
 export default defineConfig({
@@ -17,7 +17,7 @@ export default defineConfig({
       {
         // The tenant pages with Taro's components as plain elements; React is the staff web's, of the same version.
         define: { 'process.env.TARO_ENV': '"h5"' },
-        resolve: { alias: { '@tarojs/components': stub('components.tsx'), '@tarojs/taro': stub('taro.ts') }, dedupe: ['react', 'react-dom'] },
+        resolve: { alias: { '@tarojs/components': `${stubs}components.tsx`, '@tarojs/taro': `${stubs}taro.ts` }, dedupe: ['react', 'react-dom'] },
         test: { name: 'mini', environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
       },
       { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim,story}/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
