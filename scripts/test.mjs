@@ -46,6 +46,7 @@ async function main() {
     results.push(await vitest(['unit', 'mini'], {}));
     say('building the tenant page');
     await run(node, ['scripts/build-tenant.mjs'], { label: 'tenant page' });
+    await run(node, ['node_modules/typescript/bin/tsc', '-p', 'miniprogram', '--noEmit'], { label: 'type check of the tenant page' });
     say('end-to-end tests, stories, peers and faults');
     results.push(await vitest(['whole'], {}));
     say('browser tests');

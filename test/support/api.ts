@@ -34,7 +34,7 @@ export class TestApi {
   static async start(options: { clock?: Clock; environment?: Record<string, string> } = {}): Promise<TestApi> {
     const database = await testDatabase(options.clock === undefined ? {} : { now: options.clock.now() });
     const settings = loadSettings({
-      NODE_ENV: 'test', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`, LOG_LEVEL: 'fatal', ...options.environment,
+      NODE_ENV: 'test', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`, LOG_LEVEL: 'fatal', CHECK_ANSWERS: '1', ...options.environment,
     });
     const app = await createApplication(settings, options.clock ?? new SystemClock());
     await app.init();

@@ -48,7 +48,7 @@ export class Product {
     const shared = {
       NODE_ENV: 'production', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL!, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`,
       API_PORT: String(ports.api), WORKER_PORT: String(ports.worker), DEMO: '1', CLOCK_URL: `${simulatorUrl}/clock`,
-      SMS_PROVIDER: 'sandbox', SMS_URL: `${simulatorUrl}/sms`, SIM_URL: simulatorUrl, LOG_LEVEL: 'info',
+      SMS_PROVIDER: 'sandbox', SMS_URL: `${simulatorUrl}/sms`, SIM_URL: simulatorUrl, LOG_LEVEL: 'info', CHECK_ANSWERS: '1',
       ...(options.demoSite === true ? { DEMO_WORKBOOK: workbook } : {}),
     };
     const product = new Product(database, ports, folder, {

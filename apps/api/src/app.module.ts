@@ -9,6 +9,7 @@ import { SettlementModule } from '#libs/settlement';
 import { siteEntities } from '#libs/site';
 import { DemoAccounts } from './demo/demo-accounts.js';
 import { AccessGuard } from './http/access.guard.js';
+import { AnswerCheck } from './http/answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { WriteInterceptor } from './http/write.interceptor.js';
 import { LiveEvents } from './live-events.js';
@@ -36,6 +37,7 @@ export class AppModule {
         LiveEvents, TelegramStore, DemoAccounts,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        ...(settings.CHECK_ANSWERS === '1' ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),
         { provide: APP_INTERCEPTOR, useClass: WriteInterceptor },
       ],
     };

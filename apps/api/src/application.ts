@@ -9,11 +9,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { newId, packageRoot, type Clock, type Settings } from '#libs/runtime';
 import { AppModule, controllers } from './app.module.js';
 import { ACCESS } from './http/access.js';
+import { ANSWER, documented, problemSchema } from './http/answers.js';
 import { ValidationProblem } from './http/problem.filter.js';
+import { boardRowSchema } from './routes/site.answers.js';
 
+/** Where the routes stand; monitors ask for health without it. */
+export const PREFIX: Parameters<INestApplication['setGlobalPrefix']> = ['api/v1', { exclude: ['health/live', 'health/ready'] }];
 const MAX_UPLOAD = 10 * 1024 * 1024;
 const MAX_BODY = 200 * 1024;
 
@@ -23,7 +28,7 @@ export async function createApplication(settings: Settings, clock: Clock): Promi
   const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, trustProxy: settings.BEHIND_TLS === '1', genReqId: () => newId() });
   // Fastify's own JSON parser stays; forms are not taken, so that no foreign page can post one.
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock), adapter, { logger: ['error', 'warn'], bodyParser: false });
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready'] });
+  app.setGlobalPrefix(...PREFIX);
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
       exceptionFactory: (issues) => new ValidationProblem(issues.slice(0, 50).map((issue) => ({ path: (issue.path ?? []).map((part) => (typeof part === 'object' ? String(part.key) : String(part))).join('.'), code: (issue as { code?: string }).code ?? 'invalid', message: issue.message }))),
@@ -42,13 +47,15 @@ export async function createApplication(settings: Settings, clock: Clock): Promi
   return app;
 }
 
-/** A route without an access rule fails the boot: nobody forgets one. */
+/** A route without an access rule or an answer fails the boot: nobody forgets one. */
 function requireRules(): void {
   for (const controller of controllers) {
     const prototype = controller.prototype as unknown as Record<string, object>;
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const handler = prototype[name];
-      if (name !== 'constructor' && typeof handler === 'function' && Reflect.hasMetadata('path', handler) && !Reflect.hasMetadata(ACCESS, handler)) throw new Error(`${controller.name}.${name} declares no access rule`);
+      if (name === 'constructor' || typeof handler !== 'function' || !Reflect.hasMetadata('path', handler)) continue;
+      if (!Reflect.hasMetadata(ACCESS, handler)) throw new Error(`${controller.name}.${name} declares no access rule`);
+      if (!Reflect.hasMetadata(ANSWER, handler)) throw new Error(`${controller.name}.${name} declares no answer`);
     }
   }
 }
@@ -75,6 +82,9 @@ async function serveWebs(fastify: FastifyInstance): Promise<void> {
 
 /** The OpenAPI document, made from the routes and their schemas. */
 export function openApi(app: INestApplication): OpenAPIObject {
-  const options = new DocumentBuilder().setTitle('Yidu').setDescription('Prepaid energy for shopping malls and wet markets').setVersion('1').addCookieAuth('yidu_session').addBearerAuth().build();
-  return SwaggerModule.createDocument(app, options);
+  const options = new DocumentBuilder().setOpenAPIVersion('3.1.0').setTitle('Yidu').setDescription('Prepaid energy for shopping malls and wet markets').setVersion('1').addCookieAuth('yidu_session').addBearerAuth().build();
+  const document = SwaggerModule.createDocument(app, options, { standardSchemaConverter: (schema, { schemaType }) => documented(schema as z.ZodType, schemaType) });
+  // Named by no route itself: the failure of every route, and what the cells of a board row are.
+  for (const schema of [problemSchema, boardRowSchema]) Object.assign((document.components ??= {}).schemas ??= {}, documented(schema, 'output').components);
+  return document;
 }

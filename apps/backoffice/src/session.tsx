@@ -1,10 +1,10 @@
 import { createContext, useContext } from 'react';
-import type { Me } from './api/types';
+import type { Me, Permission } from './api/types';
 
 export interface Session {
   me: Me;
   siteId: string;
-  can: (permission: string) => boolean;
+  can: (permission: Permission) => boolean;
   signOut: () => void;
 }
 

@@ -26,6 +26,8 @@ const schema = z.object({
   SMS_KEY: z.string().optional(),
   /** Cookies are marked Secure and HSTS is sent only when the site is reached over TLS. */
   BEHIND_TLS: z.enum(['0', '1']).default('0'),
+  /** Tests only: every answer of the API is held against the schema that its document shows. */
+  CHECK_ANSWERS: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -1,6 +1,7 @@
 import Taro from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
-import { ApiError, call } from '../api';
+import { ApiError, ask } from '../api';
+import type { Answer, Known } from '../api/schema';
 
 export interface Answered<T> {
   answer: T | null;
@@ -12,7 +13,8 @@ export interface Answered<T> {
 export const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : 'other');
 
 /** What the API says at a path; the last answer is kept for times without a connection. */
-export function useAnswer<T>(path: string | null): Answered<T> {
+export function useAnswer<const P extends string>(path: (P & Known<'get', P>) | null): Answered<Answer<'get', P>> {
+  type T = Answer<'get', P>;
   const [state, setState] = useState<{ path: string; answer: T | null; failed: string | null } | null>(null);
   const latest = useRef(path);
   latest.current = path;
@@ -20,10 +22,10 @@ export function useAnswer<T>(path: string | null): Answered<T> {
     if (path === null) return;
     const key = `answer ${path}`;
     const keep = (answer: T | null, failed: string | null) => latest.current === path && setState({ path, answer, failed });
-    call<T>('GET', path).then(
+    ask('GET', path).then(
       (answer) => {
         Taro.setStorageSync(key, answer);
-        keep(answer, null);
+        keep(answer as T, null);
       },
       (error: unknown) => void keep((Taro.getStorageSync(key) as T) || null, codeOf(error)),
     );

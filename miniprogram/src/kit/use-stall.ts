@@ -14,7 +14,7 @@ interface Stalls {
 /** The stalls of the signed-in customer and the one that is shown; without a token the sign-in page opens. */
 export function useStall(): Stalls {
   const signedIn = token() !== '';
-  const { answer, failed, load } = useAnswer<StallChoice[]>(signedIn ? '/customer/stalls' : null);
+  const { answer, failed, load } = useAnswer(signedIn ? '/customer/stalls' : null);
   const [chosen, setChosen] = useState(String(Taro.getStorageSync('stall') || ''));
   useEffect(() => {
     if (!signedIn) void Taro.reLaunch({ url: '/pages/sign-in/index' });

@@ -10,3 +10,10 @@ export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(50
 export const phone = z.string().regex(/^1\d{10}$/, 'phone-malformed');
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 export const windowSchema = z.strictObject({ days: z.array(z.number().int().min(1).max(7)).max(7).optional(), from: timeOfDay, to: timeOfDay });
+
+/** An instant in an answer, with its offset from UTC. */
+export const time = z.iso.datetime({ offset: true });
+export const count = z.number().int().min(0);
+export const integer = z.number().int();
+/** One page of a list, and how many there are in all. */
+export const pageOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item), total: count });

@@ -29,8 +29,8 @@ export async function board(database: Database, siteId: string, today: string): 
 /** The figures of the workbench, each of which leads to a list. */
 export async function overview(database: Database, siteId: string, dayStart: Date, today: string): Promise<object> {
   const [row] = (await database.query(
-    `SELECT (SELECT coalesce(sum(amount_fen), 0) FROM recharge WHERE site_id = $1 AND state = 'credited' AND credited_at >= $2) AS "paidTodayFen",
-       (SELECT coalesce(sum(u.used_wh), 0) FROM metered_usage u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND u.day = $3::date) AS "usedTodayWh",
+    `SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM recharge WHERE site_id = $1 AND state = 'credited' AND credited_at >= $2) AS "paidTodayFen",
+       (SELECT coalesce(sum(u.used_wh), 0)::bigint FROM metered_usage u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND u.day = $3::date) AS "usedTodayWh",
        (SELECT jsonb_build_object('total', count(*), 'online', count(*) FILTER (WHERE ms.answered_at IS NOT NULL AND ms.failed_sweeps < 2), 'offline', count(*) FILTER (WHERE ms.failed_sweeps >= 2), 'never', count(*) FILTER (WHERE ms.answered_at IS NULL))
           FROM meter m LEFT JOIN meter_state ms ON ms.meter_id = m.id WHERE m.site_id = $1 AND m.removed_at IS NULL) AS meters,
        (SELECT jsonb_build_object('on', count(*) FILTER (WHERE ms.relay = 'closed'), 'off', count(*) FILTER (WHERE ms.relay = 'open'), 'owed', count(*) FILTER (WHERE s.owed))

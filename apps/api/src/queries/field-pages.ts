@@ -61,8 +61,8 @@ export async function batchPage(database: Database, batchId: string): Promise<ob
   const [row] = (await database.query(
     `SELECT b.id, b.action, b.reason, b.asked_at AS "askedAt", f.display_name AS "askedBy", b.total,
        count(*) FILTER (WHERE i.state = 'done') AS done, count(*) FILTER (WHERE i.state = 'failed') AS failed, count(*) FILTER (WHERE i.state = 'skipped') AS skipped, count(*) FILTER (WHERE i.state = 'waiting') AS waiting,
-       jsonb_agg(jsonb_build_object('meterId', i.meter_id, 'meterNumber', m.meter_number, 'stallNumber', st.number, 'state', i.state, 'detail', i.detail) ORDER BY st.number, i.meter_id) AS items
-     FROM command_batch b JOIN command_batch_item i ON i.batch_id = b.id JOIN meter m ON m.id = i.meter_id LEFT JOIN stall st ON st.id = m.stall_id LEFT JOIN staff f ON f.id = b.asked_by WHERE b.id = $1 GROUP BY b.id, f.display_name`,
+       coalesce(jsonb_agg(jsonb_build_object('meterId', i.meter_id, 'meterNumber', m.meter_number, 'stallNumber', st.number, 'state', i.state, 'detail', i.detail) ORDER BY st.number, i.meter_id) FILTER (WHERE i.meter_id IS NOT NULL), '[]') AS items
+     FROM command_batch b LEFT JOIN command_batch_item i ON i.batch_id = b.id LEFT JOIN meter m ON m.id = i.meter_id LEFT JOIN stall st ON st.id = m.stall_id LEFT JOIN staff f ON f.id = b.asked_by WHERE b.id = $1 GROUP BY b.id, f.display_name`,
     [batchId],
   )) as object[];
   return row;

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 type Database = Pick<DataSource, 'query'>;
 
 const METER = `jsonb_build_object('id', m.id, 'meterNumber', m.meter_number, 'name', m.name, 'kind', m.kind, 'role', m.role, 'profileId', m.profile_id, 'gatewayId', g.id, 'gatewayCode', g.code, 'gatewayState', g.state,
-  'busId', b.id, 'busNumber', b.number, 'unitAddress', m.unit_address, 'currentRatio', m.current_ratio, 'voltageRatio', m.voltage_ratio, 'stallId', m.stall_id, 'readIntervalMinutes', m.read_interval_minutes,
+  'busId', b.id, 'busNumber', b.number, 'unitAddress', m.unit_address, 'currentRatio', m.current_ratio, 'voltageRatio', m.voltage_ratio, 'stallId', m.stall_id, 'stallNumber', (SELECT held.number FROM stall held WHERE held.id = m.stall_id), 'readIntervalMinutes', m.read_interval_minutes,
   'effectiveIntervalMinutes', coalesce(m.read_interval_minutes, d.read_interval_minutes), 'tariffPlanId', m.tariff_plan_id,
   'readAt', ms.read_at, 'registerWh', ms.register_wh, 'quality', ms.last_quality, 'relay', coalesce(ms.relay, 'unknown'), 'relayReadAt', ms.relay_read_at, 'powerW', ms.power_w,
   'live', live_values(ms.live), 'liveAt', ms.answered_at, 'failedSweeps', coalesce(ms.failed_sweeps, 0), 'lastError', ms.last_error)`;
@@ -17,7 +17,7 @@ export async function meterSummary(database: Database, meterId: number): Promise
 export async function listMeters(database: Database, query: { siteId: string; q: string; role: string; gatewayId: string | null; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
   const where = `m.site_id = $1 AND m.removed_at IS NULL AND ($2 = '' OR m.meter_number ILIKE '%' || $2 || '%' OR m.name ILIKE '%' || $2 || '%' OR st.number ILIKE '%' || $2 || '%') AND ($3 = '' OR m.role = $3) AND ($4::uuid IS NULL OR g.id = $4)`;
   const parameters = [query.siteId, query.q, query.role, query.gatewayId];
-  const rows = (await database.query(`SELECT ${METER} || jsonb_build_object('stallNumber', st.number) AS meter FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where} ORDER BY g.code, b.number, m.unit_address LIMIT $5 OFFSET $6`, [...parameters, query.limit, query.offset])) as { meter: object }[];
+  const rows = (await database.query(`SELECT ${METER} AS meter FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where} ORDER BY g.code, b.number, m.unit_address LIMIT $5 OFFSET $6`, [...parameters, query.limit, query.offset])) as { meter: object }[];
   const [count] = (await database.query(`SELECT count(*) AS total FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where}`, parameters)) as { total: number }[];
   return { items: rows.map(({ meter }) => meter), total: count!.total };
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -9,8 +9,10 @@ import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/r
 import { importMarket } from '../import/import-market.js';
 import { readUpload } from '../import/read-upload.js';
 import { workbookTemplate } from '../import/template.js';
+import { Answers } from '../http/answers.js';
 import { actorOf, Asked, Me, Staff, type AppRequest } from '../http/access.js';
 import { pageQuery, text } from '../http/schemas.js';
+import { auditAnswer, importAnswer, memberAnswer, membersAnswer, templateAnswer, verdictAnswer } from './admin.answers.js';
 
 const password = z.string().min(10).max(200).refine((value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value), 'password-too-simple');
 const newStaff = z.strictObject({ loginName: z.string().regex(/^[a-z0-9._-]{2,40}$/), displayName: text(40, 1), roles: z.array(z.enum(roles)).min(1), siteIds: z.array(z.uuid()).nullable().default(null), password });
@@ -27,14 +29,18 @@ export class AdminController {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
+  @Answers(templateAnswer)
   @Staff('import.run')
   @Get('import/template')
   async template() {
     return { fileName: 'yidu-template.xlsx', base64: Buffer.from(await workbookTemplate()).toString('base64') };
   }
 
+  @Answers(importAnswer)
   @Staff('import.run', 'site:siteId', { audit: 'import.run' })
   @Post('sites/:siteId/imports')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
   async import(@Param('siteId') siteId: string, @Query({ schema: importQuery }) query: z.infer<typeof importQuery>, @Req() request: AppRequest, @Me() me: StaffIdentity) {
     const file = await readUpload(request);
     const result = await importMarket(this.dataSource, { siteId, actor: actorOf(me), fileName: file.name, bytes: file.bytes, dryRun: query.dryRun === '1', now: this.clock.now() });
@@ -42,6 +48,7 @@ export class AdminController {
     return result;
   }
 
+  @Answers(auditAnswer)
   @Staff('audit.view')
   @Get('audit')
   async audit(@Query({ schema: auditQuery }) query: z.infer<typeof auditQuery>, @Me() me: StaffIdentity) {
@@ -57,18 +64,21 @@ export class AdminController {
     return { items, total: count!.total };
   }
 
+  @Answers(verdictAnswer)
   @Staff('audit.view')
   @Get('audit/verify')
   verify() {
     return verifyAudit(this.dataSource);
   }
 
+  @Answers(membersAnswer)
   @Staff('staff.manage')
   @Get('staff')
   listStaff(@Me() me: StaffIdentity) {
     return this.staffRows('company_id = $1 AND ($2::uuid[] IS NULL OR site_ids <@ $2)', me.companyId, me.siteIds);
   }
 
+  @Answers(memberAnswer)
   @Staff('staff.manage', undefined, { audit: 'staff.add' })
   @Post('staff')
   async addStaff(@Body({ schema: newStaff }) body: z.infer<typeof newStaff>, @Me() me: StaffIdentity) {
@@ -82,6 +92,7 @@ export class AdminController {
     return (await this.staffRows('id = $1', row!.id))[0];
   }
 
+  @Answers(memberAnswer)
   @Staff('staff.manage', 'staff:staffId', { audit: 'staff.change' })
   @Patch('staff/:staffId')
   async changeStaff(@Param('staffId') staffId: string, @Body({ schema: staffChange }) body: z.infer<typeof staffChange>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {

@@ -12,10 +12,15 @@ import { purseOf, pursesOf } from '#libs/ledger';
 import { listRecharges } from '#libs/payment';
 import { CLOCK, type Clock } from '#libs/runtime';
 import { listBills, runway, usagePoints } from '#libs/settlement';
+import { Answers, nothing } from '../http/answers.js';
 import { Asked, Customer, MyCustomer, Public, SiteId, type AppRequest } from '../http/access.js';
 import { pageQuery, phone } from '../http/schemas.js';
 import { supplyOf } from '../queries/stall-page.js';
 import { usageQuery } from './stall.controller.js';
+import { customerAnswer, homeAnswer, signedInAnswer, stallChoicesAnswer } from './customer.answers.js';
+import { customerReadRequestAnswer, readAskedAnswer } from './meter.answers.js';
+import { billsAnswer, rechargesAnswer } from './money.answers.js';
+import { usageAnswer } from './stall.answers.js';
 
 const codeBody = z.strictObject({ phone });
 const signIn = z.strictObject({ phone, code: z.string().regex(/^\d{6}$/, 'login-code-malformed') });
@@ -39,6 +44,7 @@ export class CustomerController {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  @Answers(nothing)
   @Public()
   @Post('login-codes')
   @HttpCode(204)
@@ -46,12 +52,14 @@ export class CustomerController {
     await sendLoginCode(this.dataSource, { phone: body.phone, wall: this.clock.wall() });
   }
 
+  @Answers(signedInAnswer)
   @Public()
   @Post('sessions')
   async signIn(@Body({ schema: signIn }) body: z.infer<typeof signIn>, @Asked() request: AppRequest) {
     return signInCustomer(this.dataSource, { ...body, ip: request.ip, wall: this.clock.wall() });
   }
 
+  @Answers(nothing)
   @Customer()
   @Delete('session')
   @HttpCode(204)
@@ -59,12 +67,14 @@ export class CustomerController {
     await signOutCustomer(this.dataSource, request.asked.token!, this.clock.wall());
   }
 
+  @Answers(customerAnswer)
   @Customer()
   @Get('me')
   me(@MyCustomer() me: CustomerIdentity) {
     return { name: me.name, phone: me.phone, language: me.language };
   }
 
+  @Answers(customerAnswer)
   @Customer()
   @Patch('me')
   async language(@MyCustomer() me: CustomerIdentity, @Body({ schema: language }) body: z.infer<typeof language>) {
@@ -72,6 +82,7 @@ export class CustomerController {
     return { name: me.name, phone: me.phone, language: body.language };
   }
 
+  @Answers(stallChoicesAnswer)
   @Customer()
   @Get('stalls')
   async stalls(@MyCustomer() me: CustomerIdentity) {
@@ -80,6 +91,7 @@ export class CustomerController {
     return accounts.map(({ stallId, accountId, stallNumber, stallName, floor, siteName }) => ({ stallId, accountId, number: stallNumber, name: stallName, floor, siteName, availableFen: purses.get(accountId)?.availableFen ?? 0 }));
   }
 
+  @Answers(homeAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/home')
   async home(@Param('stallId') stallId: string) {
@@ -101,6 +113,7 @@ export class CustomerController {
     };
   }
 
+  @Answers(usageAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/usage')
   async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {
@@ -109,6 +122,7 @@ export class CustomerController {
     return { points: await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
   }
 
+  @Answers(billsAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/bills')
   async bills(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
@@ -116,6 +130,7 @@ export class CustomerController {
     return listBills(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
   }
 
+  @Answers(rechargesAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/recharges')
   async recharges(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
@@ -123,6 +138,7 @@ export class CustomerController {
     return listRecharges(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
   }
 
+  @Answers(readAskedAnswer)
   @Customer('customer-stall:stallId')
   @Post('stalls/:stallId/read')
   @HttpCode(202)
@@ -136,6 +152,7 @@ export class CustomerController {
     });
   }
 
+  @Answers(customerReadRequestAnswer)
   @Customer('customer-read-request:readRequestId')
   @Get('read-requests/:readRequestId')
   async readRequest(@Param('readRequestId') id: string) {

@@ -11,12 +11,14 @@ import { loadProfiles } from '#libs/device-profile';
 import { resolveQuarantine } from '#libs/metering';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { accrue } from '#libs/settlement';
+import { Answers, nothing } from '../http/answers.js';
 import { actorOf, Asked, Me, SiteId, Staff, type AppRequest } from '../http/access.js';
 import { pageQuery, text } from '../http/schemas.js';
 import { TelegramStore } from '../telegram-store.js';
 import { listGateways, listQuarantine, readingHistory } from '../queries/field-pages.js';
 import { listMeters, meterSummary } from '../queries/stall-page.js';
 import { closeAlarm } from '#libs/alarm';
+import { gatewaysAnswer, meterPageAnswer, meterSchema, metersAnswer, profilesAnswer, quarantineAnswer, quarantineDecidedAnswer, readAskedAnswer, readRequestAnswer, readingsAnswer, telegramsAnswer } from './meter.answers.js';
 
 const listQuery = pageQuery.extend({ role: z.enum(['', 'prepaid', 'monitoring']).default(''), gateway: z.uuid().optional() });
 const historyQuery = pageQuery.extend({ from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional(), quality: z.enum(['', 'good', 'suspect', 'estimated', 'manual']).default('') });
@@ -39,12 +41,14 @@ export class MeterController {
     private readonly telegramStore: TelegramStore,
   ) {}
 
+  @Answers(metersAnswer)
   @Staff('meter.view', 'site:siteId')
   @Get('sites/:siteId/meters')
   list(@Param('siteId') siteId: string, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
     return listMeters(this.dataSource, { siteId, ...query, gatewayId: query.gateway ?? null });
   }
 
+  @Answers(meterSchema)
   @Staff('meter.edit', 'site:siteId', { audit: 'meter.add' })
   @Post('sites/:siteId/meters')
   async add(@Param('siteId') siteId: string, @Body({ schema: newMeter }) body: z.infer<typeof newMeter>) {
@@ -63,6 +67,7 @@ export class MeterController {
     return meterSummary(this.dataSource, row.id);
   }
 
+  @Answers(meterPageAnswer)
   @Staff('meter.view', 'meter:meterId')
   @Get('meters/:meterId')
   async page(@Param('meterId') meterId: string) {
@@ -71,6 +76,7 @@ export class MeterController {
     return { ...meter, at: this.clock.now(), figures: await this.figures(Number(meterId)), profile: { brand, model, phases, facts } };
   }
 
+  @Answers(meterSchema)
   @Staff('meter.edit', 'meter:meterId', { audit: 'meter.change' })
   @Patch('meters/:meterId')
   async change(@Param('meterId') meterId: string, @Body({ schema: meterChange }) body: z.infer<typeof meterChange>, @Asked() request: AppRequest) {
@@ -85,6 +91,7 @@ export class MeterController {
     return meterSummary(this.dataSource, Number(meterId));
   }
 
+  @Answers(nothing)
   @Staff('meter.edit', 'meter:meterId', { audit: 'meter.remove' })
   @Delete('meters/:meterId')
   @HttpCode(204)
@@ -93,6 +100,7 @@ export class MeterController {
     if (changed === 0) throw new DomainError('conflict', 'meter-has-account', 'an account runs on this meter');
   }
 
+  @Answers(readingsAnswer)
   @Staff('meter.view', 'meter:meterId')
   @Get('meters/:meterId/readings')
   readings(@Param('meterId') meterId: string, @Query({ schema: historyQuery }) query: z.infer<typeof historyQuery>) {
@@ -100,6 +108,7 @@ export class MeterController {
     return readingHistory(this.dataSource, { ...query, meterId: Number(meterId), from: query.from === undefined ? new Date(to.getTime() - 7 * 86_400_000) : new Date(query.from), to });
   }
 
+  @Answers(readAskedAnswer)
   @Staff('read.now', 'meter:meterId', { audit: 'meter.read-now' })
   @Post('meters/:meterId/read')
   @HttpCode(202)
@@ -108,6 +117,7 @@ export class MeterController {
     return { readRequestId };
   }
 
+  @Answers(readRequestAnswer)
   @Staff('meter.view', 'read-request:readRequestId')
   @Get('read-requests/:readRequestId')
   async readRequest(@Param('readRequestId') id: string) {
@@ -115,6 +125,7 @@ export class MeterController {
     return row;
   }
 
+  @Answers(profilesAnswer)
   @Staff('meter.view')
   @Get('profiles')
   listProfiles() {
@@ -126,6 +137,7 @@ export class MeterController {
     }));
   }
 
+  @Answers(gatewaysAnswer)
   @Staff('gateway.view', 'site:siteId')
   @Get('sites/:siteId/gateways')
   async gateways(@Param('siteId') siteId: string) {
@@ -133,6 +145,7 @@ export class MeterController {
     return listGateways(this.dataSource, siteId, startOfDay(civilDay(this.clock.now(), site!.zone), site!.zone));
   }
 
+  @Answers(telegramsAnswer)
   @Staff('gateway.view', 'bus:busId')
   @Get('buses/:busId/telegrams')
   async telegrams(@Param('busId') busId: string, @Query('unit') unit?: string) {
@@ -140,12 +153,14 @@ export class MeterController {
     return { items: telegrams.filter((telegram) => unit === undefined || unit === '' || String(telegram.unit) === unit).reverse(), counters };
   }
 
+  @Answers(quarantineAnswer)
   @Staff('meter.view', 'site:siteId')
   @Get('sites/:siteId/quarantine')
   quarantine(@Param('siteId') siteId: string, @Query({ schema: quarantineQuery }) query: z.infer<typeof quarantineQuery>) {
     return listQuarantine(this.dataSource, { siteId, open: query.state === 'open', limit: query.limit, offset: query.offset });
   }
 
+  @Answers(quarantineDecidedAnswer)
   @Staff('quarantine.decide', 'quarantine:quarantineId', { audit: 'quarantine.decide' })
   @Post('quarantine/:quarantineId/decision')
   @HttpCode(200)
@@ -165,7 +180,7 @@ export class MeterController {
     const month = monthOf(civilDay(this.clock.now(), row!.zone));
     const firsts = [0, -1, -2].map((back) => firstDayOfMonth(month, back));
     const sums = (await this.dataSource.query(
-      `SELECT f.first::text AS first, coalesce((SELECT sum(used_wh) FROM metered_usage WHERE meter_id = $1 AND day >= f.first AND day < f.first + interval '1 month'), 0) AS "usedWh" FROM unnest($2::date[]) AS f(first)`,
+      `SELECT f.first::text AS first, coalesce((SELECT sum(used_wh) FROM metered_usage WHERE meter_id = $1 AND day >= f.first AND day < f.first + interval '1 month'), 0)::bigint AS "usedWh" FROM unnest($2::date[]) AS f(first)`,
       [meterId, firsts],
     )) as { first: string; usedWh: number }[];
     const used = (first: string) => sums.find((sum) => sum.first === first)?.usedWh ?? 0;

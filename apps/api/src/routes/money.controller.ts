@@ -14,10 +14,12 @@ import { AddTariffVersion, CloseAccount, CreateTariffPlan, listBills, listTariff
 import { tariffDefinitionSchema } from '#libs/tariff';
 import { accountSummary, maskPhone } from '../account-summary.js';
 import { freshReadings } from '../fresh-readings.js';
+import { Answers } from '../http/answers.js';
 import { actorOf, Asked, Me, SiteId, Staff, type AppRequest } from '../http/access.js';
 import { instant, pageQuery, phone, text } from '../http/schemas.js';
 import { rechargeProgress } from '../queries/recharge-progress.js';
 import { siteSettingsSchema } from '../site-settings.js';
+import { accountSchema, accountTypesAnswer, accountsAnswer, billsAnswer, closedAnswer, planAddedAnswer, printedAnswer, progressAnswer, receiptAnswer, rechargedAnswer, rechargesAnswer, takingsAnswer, tariffPlansAnswer, transfersAnswer, unsettledAnswer, versionAddedAnswer } from './money.answers.js';
 
 const newPlan = z.strictObject({ name: text(60, 1), medium: z.enum(['electricity', 'water']).default('electricity'), definition: tariffDefinitionSchema, effectiveAt: instant });
 const newVersion = z.strictObject({ definition: tariffDefinitionSchema, effectiveAt: instant });
@@ -42,30 +44,35 @@ export class MoneyController {
     private readonly addVersion: AddTariffVersion,
   ) {}
 
+  @Answers(tariffPlansAnswer)
   @Staff('tariff.view', 'site:siteId')
   @Get('sites/:siteId/tariff-plans')
   plans(@Param('siteId') siteId: string) {
     return listTariffPlans(this.dataSource, siteId);
   }
 
+  @Answers(planAddedAnswer)
   @Staff('tariff.edit', 'site:siteId', { audit: 'tariff.add' })
   @Post('sites/:siteId/tariff-plans')
   addPlan(@Param('siteId') siteId: string, @Body({ schema: newPlan }) body: z.infer<typeof newPlan>, @Me() me: StaffIdentity) {
     return this.createPlan.execute({ ...body, siteId, actor: actorOf(me), effectiveAt: new Date(body.effectiveAt) });
   }
 
+  @Answers(versionAddedAnswer)
   @Staff('tariff.edit', 'tariff-plan:planId', { audit: 'tariff.version' })
   @Post('tariff-plans/:planId/versions')
   addPlanVersion(@Param('planId') planId: string, @Body({ schema: newVersion }) body: z.infer<typeof newVersion>, @Me() me: StaffIdentity) {
     return this.addVersion.execute({ planId, definition: body.definition, effectiveAt: new Date(body.effectiveAt), actor: actorOf(me), now: this.clock.now() } as Parameters<AddTariffVersion['execute']>[0]);
   }
 
+  @Answers(accountTypesAnswer)
   @Staff('account.view', 'site:siteId')
   @Get('sites/:siteId/account-types')
   types(@Param('siteId') siteId: string) {
     return listAccountTypes(this.dataSource, siteId);
   }
 
+  @Answers(accountsAnswer)
   @Staff('account.view', 'site:siteId')
   @Get('sites/:siteId/accounts')
   async accounts(@Param('siteId') siteId: string, @Query({ schema: accountsQuery }) query: z.infer<typeof accountsQuery>, @Me() me: StaffIdentity) {
@@ -75,6 +82,7 @@ export class MoneyController {
     return { total, items: items.map((item, index) => ({ ...item, phone: shown ? item.phone : maskPhone(item.phone), balanceFen: purses[index]!.balanceFen, accruedFen: purses[index]!.accruedFen, availableFen: purses[index]!.availableFen })) };
   }
 
+  @Answers(accountSchema)
   @Staff('account.open', 'site:siteId', { idempotent: true, audit: 'account.open' })
   @Post('sites/:siteId/accounts')
   async open(@Param('siteId') siteId: string, @Body({ schema: opening }) body: z.infer<typeof opening>, @Me() me: StaffIdentity) {
@@ -83,12 +91,14 @@ export class MoneyController {
     return accountSummary(this.dataSource, { accountId }, true);
   }
 
+  @Answers(accountSchema)
   @Staff('account.view', 'account:accountId')
   @Get('accounts/:accountId')
   account(@Param('accountId') accountId: string, @Me() me: StaffIdentity) {
     return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));
   }
 
+  @Answers(accountSchema)
   @Staff('account.edit', 'account:accountId', { audit: 'account.change' })
   @Patch('accounts/:accountId')
   async change(@Param('accountId') accountId: string, @Body({ schema: accountChange }) body: z.infer<typeof accountChange>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
@@ -102,6 +112,7 @@ export class MoneyController {
     return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));
   }
 
+  @Answers(closedAnswer)
   @Staff('account.close', 'account:accountId', { idempotent: true, audit: 'account.close' })
   @Post('accounts/:accountId/close')
   @HttpCode(200)
@@ -112,6 +123,7 @@ export class MoneyController {
     return this.closeAccount.execute({ actor: actorOf(me), accountId, finalReadings, requestId: body.requestId, payoutFen: body.payoutFen });
   }
 
+  @Answers(rechargedAnswer)
   @Staff('recharge.take', 'account:accountId', { idempotent: true, audit: 'recharge.take' })
   @Post('accounts/:accountId/recharges')
   async recharge(@Param('accountId') accountId: string, @Body({ schema: rechargeBody }) body: z.infer<typeof rechargeBody>, @Me() me: StaffIdentity, @SiteId() siteId: string) {
@@ -120,12 +132,14 @@ export class MoneyController {
     return { ...receipt, availableAfterFen: (await purseOf(this.dataSource, accountId)).availableFen };
   }
 
+  @Answers(receiptAnswer)
   @Staff('recharge.view', 'recharge:rechargeId')
   @Get('recharges/:rechargeId')
   receipt(@Param('rechargeId') rechargeId: string) {
     return receiptOf(this.dataSource, rechargeId);
   }
 
+  @Answers(printedAnswer)
   @Staff('recharge.view', 'recharge:rechargeId', { audit: 'receipt.print' })
   @Post('recharges/:rechargeId/prints')
   @HttpCode(200)
@@ -133,12 +147,14 @@ export class MoneyController {
     return markPrinted(this.dataSource, rechargeId);
   }
 
+  @Answers(progressAnswer)
   @Staff('recharge.view', 'recharge:rechargeId')
   @Get('recharges/:rechargeId/progress')
   progress(@Param('rechargeId') rechargeId: string) {
     return rechargeProgress(this.dataSource, rechargeId);
   }
 
+  @Answers(takingsAnswer)
   @Staff('recharge.view', 'site:siteId')
   @Get('sites/:siteId/recharges')
   async recharges(@Param('siteId') siteId: string, @Query({ schema: rechargesQuery }) query: z.infer<typeof rechargesQuery>) {
@@ -149,24 +165,28 @@ export class MoneyController {
     return { ...list, day, totals: await dayTotals(this.dataSource, { siteId, day, zone, operatorId: query.operator }) };
   }
 
+  @Answers(rechargesAnswer)
   @Staff('recharge.view', 'account:accountId')
   @Get('accounts/:accountId/recharges')
   accountRecharges(@Param('accountId') accountId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
     return listRecharges(this.dataSource, { accountId, limit: query.limit, offset: query.offset });
   }
 
+  @Answers(billsAnswer)
   @Staff('bill.view', 'account:accountId')
   @Get('accounts/:accountId/bills')
   bills(@Param('accountId') accountId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
     return listBills(this.dataSource, { accountId, limit: query.limit, offset: query.offset });
   }
 
+  @Answers(unsettledAnswer)
   @Staff('bill.view', 'account:accountId')
   @Get('accounts/:accountId/unsettled')
   unsettled(@Param('accountId') accountId: string) {
     return unsettledOf(this.dataSource, accountId);
   }
 
+  @Answers(transfersAnswer)
   @Staff('account.view', 'account:accountId')
   @Get('accounts/:accountId/transfers')
   transfers(@Param('accountId') accountId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {

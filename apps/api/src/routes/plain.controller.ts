@@ -5,8 +5,10 @@ import type { DataSource } from 'typeorm';
 import { DEMO_PASSWORD } from '#libs/access';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { demoLogins } from '../demo/seed-company.js';
+import { Answers } from '../http/answers.js';
 import { Public } from '../http/access.js';
 import { TelegramStore } from '../telegram-store.js';
+import { demoAnswer, healthAnswer, timeAnswer } from './plain.answers.js';
 
 @ApiTags('plain')
 @Controller()
@@ -19,6 +21,7 @@ export class PlainController {
   ) {}
 
   /** The demo log-ins, on a demo site only. */
+  @Answers(demoAnswer)
   @Public()
   @Get('demo')
   async demo() {
@@ -28,18 +31,21 @@ export class PlainController {
   }
 
   /** The server's business time, for the age of numbers on pages. */
+  @Answers(timeAnswer)
   @Public()
   @Get('time')
   time() {
     return { now: this.clock.now() };
   }
 
+  @Answers(healthAnswer)
   @Public()
   @Get('/health/live')
   live() {
     return { status: 'ok' };
   }
 
+  @Answers(healthAnswer)
   @Public()
   @Get('/health/ready')
   async ready() {

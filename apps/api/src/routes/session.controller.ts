@@ -6,9 +6,11 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { signInStaff, signOutStaff, staffOfToken, writeAudit, type StaffIdentity } from '#libs/access';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
+import { Answers, nothing } from '../http/answers.js';
 import { actorOf, Asked, Me, Public, Staff, type AppRequest } from '../http/access.js';
 import { SESSION_COOKIE } from '../http/access.guard.js';
 import { text } from '../http/schemas.js';
+import { meAnswer } from './session.answers.js';
 
 const signIn = z.strictObject({ loginName: text(60, 1), password: z.string().min(1).max(200) });
 const language = z.strictObject({ language: z.enum(['zh-CN', 'en-US']) });
@@ -22,6 +24,7 @@ export class SessionController {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
+  @Answers(meAnswer)
   @Public()
   @Post()
   @HttpCode(200)
@@ -44,12 +47,14 @@ export class SessionController {
     }
   }
 
+  @Answers(meAnswer)
   @Staff(undefined)
   @Get()
   me(@Me() me: StaffIdentity) {
     return this.describe(me);
   }
 
+  @Answers(nothing)
   @Staff(undefined, undefined, { audit: 'sign-out' })
   @Delete()
   @HttpCode(204)
@@ -58,6 +63,7 @@ export class SessionController {
     void reply.header('set-cookie', `${SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`);
   }
 
+  @Answers(meAnswer)
   @Staff(undefined, undefined, { audit: 'staff.language' })
   @Patch()
   async language(@Me() me: StaffIdentity, @Body({ schema: language }) body: z.infer<typeof language>) {

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { civilDay, nextDueAt, nextSettlementAt, startOfDay } from '#libs/calendar';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { Answers } from '../http/answers.js';
 import { Asked, Staff, type AppRequest } from '../http/access.js';
 import { text, windowSchema } from '../http/schemas.js';
 import { LiveEvents } from '../live-events.js';
@@ -13,6 +14,7 @@ import { board, boardColumns, overview, search } from '../queries/board.js';
 import { openBreaker, treeRows } from '../queries/field-pages.js';
 import { cutPolicyChangeSchema, siteSettingsSchema } from '../site-settings.js';
 import { treeOf } from '../tree.js';
+import { boardAnswer, buildingSchema, buildingsAnswer, liveAnswer, overviewAnswer, searchAnswer, settingsAnswer, treeAnswer } from './site.answers.js';
 
 const searchQuery = z.object({ q: text(60, 1) });
 const settingsBody = z.strictObject({ cut: cutPolicyChangeSchema.optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), tariffPlanId: z.uuid().optional() });
@@ -45,6 +47,7 @@ export class SiteController {
     return { day, start: startOfDay(day, site!.zone), zone: site!.zone };
   }
 
+  @Answers(overviewAnswer)
   @Staff('stall.view', 'site:siteId')
   @Get('sites/:siteId/overview')
   async overview(@Param('siteId') siteId: string) {
@@ -52,6 +55,7 @@ export class SiteController {
     return { at: this.clock.now(), ...(await overview(this.dataSource, siteId, start, day)), waitingBreaker: await openBreaker(this.dataSource, siteId) };
   }
 
+  @Answers(boardAnswer)
   @Staff('stall.view', 'site:siteId')
   @Get('sites/:siteId/board')
   async board(@Param('siteId') siteId: string) {
@@ -59,18 +63,21 @@ export class SiteController {
     return { at: this.clock.now(), columns: boardColumns, rows: await board(this.dataSource, siteId, day) };
   }
 
+  @Answers(searchAnswer)
   @Staff('stall.view', 'site:siteId')
   @Get('sites/:siteId/search')
   async search(@Param('siteId') siteId: string, @Query({ schema: searchQuery }) query: z.infer<typeof searchQuery>) {
     return { items: await search(this.dataSource, siteId, query.q) };
   }
 
+  @Answers(treeAnswer)
   @Staff('gateway.view', 'site:siteId')
   @Get('sites/:siteId/tree')
   async tree(@Param('siteId') siteId: string) {
     return treeOf(await treeRows(this.dataSource, siteId));
   }
 
+  @Answers(liveAnswer, 'text/event-stream')
   @Staff('stall.view', 'site:siteId')
   @Sse('sites/:siteId/events')
   events(@Param('siteId') siteId: string): Observable<MessageEvent> {
@@ -80,6 +87,7 @@ export class SiteController {
     );
   }
 
+  @Answers(settingsAnswer)
   @Staff('stall.view', 'site:siteId')
   @Get('sites/:siteId/settings')
   async settings(@Param('siteId') siteId: string) {
@@ -87,6 +95,7 @@ export class SiteController {
     return { ...siteSettingsSchema.parse(site!.settings), tariffPlanId: site!.tariffPlanId, overrides: site!.settings };
   }
 
+  @Answers(settingsAnswer)
   @Staff('site.settings', 'site:siteId', { audit: 'site.settings' })
   @Patch('sites/:siteId/settings')
   async changeSettings(@Param('siteId') siteId: string, @Body({ schema: settingsBody }) body: z.infer<typeof settingsBody>, @Asked() request: AppRequest) {
@@ -105,12 +114,14 @@ export class SiteController {
     if (rows.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'the price plan is not of this site');
   }
 
+  @Answers(buildingsAnswer)
   @Staff('stall.view', 'site:siteId')
   @Get('sites/:siteId/buildings')
   buildings(@Param('siteId') siteId: string) {
     return this.listBuildings('d.site_id = $1', siteId);
   }
 
+  @Answers(buildingSchema)
   @Staff('site.settings', 'building:buildingId', { audit: 'building.change' })
   @Patch('buildings/:buildingId')
   async changeBuilding(@Param('buildingId') buildingId: string, @Body({ schema: buildingBody }) body: z.infer<typeof buildingBody>, @Asked() request: AppRequest) {

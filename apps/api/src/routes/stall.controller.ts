@@ -8,9 +8,11 @@ import { sqlState } from '#libs/database';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { runway, usagePoints } from '#libs/settlement';
 import { accountSummary } from '../account-summary.js';
+import { Answers, nothing } from '../http/answers.js';
 import { Asked, Me, Staff, type AppRequest } from '../http/access.js';
 import { instant, pageQuery, text } from '../http/schemas.js';
 import { listStalls, stallPage, supplyOf, timeline } from '../queries/stall-page.js';
+import { stallAnswer, stallSavedAnswer, stallsAnswer, timelineAnswer, usageAnswer } from './stall.answers.js';
 
 const listQuery = pageQuery.extend({ building: z.uuid().optional() });
 const fields = { name: text(80), floor: text(20), category: text(40), areaDm2: z.number().int().min(0).max(100_000_000), headcount: z.number().int().min(0).max(10_000), keepsLiveGoods: z.boolean(), essential: z.boolean() };
@@ -29,12 +31,14 @@ export class StallController {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  @Answers(stallsAnswer)
   @Staff('stall.view', 'site:siteId')
   @Get('sites/:siteId/stalls')
   list(@Param('siteId') siteId: string, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>) {
     return listStalls(this.dataSource, { siteId, ...query, building: query.building ?? null });
   }
 
+  @Answers(stallSavedAnswer)
   @Staff('stall.edit', 'site:siteId', { audit: 'stall.add' })
   @Post('sites/:siteId/stalls')
   async add(@Param('siteId') siteId: string, @Body({ schema: newStall }) body: z.infer<typeof newStall>) {
@@ -45,6 +49,7 @@ export class StallController {
     return stallPage(this.dataSource, row.id);
   }
 
+  @Answers(stallAnswer)
   @Staff('stall.view', 'stall:stallId')
   @Get('stalls/:stallId')
   async page(@Param('stallId') stallId: string, @Me() me: StaffIdentity) {
@@ -59,6 +64,7 @@ export class StallController {
     };
   }
 
+  @Answers(stallSavedAnswer)
   @Staff('stall.edit', 'stall:stallId', { audit: 'stall.change' })
   @Patch('stalls/:stallId')
   async change(@Param('stallId') stallId: string, @Body({ schema: stallChange }) body: z.infer<typeof stallChange>, @Asked() request: AppRequest) {
@@ -68,6 +74,7 @@ export class StallController {
     return stallPage(this.dataSource, stallId);
   }
 
+  @Answers(nothing)
   @Staff('stall.edit', 'stall:stallId', { audit: 'stall.delete' })
   @Delete('stalls/:stallId')
   @HttpCode(204)
@@ -81,6 +88,7 @@ export class StallController {
     await this.dataSource.query('UPDATE stall SET deleted_at = $2 WHERE id = $1', [stallId, this.clock.now()]);
   }
 
+  @Answers(timelineAnswer)
   @Staff('stall.view', 'stall:stallId')
   @Get('stalls/:stallId/timeline')
   async timeline(@Param('stallId') stallId: string, @Query({ schema: timelineQuery }) query: z.infer<typeof timelineQuery>) {
@@ -88,6 +96,7 @@ export class StallController {
     return { items, total: items.length };
   }
 
+  @Answers(usageAnswer)
   @Staff('stall.view', 'stall:stallId')
   @Get('stalls/:stallId/usage')
   async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {

@@ -8,9 +8,11 @@ import { acknowledgeAlarm, closeAlarm, listAlarms } from '#libs/alarm';
 import { inTransaction } from '#libs/database';
 import { CLOCK, type Clock } from '#libs/runtime';
 import { decideBreaker, endKeepPower, evaluateAccounts, liftHold, placeHold, retryBatch, setKeepPower, startBatch } from '#libs/supply';
+import { Answers } from '../http/answers.js';
 import { actorOf, Me, SiteId, Staff } from '../http/access.js';
 import { instant, pageQuery, reasonBody, text } from '../http/schemas.js';
 import { batchPage, keepPowerList, listCommands, openBreaker } from '../queries/field-pages.js';
+import { acknowledgedAnswer, alarmsAnswer, batchAnswer, batchStartedAnswer, breakerAnswer, breakerDecidedAnswer, commandsAnswer, keepAnswer, keepEndedAnswer, keptAnswer, liftedAnswer, placedAnswer, retriedAnswer } from './supply.answers.js';
 
 const keepBody = z.strictObject({ reason: text(200, 1), until: instant });
 const batchBody = z.strictObject({ batchId: z.uuid(), action: z.enum(['open', 'close', 'read']), meterIds: z.array(z.number().int().positive()).min(1).max(2000), reason: text(200, 1) });
@@ -27,6 +29,7 @@ export class SupplyController {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  @Answers(placedAnswer)
   @Staff('relay.switch', 'meter:meterId', { idempotent: true, audit: 'supply.off' })
   @Post('meters/:meterId/supply/off')
   @HttpCode(200)
@@ -34,6 +37,7 @@ export class SupplyController {
     return inTransaction(this.dataSource, (tx) => placeHold(tx, { meterId: Number(meterId), cause: 'staff_request', reason: body.reason, actor: actorOf(me), key: `staff:${key}`, now: this.clock.now() }));
   }
 
+  @Answers(liftedAnswer)
   @Staff('relay.switch', 'meter:meterId', { idempotent: true, audit: 'supply.on' })
   @Post('meters/:meterId/supply/on')
   @HttpCode(200)
@@ -41,6 +45,7 @@ export class SupplyController {
     return inTransaction(this.dataSource, (tx) => liftHold(tx, { meterId: Number(meterId), cause: 'staff_request', reason: body.reason, actor: actorOf(me), now: this.clock.now() }));
   }
 
+  @Answers(keepAnswer)
   @Staff('relay.keep', 'meter:meterId', { idempotent: true, audit: 'supply.keep' })
   @Post('meters/:meterId/keep-power')
   @HttpCode(200)
@@ -49,24 +54,28 @@ export class SupplyController {
     return { until: body.until };
   }
 
+  @Answers(keepEndedAnswer)
   @Staff('relay.keep', 'meter:meterId', { audit: 'supply.keep-end' })
   @Delete('meters/:meterId/keep-power')
   async endKeep(@Param('meterId') meterId: string, @Me() me: StaffIdentity) {
     return { ended: await inTransaction(this.dataSource, (tx) => endKeepPower(tx, { meterId: Number(meterId), reason: 'ended by hand', actor: actorOf(me), now: this.clock.now() })) };
   }
 
+  @Answers(commandsAnswer)
   @Staff('meter.view', 'site:siteId')
   @Get('sites/:siteId/commands')
   commands(@Param('siteId') siteId: string, @Query({ schema: commandQuery }) query: z.infer<typeof commandQuery>) {
     return listCommands(this.dataSource, { siteId, meterId: query.meterId ?? null, state: query.state, limit: query.limit, offset: query.offset });
   }
 
+  @Answers(keptAnswer)
   @Staff('meter.view', 'site:siteId')
   @Get('sites/:siteId/keep-power')
   kept(@Param('siteId') siteId: string) {
     return keepPowerList(this.dataSource, siteId);
   }
 
+  @Answers(batchStartedAnswer)
   @Staff('relay.switch', 'site:siteId', { idempotent: true, audit: 'batch.start' })
   @Post('sites/:siteId/batches')
   @HttpCode(202)
@@ -75,12 +84,14 @@ export class SupplyController {
     return { batchId: body.batchId };
   }
 
+  @Answers(batchAnswer)
   @Staff('meter.view', 'batch:batchId')
   @Get('batches/:batchId')
   batchPage(@Param('batchId') batchId: string) {
     return batchPage(this.dataSource, batchId);
   }
 
+  @Answers(retriedAnswer)
   @Staff('relay.switch', 'batch:batchId', { audit: 'batch.retry' })
   @Post('batches/:batchId/retry')
   @HttpCode(200)
@@ -88,12 +99,14 @@ export class SupplyController {
     return { retried: await inTransaction(this.dataSource, (tx) => retryBatch(tx, batchId)) };
   }
 
+  @Answers(breakerAnswer)
   @Staff('alarm.view', 'site:siteId')
   @Get('sites/:siteId/breaker')
   async breaker(@Param('siteId') siteId: string) {
     return { breaker: await openBreaker(this.dataSource, siteId) };
   }
 
+  @Answers(breakerDecidedAnswer)
   @Staff('breaker.decide', 'breaker:breakerId', { audit: 'breaker.decide' })
   @Post('breakers/:breakerId/decision')
   @HttpCode(200)
@@ -107,12 +120,14 @@ export class SupplyController {
     });
   }
 
+  @Answers(alarmsAnswer)
   @Staff('alarm.view', 'site:siteId')
   @Get('sites/:siteId/alarms')
   alarms(@Param('siteId') siteId: string, @Query({ schema: alarmQuery }) query: z.infer<typeof alarmQuery>) {
     return listAlarms(this.dataSource, { siteId, state: query.state, kind: query.kind, limit: query.limit, offset: query.offset });
   }
 
+  @Answers(acknowledgedAnswer)
   @Staff('alarm.acknowledge', 'alarm:alarmId', { audit: 'alarm.acknowledge' })
   @Post('alarms/:alarmId/acknowledge')
   @HttpCode(200)

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Empty, Skeleton, Space, Tag, Tooltip } from 'antd';
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined, QuestionCircleOutlined, SafetyCertificateFilled, SyncOutlined } from '@ant-design/icons';
 import { useEffect, useState, type ReactNode } from 'react';
-import { ApiError, get } from '../api/client';
+import { ApiError, call, get } from '../api/client';
+import type { Answer, Known } from '../api/schema';
 import { siteTime, yuan } from '../format';
 import { isKey, useI18n, type Key, type Translate } from '../i18n';
 
@@ -10,7 +11,7 @@ import { isKey, useI18n, type Key, type Translate } from '../i18n';
 let offsetMs = 0;
 export const serverNow = (): number => Date.now() + offsetMs;
 export async function syncClock(): Promise<void> {
-  const { now } = await get<{ now: string }>('/time');
+  const { now } = await get('/time');
   offsetMs = Date.parse(now) - Date.now();
 }
 
@@ -78,9 +79,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 }
 
 /** Loads, shows a skeleton, the failure with a retry, or the content; content that could not be renewed says so. `at` is when it came. */
-export function Loaded<T>({ path, every, children }: { path: string; every?: number; children: (value: T, reload: () => void, at: string) => ReactNode }) {
+export function Loaded<const P extends string>({ path, every, children }: { path: P & Known<'get', P>; every?: number; children: (value: Answer<'get', P>, reload: () => void, at: string) => ReactNode }) {
   const { t } = useI18n();
-  const query = useQuery({ queryKey: [path], queryFn: () => get<T>(path), refetchInterval: every ?? false });
+  const query = useQuery({ queryKey: [path], queryFn: () => call('GET', path) as Promise<Answer<'get', P>>, refetchInterval: every ?? false });
   const reload = () => void query.refetch();
   if (query.data === undefined) return query.isError ? <Failure error={query.error} retry={reload} /> : <Skeleton active paragraph={{ rows: 8 }} />;
   const at = new Date(query.dataUpdatedAt + offsetMs).toISOString();

@@ -2,7 +2,7 @@ import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { patch } from '../api/client';
-import type { Account, Page } from '../api/types';
+import type { Account, AccountRow } from '../api/types';
 import { masked, parseYuan, plainYuan, siteDay, yuan } from '../format';
 import { useI18n, type Translate } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
@@ -10,20 +10,6 @@ import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';
 
-interface Row {
-  id: string;
-  number: string;
-  state: 'open' | 'closed';
-  openedAt: string;
-  stallId: string;
-  stallNumber: string;
-  stallName: string;
-  customerName: string;
-  phone: string;
-  accountTypeName: string;
-  balanceFen: number;
-  availableFen: number;
-}
 const SIZE = 50;
 
 export function AccountsPage() {
@@ -31,12 +17,12 @@ export function AccountsPage() {
   const { siteId, can } = useSession();
   const navigate = useNavigate();
   const [parameters, setParameters] = useSearchParams();
-  const [limits, setLimits] = useState<Row | null>(null);
+  const [limits, setLimits] = useState<AccountRow | null>(null);
   const q = parameters.get('q') ?? '';
   const state = parameters.get('state') ?? 'open';
   const at = Number(parameters.get('page') ?? '1');
   const show = (next: Record<string, string>) => setParameters({ state, q, ...next });
-  const path = `/sites/${siteId}/accounts?state=${state}&q=${encodeURIComponent(q)}`;
+  const path = `/sites/${siteId}/accounts?state=${state}&q=${encodeURIComponent(q)}` as const;
   const tools = (
     <>
       <Select aria-label={t('state')} value={state} onChange={(value) => show({ state: value })} options={[{ value: 'open', label: t('account.open') }, { value: 'closed', label: t('account.closed') }]} style={{ minWidth: 120 }} />
@@ -46,11 +32,11 @@ export function AccountsPage() {
   return (
     <>
       <PageTitle>{t('nav.accounts')}</PageTitle>
-      <Loaded<Page<Row>> path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
+      <Loaded path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
         {({ items, total }, reload) => (
           <>
-            <DataTable<Row>
-              name="accounts" report={t('nav.accounts')} rowKey="id" columns={columnsOf(t, can('account.edit') ? setLimits : undefined)} filters={['state', 'q']} tools={tools} empty={t('empty.filter')} everyRow={() => everyRow<Row>(path)} open={(row) => navigate(`/stalls/${row.stallId}`)}
+            <DataTable<AccountRow>
+              name="accounts" report={t('nav.accounts')} rowKey="id" columns={columnsOf(t, can('account.edit') ? setLimits : undefined)} filters={['state', 'q']} tools={tools} empty={t('empty.filter')} everyRow={() => everyRow(path)} open={(row) => navigate(`/stalls/${row.stallId}`)}
               scroll={{ x: 1060 }} dataSource={items} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }}
             />
             {limits !== null && <Limits row={limits} close={() => { setLimits(null); reload(); }} />}
@@ -61,7 +47,7 @@ export function AccountsPage() {
   );
 }
 
-function columnsOf(t: Translate, edit: ((row: Row) => void) | undefined): Column<Row>[] {
+function columnsOf(t: Translate, edit: ((row: AccountRow) => void) | undefined): Column<AccountRow>[] {
   return [
     { key: 'stall', title: t('stall'), width: 170, ellipsis: true, fixed: 'left', value: (row) => `${row.stallNumber} ${row.stallName}`, render: (_, row) => <><b>{row.stallNumber}</b> {row.stallName}</> },
     { key: 'customer', title: t('customer'), dataIndex: 'customerName', width: 90 },
@@ -71,12 +57,12 @@ function columnsOf(t: Translate, edit: ((row: Row) => void) | undefined): Column
     { key: 'number', title: t('account.number'), dataIndex: 'number', width: 100 },
     { key: 'type', title: t('account.type'), dataIndex: 'accountTypeName', width: 96, ellipsis: true },
     { key: 'opened', title: t('account.opened'), dataIndex: 'openedAt', unit: 'time', width: 110, render: (at: string) => <span className="num">{siteDay(new Date(at))}</span> },
-    ...(edit === undefined ? [] : [{ key: 'actions', title: t('actions'), width: 130, value: () => '', render: (_: unknown, row: Row) => <Button size="small" style={{ maxWidth: '100%' }} title={t('account.limits')} onClick={(event) => { event.stopPropagation(); edit(row); }}>{t('account.limits')}</Button> }]),
+    ...(edit === undefined ? [] : [{ key: 'actions', title: t('actions'), width: 130, value: () => '', render: (_: unknown, row: AccountRow) => <Button size="small" style={{ maxWidth: '100%' }} title={t('account.limits')} onClick={(event) => { event.stopPropagation(); edit(row); }}>{t('account.limits')}</Button> }]),
   ];
 }
 
 /** The warning lines and the overdraft as they hold now, to be changed. */
-function Limits({ row, close }: { row: Row; close: () => void }) {
+function Limits({ row, close }: { row: AccountRow; close: () => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
   const [form] = Form.useForm<Record<Limit, string>>();
@@ -87,7 +73,7 @@ function Limits({ row, close }: { row: Row; close: () => void }) {
   const rules = [{ validator: (_: unknown, text: string) => (parseYuan(text ?? '') === undefined ? Promise.reject(new Error(t('cash.badAmount'))) : Promise.resolve()) }];
   return (
     <Modal open title={`${t('account.limits')} ${row.stallNumber}`} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
-      <Loaded<Account> path={`/accounts/${row.id}`}>
+      <Loaded path={`/accounts/${row.id}`}>
         {(account) => (
           <Form form={form} layout="vertical" onFinish={save} initialValues={Object.fromEntries(limits.map((name) => [name, plainYuan(account[`${name}Fen`])]))}>
             {limits.map((name) => <Form.Item key={name} name={name} label={t(`account.${name}`)} rules={rules}><Input prefix="¥" inputMode="decimal" /></Form.Item>)}

@@ -1,26 +1,12 @@
 import { App, Button, Tag } from 'antd';
 import { post } from '../api/client';
-import type { Page } from '../api/types';
+import type { Alarm } from '../api/types';
 import { kwh, siteTime } from '../format';
 import { isKey, maybe, useI18n, type Translate } from '../i18n';
 import { Age, errorText, Loaded, Nothing } from '../kit/parts';
 import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 
-export interface Alarm {
-  id: number;
-  kind: string;
-  severity: string;
-  objectName: string;
-  details: Record<string, string | number>;
-  openedAt: string;
-  lastAt: string;
-  count: number;
-  acknowledgedAt: string | null;
-  acknowledgedBy: string | null;
-  closedAt: string | null;
-  closeReason: string | null;
-}
 const looks: Record<string, [string, string]> = { critical: ['tag-bad', '✕'], warning: ['tag-warn', '▲'], info: ['tag-info', 'i'] };
 
 function detailText(t: Translate, name: string, value: string | number): string {
@@ -41,7 +27,7 @@ export function AlarmList({ state, limit }: { state: 'open' | 'closed'; limit: n
   const { siteId, can } = useSession();
   const { message } = App.useApp();
   return (
-    <Loaded<Page<Alarm>> path={`/sites/${siteId}/alarms?state=${state}&limit=${limit}`} every={20_000}>
+    <Loaded path={`/sites/${siteId}/alarms?state=${state}&limit=${limit}`} every={20_000}>
       {({ items }, reload) => items.length === 0 ? <Nothing text={t(state === 'open' ? 'alarm.clear' : 'empty.alarms.closed')} /> : (
         <ScrollTable<Alarm> rowKey="id" dataSource={items} scroll={{ x: 980 }} pagination={items.length > 20 ? { pageSize: 20 } : false} columns={[
           { title: t('kind'), render: (_, a) => <Tag className={looks[a.severity]?.[0]}>{looks[a.severity]?.[1]} {maybe(t, `alarm.${a.kind}`)}</Tag> }, { title: t('object'), dataIndex: 'objectName', render: (name: string) => <b>{name}</b> }, { title: t('details'), render: (_, a) => <span className="soft">{detailsText(t, a.details)}</span> },

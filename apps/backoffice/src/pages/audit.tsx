@@ -2,7 +2,7 @@ import { App, Button, DatePicker, Input, Select, Tag } from 'antd';
 import { useSearchParams } from 'react-router';
 import dayjs from 'dayjs';
 import { get } from '../api/client';
-import type { Page } from '../api/types';
+import type { AuditEntry } from '../api/types';
 import { siteTime } from '../format';
 import { maybe, useI18n, type Translate } from '../i18n';
 import { zh } from '../i18n/zh';
@@ -10,20 +10,6 @@ import { errorText, Loaded, PageTitle } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
 
-interface Entry {
-  id: number;
-  at: string;
-  actorName: string;
-  action: string;
-  objectKind: string;
-  objectId: string;
-  objectName: string;
-  before: object | null;
-  after: object | null;
-  ip: string;
-  result: string;
-  sealed: boolean;
-}
 const SIZE = 50;
 
 export function AuditPage() {
@@ -33,7 +19,7 @@ export function AuditPage() {
   const at = Number(parameters.get('page') ?? '1');
   const filter = Object.fromEntries(['actor', 'action', 'object', 'from'].map((name) => [name, parameters.get(name) ?? ''])) as Record<'actor' | 'action' | 'object' | 'from', string>;
   const set = (name: string, value: string) => setParameters((before) => { before.delete('page'); if (value === '') before.delete(name); else before.set(name, value); return before; });
-  const verify = () => void get<{ ok: boolean; entries: number; seals: number; firstBroken?: { seq: number } }>('/audit/verify').then((verdict) => (verdict.ok ? message.success(t('audit.ok', { n: verdict.entries, seals: verdict.seals })) : message.error(t('audit.broken', { seq: verdict.firstBroken?.seq ?? '' }))), (error: unknown) => message.error(errorText(t, error)));
+  const verify = () => void get('/audit/verify').then((verdict) => (verdict.ok ? message.success(t('audit.ok', { n: verdict.entries, seals: verdict.seals })) : message.error(t('audit.broken', { seq: verdict.firstBroken?.seq ?? '' }))), (error: unknown) => message.error(errorText(t, error)));
   const query = new URLSearchParams({ actor: filter.actor, action: filter.action, object: filter.object, ...(filter.from === '' ? {} : { from: filter.from }) }).toString();
   const labels = { actor: t('audit.who'), object: t('object') };
   const tools = (
@@ -46,9 +32,9 @@ export function AuditPage() {
   return (
     <>
       <PageTitle extra={<><Button onClick={verify}>{t('audit.verify')}</Button><Button onClick={() => window.print()}>{t('print')}</Button></>}>{t('nav.audit')}</PageTitle>
-      <Loaded<Page<Entry>> path={`/audit?${query}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
+      <Loaded path={`/audit?${query}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
         {({ items, total }) => (
-          <DataTable<Entry> name="audit" report={t('nav.audit')} rowKey="id" columns={columnsOf(t)} filters={['actor', 'action', 'object', 'from']} tools={tools} empty={t('empty.audit')} everyRow={() => everyRow<Entry>(`/audit?${query}`)} dataSource={items} scroll={{ x: 1050 }}
+          <DataTable<AuditEntry> name="audit" report={t('nav.audit')} rowKey="id" columns={columnsOf(t)} filters={['actor', 'action', 'object', 'from']} tools={tools} empty={t('empty.audit')} everyRow={() => everyRow(`/audit?${query}`)} dataSource={items} scroll={{ x: 1050 }}
             pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => set('page', String(next)) }}
             expandable={{ rowExpandable: (entry) => entry.before !== null || entry.after !== null, expandedRowRender: (entry) => <div className="mono"><p>{t('audit.before')}: {JSON.stringify(entry.before)}</p><p>{t('audit.after')}: {JSON.stringify(entry.after)}</p></div> }} />
         )}
@@ -58,9 +44,9 @@ export function AuditPage() {
 }
 
 const actions = Object.keys(zh).filter((key) => key.startsWith('act.')).map((key) => key.slice(4));
-const objectText = (t: Translate, e: Entry): string => (e.objectKind === '' ? e.objectName : `${maybe(t, `object.${e.objectKind}`)} ${e.objectName || e.objectId}`);
+const objectText = (t: Translate, e: AuditEntry): string => (e.objectKind === '' ? e.objectName : `${maybe(t, `object.${e.objectKind}`)} ${e.objectName || e.objectId}`);
 
-function columnsOf(t: Translate): Column<Entry>[] {
+function columnsOf(t: Translate): Column<AuditEntry>[] {
   return [
     { key: 'time', title: t('time'), dataIndex: 'at', unit: 'time', width: 170, render: (at: string) => <span className="num">{siteTime(at)}</span> },
     { key: 'actor', title: t('audit.who'), dataIndex: 'actorName', width: 140 },

@@ -1,3 +1,4 @@
+import type { Board, BoardRow } from '../api/types';
 import { Input, Select, theme } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -7,35 +8,7 @@ import { Age, Loaded, PageTitle, serverNow, SupplyTag } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 
-export interface BoardRow {
-  stallId: string;
-  number: string;
-  name: string;
-  buildingCode: string;
-  floor: string;
-  category: string;
-  meterId: number | null;
-  supply: 'on' | 'off' | 'unknown' | 'none';
-  wanted: string;
-  owed: boolean;
-  keepPower: boolean;
-  cause: string | null;
-  waitsFor: string | null;
-  availableFen: number | null;
-  readAt: string | null;
-  intervalMinutes: number;
-  powerW: number | null;
-  todayWh: number | null;
-  alarm: boolean;
-  accountId: string | null;
-}
-export interface BoardAnswer {
-  at: string;
-  columns: string[];
-  rows: unknown[][];
-}
-
-export const rowsOf = ({ columns, rows }: BoardAnswer): BoardRow[] => rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])) as unknown as BoardRow);
+export const rowsOf = ({ columns, rows }: Board): BoardRow[] => rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])) as unknown as BoardRow);
 export const waitText = (t: Translate, waitsFor: string | null): string => (waitsFor ? waitsFor.split(',').map((each) => maybe(t, `wait.${each}`)).join(t('list.comma')) : '');
 const LOW_FEN = 10_000;
 
@@ -57,7 +30,7 @@ function matches(row: BoardRow, filter: { q: string; building: string; supply: s
 export function BoardPage() {
   const { t } = useI18n();
   const { siteId } = useSession();
-  return <Loaded<BoardAnswer> path={`/sites/${siteId}/board`} every={60_000}>{(answer) => <Board title={t('nav.board')} answer={answer} />}</Loaded>;
+  return <Loaded path={`/sites/${siteId}/board`} every={60_000}>{(answer) => <Board title={t('nav.board')} answer={answer} />}</Loaded>;
 }
 
 function columnsOf(t: Translate): Column<BoardRow>[] {
@@ -81,7 +54,7 @@ function causeText(t: Translate, row: BoardRow): string {
   return row.accountId === null ? t('noAccount') : '';
 }
 
-function Board({ title, answer }: { title: string; answer: BoardAnswer }) {
+function Board({ title, answer }: { title: string; answer: Board }) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const { token } = theme.useToken();

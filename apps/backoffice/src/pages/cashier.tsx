@@ -3,13 +3,12 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { get, post } from '../api/client';
-import type { Receipt, Stall } from '../api/types';
+import type { Found, Receipt, RechargeProgress, SiteSettings, Stall } from '../api/types';
 import { parseYuan, siteTime, yuan } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
-import { useSearch, type Found } from '../shell/search-palette';
-import type { SiteSettings } from './settings/site-settings';
+import { useSearch } from '../shell/search-palette';
 
 /** Search, amount, Enter, Enter: receipt. The recharge's number is made before it is sent, so a repeat takes the money once. */
 export function CashierPage() {
@@ -24,7 +23,7 @@ export function CashierPage() {
   return (
     <>
       <PageTitle>{t('nav.cashier')}</PageTitle>
-      {receipt !== null ? <Done receipt={receipt} next={next} /> : stallId === null ? <Find choose={(id) => setParameters({ stall: id })} /> : <Loaded<Stall> path={`/stalls/${stallId}`}>{(stall) => <Take stall={stall} done={setReceipt} cancel={next} />}</Loaded>}
+      {receipt !== null ? <Done receipt={receipt} next={next} /> : stallId === null ? <Find choose={(id) => setParameters({ stall: id })} /> : <Loaded path={`/stalls/${stallId}`}>{(stall) => <Take stall={stall} done={setReceipt} cancel={next} />}</Loaded>}
     </>
   );
 }
@@ -79,7 +78,7 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
     if (!armed) return setArmed(true);
     setBusy(true);
     try {
-      done(await post<Receipt>(`/accounts/${account.id}/recharges`, { rechargeId, amountFen }, rechargeId));
+      done(await post(`/accounts/${account.id}/recharges`, { rechargeId, amountFen }, rechargeId));
     } catch (error) {
       message.error(errorText(t, error));
     } finally {
@@ -115,9 +114,9 @@ function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
   const { message } = App.useApp();
   useEffect(() => button.current?.focus(), []);
   const { siteId } = useSession();
-  const { data: settings } = useQuery({ queryKey: [`/sites/${siteId}/settings`], queryFn: () => get<SiteSettings>(`/sites/${siteId}/settings`) });
+  const { data: settings } = useQuery({ queryKey: [`/sites/${siteId}/settings`], queryFn: () => get(`/sites/${siteId}/settings`) });
   const printed = settings?.receipt.print !== false;
-  const print = () => post<{ prints: number }>(`/recharges/${receipt.rechargeId}/prints`).then((answer) => {
+  const print = () => post(`/recharges/${receipt.rechargeId}/prints`).then((answer) => {
     setPrints(answer.prints);
     setTimeout(() => window.print(), 50);
   }, (error: unknown) => void message.error(errorText(t, error)));
@@ -149,18 +148,9 @@ export function ReceiptPaper({ receipt, prints }: { receipt: Receipt; prints: nu
   );
 }
 
-interface Steps4 {
-  paidAt: string;
-  creditedAt: string;
-  commandedAt: string | null;
-  restoredAt: string | null;
-  needed: boolean;
-  waitingFor: string | null;
-}
-
 function Progress({ rechargeId }: { rechargeId: string }) {
   const { t } = useI18n();
-  const { data } = useQuery({ queryKey: ['progress', rechargeId], queryFn: () => get<Steps4>(`/recharges/${rechargeId}/progress`), refetchInterval: ({ state }) => (state.data?.restoredAt == null ? 1500 : false) });
+  const { data } = useQuery({ queryKey: ['progress', rechargeId], queryFn: () => get(`/recharges/${rechargeId}/progress`), refetchInterval: ({ state }) => (state.data?.restoredAt == null ? 1500 : false) });
   if (data === undefined) return null;
   const times = [data.paidAt, data.creditedAt, data.commandedAt, data.restoredAt];
   const done = times.filter((at) => at !== null).length;

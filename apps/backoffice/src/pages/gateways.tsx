@@ -43,7 +43,7 @@ function GatewayTable({ show }: { show: (bus: { id: string; name: string }) => v
     </Space>
   );
   return (
-    <Loaded<Gateway[]> path={`/sites/${siteId}/gateways`} every={20_000}>
+    <Loaded path={`/sites/${siteId}/gateways`} every={20_000}>
       {(gateways) => (gateways.length === 0 ? <Nothing text={t('empty.gateways')} /> : (
         <Table<Gateway> rowKey="id" size="small" dataSource={gateways} pagination={false}
           expandable={{ defaultExpandAllRows: gateways.length <= 8, expandedRowRender: buses }}

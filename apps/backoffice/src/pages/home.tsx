@@ -1,33 +1,19 @@
 import { Alert, App, Button, Space } from 'antd';
 import { Link } from 'react-router';
 import { post } from '../api/client';
+import type { Breaker } from '../api/types';
 import { kwh, yuan } from '../format';
 import { useI18n } from '../i18n';
 import { Age, Loaded, PageTitle, ageText, errorText } from '../kit/parts';
 import { AlarmList } from './alarm-list';
 import { useSession } from '../session';
 
-export interface Overview {
-  paidTodayFen: number;
-  usedTodayWh: number;
-  meters: { total: number; online: number; offline: number; never: number };
-  supplies: { on: number; off: number; owed: number };
-  keepPower: number;
-  cutsWaiting: number;
-  openAlarms: number;
-  quarantineOpen: number;
-  gateways: { online: number; offline: number; total: number };
-  oldestReadingAt: string | null;
-  lowBalances: number;
-  waitingBreaker: { id: number; limitCount: number; candidates: { stallNumber: string; availableFen: number }[] } | null;
-}
-
-export function BreakerBanner({ breaker, done }: { breaker: Overview['waitingBreaker']; done: () => void }) {
+export function BreakerBanner({ breaker, done }: { breaker: Breaker | null; done: () => void }) {
   const { t } = useI18n();
   const { can } = useSession();
   const { message } = App.useApp();
   if (breaker === null) return null;
-  const decide = (decision: string) => void post(`/breakers/${breaker.id}/decision`, { decision, note: '' }).then(done, (error: unknown) => void message.error(errorText(t, error)));
+  const decide = (decision: 'proceed' | 'refuse') => void post(`/breakers/${breaker.id}/decision`, { decision, note: '' }).then(done, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <Alert
       type="error" showIcon style={{ marginBottom: 14 }} title={t('breaker.title')}
@@ -41,7 +27,7 @@ export function HomePage() {
   const { t } = useI18n();
   const { siteId, can } = useSession();
   return (
-    <Loaded<Overview> path={`/sites/${siteId}/overview`} every={20_000}>
+    <Loaded path={`/sites/${siteId}/overview`} every={20_000}>
       {(o, reload, at) => {
         const fresh = t('asOf', { age: ageText(t, at) });
         const read = <>{t('home.oldest')} <Age at={o.oldestReadingAt} /></>;

@@ -1,17 +1,11 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Space, Table, Upload } from 'antd';
 import { useState } from 'react';
-import { get, post } from '../api/client';
+import { get, upload } from '../api/client';
+import type { ImportResult } from '../api/types';
 import { useI18n } from '../i18n';
 import { errorText, PageTitle } from '../kit/parts';
 import { useSession } from '../session';
-
-interface Result {
-  dryRun: boolean;
-  applied: boolean;
-  counts: Record<string, { new: number; changed: number; unchanged: number; error: number }>;
-  errors: { sheet: string; row: number; column: string; code: string; message: string; value: string }[];
-}
 
 /** Template, file, dry run with every bad cell named, then the valid rows are written; the same file again changes nothing. */
 export function ImportPage() {
@@ -19,15 +13,15 @@ export function ImportPage() {
   const { siteId } = useSession();
   const { message } = App.useApp();
   const [file, setFile] = useState<File | null>(null);
-  const [result, setResult] = useState<Result | null>(null);
+  const [result, setResult] = useState<ImportResult | null>(null);
   const [busy, setBusy] = useState(false);
   const send = (chosen: File, dryRun: boolean) => {
     const form = new FormData();
     form.append('file', chosen, chosen.name);
     setBusy(true);
-    void post<Result>(`/sites/${siteId}/imports?dryRun=${dryRun ? 1 : 0}`, form).then(setResult, (error: unknown) => { setResult(null); message.error(errorText(t, error)); }).finally(() => setBusy(false));
+    void upload(`/sites/${siteId}/imports?dryRun=${dryRun ? 1 : 0}`, form).then(setResult, (error: unknown) => { setResult(null); message.error(errorText(t, error)); }).finally(() => setBusy(false));
   };
-  const template = () => void get<{ fileName: string; base64: string }>('/import/template').then(({ fileName, base64 }) => {
+  const template = () => void get('/import/template').then(({ fileName, base64 }) => {
     const link = document.createElement('a');
     link.href = `data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,${base64}`;
     link.download = fileName;

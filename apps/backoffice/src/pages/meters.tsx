@@ -1,7 +1,7 @@
 import { Button, Drawer, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Meter, Page } from '../api/types';
+import type { Meter } from '../api/types';
 import { kwh, watts } from '../format';
 import { maybe, useI18n, type Translate } from '../i18n';
 import { Age, Loaded, PageTitle } from '../kit/parts';
@@ -25,7 +25,7 @@ export function MetersPage() {
   const role = parameters.get('role') ?? '';
   const at = Number(parameters.get('page') ?? '1');
   const show = (next: Record<string, string>) => setParameters({ role, q, ...next });
-  const path = `/sites/${siteId}/meters?role=${role}&q=${encodeURIComponent(q)}`;
+  const path = `/sites/${siteId}/meters?role=${role}&q=${encodeURIComponent(q)}` as const;
   const tools = (
     <>
       <Select popupMatchSelectWidth={false} aria-label={t('role')} value={role} onChange={(value) => show({ role: value })} style={{ minWidth: 130 }} options={[{ value: '', label: `${t('role')}: ${t('all')}` }, { value: 'prepaid', label: t('role.prepaid') }, { value: 'monitoring', label: t('role.monitoring') }]} />
@@ -35,11 +35,11 @@ export function MetersPage() {
   return (
     <>
       <PageTitle extra={can('meter.edit') && <Button data-new="" type="primary" onClick={() => setAdding(true)}>{t('meter.new')}</Button>}>{t('nav.meters')}</PageTitle>
-      <Loaded<Page<Meter>> path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`} every={60_000}>
+      <Loaded path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`} every={60_000}>
         {({ items, total }, reload) => (
           <>
             <DataTable<Meter>
-              name="meters" report={t('nav.meters')} rowKey="id" columns={columnsOf(t, profileName)} filters={['role', 'q']} tools={tools} empty={t(q === '' && role === '' ? 'empty.meters' : 'empty.filter')} everyRow={() => everyRow<Meter>(path)} open={(row) => setShown(row.id)}
+              name="meters" report={t('nav.meters')} rowKey="id" columns={columnsOf(t, profileName)} filters={['role', 'q']} tools={tools} empty={t(q === '' && role === '' ? 'empty.meters' : 'empty.filter')} everyRow={() => everyRow(path)} open={(row) => setShown(row.id)}
               scroll={{ x: 1100 }} dataSource={items} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }}
             />
             {adding && <NewMeter close={() => { setAdding(false); reload(); }} />}

@@ -2,13 +2,13 @@ import { App, Button, Input, Progress, Select, Space, Table, Tabs, Tag } from 'a
 import { useMemo, useState, type Key as RowKey } from 'react';
 import { useSearchParams } from 'react-router';
 import { post } from '../api/client';
-import type { Command, Page } from '../api/types';
+import type { Batch, Board, BoardRow, Command } from '../api/types';
 import { siteTime, yuan } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
-import { rowsOf, type BoardAnswer, type BoardRow } from './board';
+import { rowsOf } from './board';
 import { BreakerBanner } from './home';
 
 const stateLooks: Record<string, string> = { verified: 'tag-good', failed: 'tag-bad', expired: 'tag-bad', superseded: 'tag-soft' };
@@ -20,7 +20,7 @@ export function RelayPage() {
   return (
     <>
       <PageTitle>{t('nav.relay')}</PageTitle>
-      <Loaded<{ breaker: Parameters<typeof BreakerBanner>[0]['breaker'] }> path={`/sites/${siteId}/breaker`} every={20_000}>{({ breaker }, reload) => <BreakerBanner breaker={breaker} done={reload} />}</Loaded>
+      <Loaded path={`/sites/${siteId}/breaker`} every={20_000}>{({ breaker }, reload) => <BreakerBanner breaker={breaker} done={reload} />}</Loaded>
       <div className="panel">
         <Tabs destroyOnHidden activeKey={parameters.get('tab') ?? 'commands'} onChange={(tab) => setParameters({ tab })} items={[
           { key: 'commands', label: t('relay.commands'), children: <Commands /> },
@@ -36,7 +36,7 @@ function Commands() {
   const { t } = useI18n();
   const { siteId } = useSession();
   return (
-    <Loaded<Page<Command>> path={`/sites/${siteId}/commands?limit=200`} every={5000}>
+    <Loaded path={`/sites/${siteId}/commands?limit=200`} every={5000}>
       {({ items }) => (
         <ScrollTable<Command> rowKey="id" dataSource={items} scroll={{ x: 1120 }} locale={{ emptyText: <Nothing text={t('empty.commands')} /> }} expandable={{ expandedRowRender: (c) => <div className="mono">{Object.entries(c.evidence ?? {}).map(([name, value]) => <p key={name}>{name}: {String(value)}</p>)}</div>, rowExpandable: (c) => Object.keys(c.evidence ?? {}).length > 0 }} columns={[
           { title: t('stall'), render: (_, c) => <b>{c.stallNumber}</b> }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('command'), render: (_, c) => t(`action.${c.action}` as Key) }, { title: t('cause'), width: 150, render: (_, c) => `${maybe(t, `cause.${c.cause}`)} · ${c.actor ?? ''}` },
@@ -53,7 +53,7 @@ function Kept() {
   const { t } = useI18n();
   const { siteId } = useSession();
   return (
-    <Loaded<{ id: number; stallNumber: string | null; meterNumber: string; reason: string; by: string; placedAt: string; until: string }[]> path={`/sites/${siteId}/keep-power`}>
+    <Loaded path={`/sites/${siteId}/keep-power`}>
       {(items) => <Table rowKey="id" size="small" dataSource={items} locale={{ emptyText: <Nothing text={t('empty.kept')} /> }} columns={[{ title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('reason'), dataIndex: 'reason' }, { title: t('operator'), dataIndex: 'by' }, { title: t('time'), render: (_, row) => siteTime(row.placedAt) }, { title: t('keepUntil'), render: (_, row) => siteTime(row.until) }]} />}
     </Loaded>
   );
@@ -81,12 +81,12 @@ function Batch() {
         <Input aria-label={t('reason')} placeholder={t('reason')} value={reason} onChange={(event) => setReason(event.target.value)} style={{ width: 260 }} />
         <Button type="primary" danger={action === 'open'} disabled={chosen.length === 0 || reason.trim() === ''} onClick={start}>{t(`action.${action}`)} · {t('relay.selected', { n: chosen.length })}</Button>
       </Space>
-      <Loaded<BoardAnswer> path={`/sites/${siteId}/board`}>{(answer) => <Choose answer={answer} chosen={chosen} choose={setChosen} />}</Loaded>
+      <Loaded path={`/sites/${siteId}/board`}>{(answer) => <Choose answer={answer} chosen={chosen} choose={setChosen} />}</Loaded>
     </>
   );
 }
 
-function Choose({ answer, chosen, choose }: { answer: BoardAnswer; chosen: RowKey[]; choose: (keys: RowKey[]) => void }) {
+function Choose({ answer, chosen, choose }: { answer: Board; chosen: RowKey[]; choose: (keys: RowKey[]) => void }) {
   const { t } = useI18n();
   const [floor, setFloor] = useState('');
   const rows = useMemo(() => rowsOf(answer).filter(({ meterId }) => meterId !== null), [answer]);
@@ -101,29 +101,19 @@ function Choose({ answer, chosen, choose }: { answer: BoardAnswer; chosen: RowKe
     </>
   );
 }
-
-interface BatchPage {
-  action: string;
-  reason: string;
-  total: number;
-  done: number;
-  failed: number;
-  skipped: number;
-  waiting: number;
-  items: { meterId: number; meterNumber: string; stallNumber: string | null; state: string; detail: string }[];
-}
+const itemLooks: Record<Batch['items'][number]['state'], string> = { done: 'tag-good', failed: 'tag-bad', skipped: 'tag-soft', waiting: 'tag-soft' };
 
 function BatchProgress({ batchId, again }: { batchId: string; again: () => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
   return (
-    <Loaded<BatchPage> path={`/batches/${batchId}`} every={1500}>
+    <Loaded path={`/batches/${batchId}`} every={1500}>
       {(batch, reload) => (
         <>
           <p><b>{t(`action.${batch.action}` as Key)}</b> · {batch.reason}</p>
           <Progress aria-label={t('relay.batch')} percent={Math.round((100 * (batch.total - batch.waiting)) / batch.total)} status={batch.waiting > 0 ? 'active' : batch.failed > 0 ? 'exception' : 'success'} />
           <Space style={{ margin: '8px 0' }}><span className="num" role="status">{t('relay.progress', { done: batch.done, failed: batch.failed, skipped: batch.skipped, waiting: batch.waiting })}</span>{batch.failed > 0 && <Button onClick={() => void post(`/batches/${batchId}/retry`).then(reload, (error: unknown) => void message.error(errorText(t, error)))}>{t('relay.retry')}</Button>}<Button onClick={again}>{t('relay.batch')}</Button></Space>
-          <Table size="small" rowKey="meterId" dataSource={batch.items} columns={[{ title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('state'), render: (_, item) => <Tag className={{ done: 'tag-good', failed: 'tag-bad' }[item.state] ?? 'tag-soft'}>{maybe(t, `item.${item.state}`)}</Tag> }, { title: t('reason'), render: (_, item) => maybe(t, `reason.${item.detail}`) }]} />
+          <Table size="small" rowKey="meterId" dataSource={batch.items} columns={[{ title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('state'), render: (_, item) => <Tag className={itemLooks[item.state]}>{maybe(t, `item.${item.state}`)}</Tag> }, { title: t('reason'), render: (_, item) => maybe(t, `reason.${item.detail}`) }]} />
         </>
       )}
     </Loaded>

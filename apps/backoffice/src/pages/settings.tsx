@@ -1,6 +1,7 @@
 import { App, Button, Form, Input, InputNumber, Modal, Select, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { patch } from '../api/client';
+import type { Building, SiteSettings } from '../api/types';
 import { siteTime } from '../format';
 import { useI18n, type Key } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
@@ -8,22 +9,8 @@ import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 import { Counter } from './settings/counter';
 import { CutPolicy } from './settings/cut-policy';
-import { parseWindows, windowText, type SiteSettings, type Window } from './settings/site-settings';
+import { parseWindows, windowText, type Window } from './settings/site-settings';
 
-interface Building {
-  id: string;
-  code: string;
-  name: string;
-  readIntervalMinutes: number;
-  settlementCycle: 'sweep' | 'hourly' | 'daily' | 'monthly';
-  settlementMinute: number;
-  noCutWindows: Window[];
-  nextSweepAt: string;
-  nextSettlementAt: string | null;
-  stalls: number;
-  meters: number;
-  meterOverrides: number;
-}
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 export function SettingsPage() {
@@ -33,7 +20,7 @@ export function SettingsPage() {
   return (
     <>
       <PageTitle>{t('nav.settings')}</PageTitle>
-      <Loaded<Building[]> path={`/sites/${siteId}/buildings`} every={60_000}>
+      <Loaded path={`/sites/${siteId}/buildings`} every={60_000}>
         {(buildings, reload) => (
           <>
             <ScrollTable<Building> rowKey="id" size="small" pagination={false} dataSource={buildings} scroll={{ x: 1000 }} columns={[
@@ -45,7 +32,7 @@ export function SettingsPage() {
           </>
         )}
       </Loaded>
-      <Loaded<SiteSettings> path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /></>}</Loaded>
+      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /></>}</Loaded>
     </>
   );
 }
@@ -53,8 +40,8 @@ export function SettingsPage() {
 function EditBuilding({ building, close }: { building: Building; close: () => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
-  const [form] = Form.useForm<{ readIntervalMinutes: number; settlementCycle: string; at: string; windows: string }>();
-  const save = ({ at, windows, ...rest }: { readIntervalMinutes: number; settlementCycle: string; at: string; windows: string }) =>
+  const [form] = Form.useForm<{ readIntervalMinutes: number; settlementCycle: Building['settlementCycle']; at: string; windows: string }>();
+  const save = ({ at, windows, ...rest }: { readIntervalMinutes: number; settlementCycle: Building['settlementCycle']; at: string; windows: string }) =>
     void patch(`/buildings/${building.id}`, { ...rest, settlementMinute: Number(at.slice(0, 2)) * 60 + Number(at.slice(3)), noCutWindows: parseWindows(windows ?? '') }).then(close, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <Modal open title={building.name} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>

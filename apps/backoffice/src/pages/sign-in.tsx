@@ -2,26 +2,20 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Tag } from 'antd';
 import { useState } from 'react';
 import { get, post } from '../api/client';
-import type { Me } from '../api/types';
+import type { Demo, Me } from '../api/types';
 import { useI18n, maybe } from '../i18n';
 import { Failure } from '../kit/parts';
-
-interface Demo {
-  demo: boolean;
-  logins?: { loginName: string; role: string }[];
-  password?: string;
-}
 
 export function SignIn({ enter, changeLanguage }: { enter: (me: Me) => void; changeLanguage: () => void }) {
   const { t } = useI18n();
   const [form] = Form.useForm<{ loginName: string; password: string }>();
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const { data: demo } = useQuery({ queryKey: ['/demo'], queryFn: () => get<Demo>('/demo') });
+  const { data: demo } = useQuery({ queryKey: ['/demo'], queryFn: () => get('/demo') });
   const submit = (values: { loginName: string; password: string }) => {
     setBusy(true);
     setError(undefined);
-    post<Me>('/session', values).then(enter, setError).finally(() => setBusy(false));
+    post('/session', values).then(enter, setError).finally(() => setBusy(false));
   };
   return (
     <main className="sign-in">

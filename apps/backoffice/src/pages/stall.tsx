@@ -17,7 +17,7 @@ import { Usage } from './stall/usage';
 
 export function StallPage() {
   const { stallId } = useParams();
-  return <Loaded<Stall> path={`/stalls/${stallId}`} every={30_000}>{(stall, reload) => <StallCard stall={stall} reload={reload} />}</Loaded>;
+  return <Loaded path={`/stalls/${stallId}`} every={30_000}>{(stall, reload) => <StallCard stall={stall} reload={reload} />}</Loaded>;
 }
 
 function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {

@@ -1,28 +1,13 @@
+import type { StallRow } from '../api/types';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import type { Page } from '../api/types';
 import { useI18n, type Translate } from '../i18n';
 import { Loaded, PageTitle } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';
 import { StallForm } from './stall/stall-form';
-
-interface StallRow {
-  id: string;
-  number: string;
-  name: string;
-  floor: string;
-  category: string;
-  areaDm2: number;
-  headcount: number;
-  buildingName: string;
-  customerName: string | null;
-  meters: number;
-  keepsLiveGoods: boolean;
-  essential: boolean;
-}
 
 const SIZE = 50;
 
@@ -34,15 +19,15 @@ export function StallsPage() {
   const [adding, setAdding] = useState(false);
   const q = parameters.get('q') ?? '';
   const at = Number(parameters.get('page') ?? '1');
-  const path = `/sites/${siteId}/stalls?q=${encodeURIComponent(q)}`;
+  const path = `/sites/${siteId}/stalls?q=${encodeURIComponent(q)}` as const;
   const open = (id: string) => navigate(`/stalls/${id}`);
   return (
     <>
       <PageTitle extra={can('stall.edit') && <Button data-new="" type="primary" onClick={() => setAdding(true)}>{t('stall.new')}</Button>}>{t('nav.stalls')}</PageTitle>
-      <Loaded<Page<StallRow>> path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
+      <Loaded path={`${path}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
         {({ items, total }) => (
           <DataTable<StallRow>
-            name="stalls" report={t('nav.stalls')} rowKey="id" columns={columnsOf(t)} filters={['q']} empty={t(q === '' ? 'empty.stalls' : 'empty.filter')} everyRow={() => everyRow<StallRow>(path)} open={(row) => void open(row.id)}
+            name="stalls" report={t('nav.stalls')} rowKey="id" columns={columnsOf(t)} filters={['q']} empty={t(q === '' ? 'empty.stalls' : 'empty.filter')} everyRow={() => everyRow(path)} open={(row) => void open(row.id)}
             tools={<Input.Search data-filter="" allowClear key={q} aria-label={t('searchHint')} placeholder={t('searchHint')} defaultValue={q} onSearch={(value) => setParameters(value === '' ? {} : { q: value })} style={{ width: 320 }} />}
             dataSource={items} scroll={{ x: 1000 }} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => setParameters({ ...(q === '' ? {} : { q }), page: String(next) }) }}
           />

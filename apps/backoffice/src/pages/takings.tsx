@@ -2,17 +2,13 @@ import { DatePicker, Modal } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Page, Receipt } from '../api/types';
+import type { Receipt, Takings } from '../api/types';
 import { siteDay, siteTime, yuan } from '../format';
 import { useI18n } from '../i18n';
 import { ageText, Loaded, PageTitle, serverNow } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { ReceiptPaper } from './cashier';
-
-interface Takings extends Page<Receipt> {
-  totals: { count: number; amountFen: number; byOperator: { operatorId: string; operator: string; count: number; amountFen: number }[] };
-}
 
 export function TakingsPage() {
   const { t } = useI18n();
@@ -34,7 +30,7 @@ export function TakingsPage() {
   return (
     <>
       <PageTitle>{t('nav.takings')}</PageTitle>
-      <Loaded<Takings> path={`/sites/${siteId}/recharges?day=${day}&limit=500`} every={60_000}>
+      <Loaded path={`/sites/${siteId}/recharges?day=${day}&limit=500`} every={60_000}>
         {({ items, totals }, _reload, at) => (
           <>
             <div className="figures">

@@ -33,7 +33,7 @@ export function TariffsPage() {
   return (
     <>
       <PageTitle extra={can('tariff.edit') && <Button data-new="" type="primary" onClick={() => setEditing('new')}>{t('tariff.add')}</Button>}>{t('nav.tariffs')}</PageTitle>
-      <Loaded<TariffPlan[]> path={`/sites/${siteId}/tariff-plans`}>
+      <Loaded path={`/sites/${siteId}/tariff-plans`}>
         {(plans, reload) => (
           <>
             {plans.length === 0 && <Nothing text={t('empty.plans')} />}
@@ -50,16 +50,17 @@ export function TariffsPage() {
   );
 }
 
+type Slot = Extract<TariffDefinition, { kind: 'time-of-use' }>['slots'][number];
 interface Values {
   name?: string;
   kind: 'flat' | 'time-of-use';
   flat?: string;
   effectiveAt: Dayjs;
-  slots?: { from: string; to: string; period: string }[];
+  slots?: Slot[];
   prices?: Record<string, string>;
 }
-const periods = ['sharp', 'peak', 'flat', 'valley'];
-const usualSlots = [{ from: '00:00', to: '08:00', period: 'valley' }, { from: '08:00', to: '22:00', period: 'peak' }, { from: '22:00', to: '24:00', period: 'valley' }];
+const periods: Slot['period'][] = ['sharp', 'peak', 'flat', 'valley'];
+const usualSlots: Slot[] = [{ from: '00:00', to: '08:00', period: 'valley' }, { from: '08:00', to: '22:00', period: 'peak' }, { from: '22:00', to: '24:00', period: 'valley' }];
 
 function definitionOf(values: Values): TariffDefinition | undefined {
   if (values.kind === 'flat') {
@@ -85,7 +86,7 @@ function Editor({ plan, close }: { plan: TariffPlan | null; close: () => void })
     const definition = definitionOf(values);
     if (definition === undefined) return void message.error(t('tariff.bad'));
     const body = { definition, effectiveAt: values.effectiveAt.toISOString() };
-    void (plan === null ? post(`/sites/${siteId}/tariff-plans`, { ...body, name: values.name }) : post(`/tariff-plans/${plan.id}/versions`, body)).then(close, (error: unknown) => void message.error(errorText(t, error)));
+    void (plan === null ? post(`/sites/${siteId}/tariff-plans`, { ...body, name: values.name ?? '' }) : post(`/tariff-plans/${plan.id}/versions`, body)).then(close, (error: unknown) => void message.error(errorText(t, error)));
   };
   return (
     <Modal open width={640} title={plan === null ? t('tariff.add') : `${plan.name} · ${t('tariff.version')}`} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>

@@ -1,15 +1,8 @@
+import type { Telegram } from '../api/types';
 import { App, Button, Table } from 'antd';
 import { siteTime } from '../format';
 import { maybe, useI18n } from '../i18n';
 import { Loaded, Nothing } from '../kit/parts';
-
-interface Telegram {
-  at: string;
-  direction: string;
-  unit: number;
-  hex: string;
-  note?: string;
-}
 
 /** The last frames both ways of a bus, or of one meter on it. */
 export function Telegrams({ busId, unit }: { busId: string; unit?: number }) {
@@ -17,7 +10,7 @@ export function Telegrams({ busId, unit }: { busId: string; unit?: number }) {
   const { message } = App.useApp();
   const copy = (items: Telegram[]) => void navigator.clipboard.writeText(items.map((each) => `${each.at} ${each.direction} ${each.unit} ${each.hex} ${each.note ?? ''}`).join('\n')).then(() => message.success(t('copied')));
   return (
-    <Loaded<{ items: Telegram[]; counters: Record<string, number> }> path={`/buses/${busId}/telegrams${unit === undefined ? '' : `?unit=${unit}`}`} every={3000}>
+    <Loaded path={`/buses/${busId}/telegrams?unit=${unit ?? ''}`} every={3000}>
       {({ items: shown, counters }) => (
           <>
             {unit === undefined && <p className="soft">{Object.entries(counters).map(([name, value]) => `${name} ${value}`).join(' · ')}</p>}

@@ -2,14 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { get } from '../api/client';
-import type { Page } from '../api/types';
+import type { BoardRow } from '../api/types';
 import { kwh, siteTime, yuan } from '../format';
 import { maybe, useI18n } from '../i18n';
 import { ageText, serverNow } from '../kit/parts';
 import { useSession } from '../session';
-import type { Alarm } from './alarm-list';
-import { rowsOf, type BoardAnswer, type BoardRow } from './board';
-import type { Overview } from './home';
+import { rowsOf } from './board';
 import './wall.css';
 
 const EVERY_MS = 30_000;
@@ -56,9 +54,9 @@ function pagesOf(rows: readonly BoardRow[]): WallTurn[] {
 export function WallPage() {
   const { t } = useI18n();
   const { siteId, me } = useSession();
-  const { data: overview } = useQuery({ queryKey: [`/sites/${siteId}/overview`], queryFn: () => get<Overview>(`/sites/${siteId}/overview`), refetchInterval: EVERY_MS });
-  const { data: board, dataUpdatedAt, isError } = useQuery({ queryKey: [`/sites/${siteId}/board`], queryFn: () => get<BoardAnswer>(`/sites/${siteId}/board`), refetchInterval: EVERY_MS });
-  const { data: alarms } = useQuery({ queryKey: [`/sites/${siteId}/alarms wall`], queryFn: () => get<Page<Alarm>>(`/sites/${siteId}/alarms?state=open&limit=12`), refetchInterval: EVERY_MS });
+  const { data: overview } = useQuery({ queryKey: [`/sites/${siteId}/overview`], queryFn: () => get(`/sites/${siteId}/overview`), refetchInterval: EVERY_MS });
+  const { data: board, dataUpdatedAt, isError } = useQuery({ queryKey: [`/sites/${siteId}/board`], queryFn: () => get(`/sites/${siteId}/board`), refetchInterval: EVERY_MS });
+  const { data: alarms } = useQuery({ queryKey: [`/sites/${siteId}/alarms wall`], queryFn: () => get(`/sites/${siteId}/alarms?state=open&limit=12`), refetchInterval: EVERY_MS });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setTurn((n) => n + 1), TURN_MS);

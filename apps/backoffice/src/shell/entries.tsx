@@ -1,5 +1,6 @@
 import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, ExperimentOutlined, PoweroffOutlined, SettingOutlined, ShopOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
+import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
 
 const page = (load: () => Promise<object>, name: string) => lazy(async () => ({ default: ((await load()) as Record<string, React.ComponentType>)[name]! }));
@@ -8,7 +9,7 @@ export interface Entry {
   path: string;
   key: Key;
   icon: ReactNode;
-  permission: string;
+  permission: Permission;
   jump: string;
   Page: React.ComponentType;
 }

@@ -3,22 +3,15 @@ import { Input, Modal, Tag } from 'antd';
 import { useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { get } from '../api/client';
+import type { Found } from '../api/types';
 import { maybe, useI18n } from '../i18n';
 import { useSession } from '../session';
-
-export interface Found {
-  kind: string;
-  id: string;
-  title: string;
-  subtitle: string | null;
-  stallId: string | null;
-}
 
 const kinds: Record<string, string> = { stall: 'stall', meter: 'meter', account: 'nav.accounts', gateway: 'gateway', receipt: 'receipt', customer: 'customer' };
 
 export function useSearch(words: string) {
   const { siteId } = useSession();
-  return useQuery({ queryKey: ['search', siteId, words], queryFn: () => get<{ items: Found[] }>(`/sites/${siteId}/search?q=${encodeURIComponent(words)}`), enabled: words.trim() !== '', placeholderData: (before) => before });
+  return useQuery({ queryKey: ['search', siteId, words], queryFn: () => get(`/sites/${siteId}/search?q=${encodeURIComponent(words)}`), enabled: words.trim() !== '', placeholderData: (before) => before });
 }
 
 /** One box for everything; arrows choose, Enter opens. */

@@ -32,7 +32,7 @@ export default function Bills() {
   const load = (offset: number) => {
     if (stall === null) return;
     setFailed(null);
-    call<{ items: Bill[]; total: number }>('GET', `/customer/stalls/${stall.stallId}/bills?limit=${SIZE}&offset=${offset}`).then(({ items, total: all }) => {
+    call('GET', `/customer/stalls/${stall.stallId}/bills?limit=${SIZE}&offset=${offset}`).then(({ items, total: all }) => {
       setBills((known) => (offset === 0 ? items : [...(known ?? []), ...items]));
       setTotal(all);
     }, (error: unknown) => setFailed(codeOf(error)));

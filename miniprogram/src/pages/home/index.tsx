@@ -26,12 +26,12 @@ function useRefresh(t: Translate, stallId: string | undefined, load: () => void)
   const refresh = async () => {
     if (stallId === undefined) return;
     setTold(t('refreshing'));
-    let state = 'waiting';
+    let state: 'waiting' | 'answered' | 'failed' = 'waiting';
     try {
-      const { readRequestId } = await call<{ readRequestId: string }>('POST', `/customer/stalls/${stallId}/read`, {});
+      const { readRequestId } = await call('POST', `/customer/stalls/${stallId}/read`, {});
       for (let i = 0; i < 25 && state === 'waiting'; i++) {
         if (i > 0) await new Promise((go) => setTimeout(go, 400));
-        ({ state } = await call<{ state: string }>('GET', `/customer/read-requests/${readRequestId}`));
+        ({ state } = await call('GET', `/customer/read-requests/${readRequestId}`));
       }
     } catch {
       state = 'failed';
@@ -47,7 +47,7 @@ export default function Home() {
   const look = useLook();
   const { t } = look;
   const { stalls, stall, choose, failed: unlisted, load: list } = useStall();
-  const { answer: home, failed, load } = useAnswer<HomeData>(stall === null ? null : `/customer/stalls/${stall.stallId}/home`);
+  const { answer: home, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/home`);
   const { told, refresh } = useRefresh(t, stall?.stallId, load);
   useDidShow(load);
   usePullDownRefresh(() => void refresh());

@@ -7,18 +7,11 @@ import { useAnswer } from '../../kit/use-answer';
 import { useStall } from '../../kit/use-stall';
 import { StallChoices, Waiting } from '../../kit/waiting';
 
-interface Order {
-  rechargeId: string;
-  amountFen: number;
-  paidAt: string;
-  receiptNumber: string;
-}
-
 export default function Me() {
   const look = useLook();
   const { t } = look;
   const { stalls, stall, choose, failed: unlisted, load: list } = useStall();
-  const { answer: orders, failed, load } = useAnswer<{ items: Order[] }>(stall === null ? null : `/customer/stalls/${stall.stallId}/recharges?limit=20`);
+  const { answer: orders, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/recharges?limit=20`);
   const language = () => {
     const next = look.language === 'zh-CN' ? 'en-US' : 'zh-CN';
     Taro.setStorageSync('language', next);

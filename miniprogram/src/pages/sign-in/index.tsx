@@ -24,7 +24,7 @@ export default function SignIn() {
     call('POST', '/customer/login-codes', { phone }).then(() => { setTold(t('codeSent')); setWait(60); }, fail);
   };
   const enter = () => {
-    call<{ token: string }>('POST', '/customer/sessions', { phone, code }).then(({ token }) => {
+    call('POST', '/customer/sessions', { phone, code }).then(({ token }) => {
       Taro.setStorageSync('token', token);
       void Taro.reLaunch({ url: '/pages/home/index' });
     }, fail);

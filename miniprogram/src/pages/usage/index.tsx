@@ -1,28 +1,20 @@
 import { Button, View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
-import { call } from '../../api';
+import { call, type UsagePoint } from '../../api';
 import { civil, kwh, yuan } from '../../format';
 import { Page, useLook, type Look } from '../../kit/page';
 import { codeOf } from '../../kit/use-answer';
 import { useStall } from '../../kit/use-stall';
 import { StallChoices, Waiting } from '../../kit/waiting';
 
-interface Point {
-  at?: string;
-  day?: string;
-  month?: string;
-  usedWh: number;
-  chargeFen: number | null;
-  quality?: string;
-}
 type Unit = 'hour' | 'day' | 'month';
 const spanDays: Record<Unit, number> = { hour: 1, day: 14, month: 180 };
 const units: Unit[] = ['hour', 'day', 'month'];
-const sum = (points: Point[]): number => points.reduce((total, { usedWh }) => total + usedWh, 0);
+const sum = (points: UsagePoint[]): number => points.reduce((total, { usedWh }) => total + usedWh, 0);
 
 interface Spans {
-  points: Point[];
-  before: Point[];
+  points: UsagePoint[];
+  before: UsagePoint[];
 }
 
 /** The usage of a stall up to now, and of the same time before. */
@@ -35,9 +27,9 @@ function useSpans(stallId: string | undefined, unit: Unit): { spans: Spans | nul
     let left = false;
     setSpans(null);
     setFailed(null);
-    const ask = async (from: number, to: number) => (await call<{ points: Point[] }>('GET', `/customer/stalls/${stallId}/usage?unit=${unit}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`)).points;
+    const ask = async (from: number, to: number) => (await call('GET', `/customer/stalls/${stallId}/usage?unit=${unit}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`)).points;
     void (async () => {
-      const { at } = await call<{ at: string }>('GET', `/customer/stalls/${stallId}/home`);
+      const { at } = await call('GET', `/customer/stalls/${stallId}/home`);
       const to = Math.ceil(Date.parse(at) / 3_600_000) * 3_600_000;
       const spanMs = spanDays[unit] * 86_400_000;
       const [points, before] = await Promise.all([ask(to - spanMs, to), ask(to - 2 * spanMs, to - spanMs)]);
@@ -80,10 +72,10 @@ export default function Usage() {
   );
 }
 
-const labelOf = (point: Point): string => point.month ?? point.day?.slice(5) ?? civil(point.at!).slice(5);
+const labelOf = (point: UsagePoint): string => point.month ?? point.day?.slice(5) ?? civil(point.at!).slice(5);
 
 /** A time, its bar against the highest of all, and the numbers themselves. */
-function UsageRow({ point, most, look, first }: { point: Point; most: number; look: Look; first: boolean }) {
+function UsageRow({ point, most, look, first }: { point: UsagePoint; most: number; look: Look; first: boolean }) {
   return (
     <View className={`row usage${first ? ' first' : ''}`}>
       <View className="when">{labelOf(point)}</View>

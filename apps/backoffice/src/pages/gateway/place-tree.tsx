@@ -3,11 +3,11 @@ import { Tree } from 'antd';
 import { useMemo, useState, type Key as NodeKey } from 'react';
 import { Link } from 'react-router';
 import { get } from '../../api/client';
-import type { Stall } from '../../api/types';
+import type { Board, BoardRow, Stall } from '../../api/types';
 import { useI18n } from '../../i18n';
 import { Age, Loaded, Nothing, serverNow } from '../../kit/parts';
 import { useSession } from '../../session';
-import { rowsOf, type BoardAnswer, type BoardRow } from '../board';
+import { rowsOf } from '../board';
 import { NodeLine, worst, type Node, type State } from './node';
 
 export function stallState(row: BoardRow, now: number): State {
@@ -25,16 +25,16 @@ const grouped = (rows: BoardRow[], name: (row: BoardRow) => string): [string, Bo
 /** Site → building → floor → stall → meter. A stall's meters come when it is opened. */
 export function PlaceTree() {
   const { siteId } = useSession();
-  return <Loaded<BoardAnswer> path={`/sites/${siteId}/board`} every={60_000}>{(answer) => <Grown answer={answer} />}</Loaded>;
+  return <Loaded path={`/sites/${siteId}/board`} every={60_000}>{(answer) => <Grown answer={answer} />}</Loaded>;
 }
 
-function Grown({ answer }: { answer: BoardAnswer }) {
+function Grown({ answer }: { answer: Board }) {
   const { t } = useI18n();
   const { siteId, me } = useSession();
   const rows = useMemo(() => rowsOf(answer), [answer]);
   const [opened, setOpened] = useState<NodeKey[]>(['site', ...new Set(rows.map(({ buildingCode }) => buildingCode))]);
   const asked = opened.map(String).filter((key) => key.startsWith('stall '));
-  const answers = useQueries({ queries: asked.map((key) => ({ queryKey: [`/stalls/${key.slice(6)}`], queryFn: () => get<Stall>(`/stalls/${key.slice(6)}`) })) });
+  const answers = useQueries({ queries: asked.map((key) => ({ queryKey: [`/stalls/${key.slice(6)}`], queryFn: () => get(`/stalls/${key.slice(6)}`) })) });
   if (rows.length === 0) return <Nothing text={t('empty.stalls')} />;
   const stalls = new Map(answers.flatMap(({ data }) => (data === undefined ? [] : [[data.id, data]])));
   const now = serverNow();

@@ -32,7 +32,7 @@ const flat = (nodes: TreeNode[]): TreeNode[] => nodes.flatMap((node) => [node, .
 /** Market → building → electrical room → gateway → bus → meter. The meters of a gateway come when one of its buses is opened. */
 export function WireTree() {
   const { siteId } = useSession();
-  return <Loaded<TreeNode[]> path={`/sites/${siteId}/tree`} every={20_000}>{(nodes) => <Grown nodes={nodes} />}</Loaded>;
+  return <Loaded path={`/sites/${siteId}/tree`} every={20_000}>{(nodes) => <Grown nodes={nodes} />}</Loaded>;
 }
 
 function Grown({ nodes }: { nodes: TreeNode[] }) {
@@ -41,7 +41,7 @@ function Grown({ nodes }: { nodes: TreeNode[] }) {
   const all = flat(nodes);
   const [opened, setOpened] = useState<NodeKey[]>(['site', ...all.filter(({ kind }) => kind !== 'gateway' && kind !== 'bus').map(({ id }) => id)]);
   const gateways = all.filter((node) => node.kind === 'gateway' && node.children.some((bus) => opened.includes(bus.id)));
-  const answers = useQueries({ queries: gateways.map(({ id }) => ({ queryKey: [`/sites/${siteId}/meters of ${id}`], queryFn: () => everyRow<Meter>(`/sites/${siteId}/meters?gateway=${id}`), refetchInterval: 30_000 })) });
+  const answers = useQueries({ queries: gateways.map(({ id }) => ({ queryKey: [`/sites/${siteId}/meters of ${id}`], queryFn: () => everyRow(`/sites/${siteId}/meters?gateway=${id}`), refetchInterval: 30_000 })) });
   const metersOf = new Map<string, Meter[]>();
   for (const { data } of answers) for (const meter of data ?? []) metersOf.set(meter.busId, [...(metersOf.get(meter.busId) ?? []), meter]);
   if (nodes.length === 0) return <Nothing text={t('empty.gateways')} />;

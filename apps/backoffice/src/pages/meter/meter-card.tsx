@@ -1,7 +1,7 @@
 import { Button, Descriptions, Space, Table, Tabs, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Meter, Page } from '../../api/types';
+import type { MeterPage, Reading } from '../../api/types';
 import { kwh, siteTime, watts, whole } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Age, Loaded } from '../../kit/parts';
@@ -11,23 +11,9 @@ import { useReadNow } from '../stall/stall-actions';
 import { Telegrams } from '../telegrams';
 import { EditMeter } from './meter-forms';
 
-interface MeterPage extends Meter {
-  figures: { totalWh: number | null; powerW: number | null; liveAt: string | null; thisMonthWh: number; lastMonthWh: number; monthBeforeWh: number };
-  profile: { brand: string; model: string; facts?: Record<string, string | number> };
-}
-interface Reading {
-  readAt: string;
-  registerWh: number;
-  powerW: number | null;
-  quality: string;
-  source: string;
-  reason: string | null;
-  settled: boolean;
-}
-
 /** Everything about one meter: what it shows now, its past, its telegrams, what its model is. */
 export function MeterCard({ meterId }: { meterId: number }) {
-  return <Loaded<MeterPage> path={`/meters/${meterId}`}>{(meter, reload) => <Card meter={meter} reload={reload} />}</Loaded>;
+  return <Loaded path={`/meters/${meterId}`}>{(meter, reload) => <Card meter={meter} reload={reload} />}</Loaded>;
 }
 
 function Card({ meter, reload }: { meter: MeterPage; reload: () => void }) {
@@ -63,7 +49,7 @@ function Card({ meter, reload }: { meter: MeterPage; reload: () => void }) {
 function Readings({ meterId }: { meterId: number }) {
   const { t } = useI18n();
   return (
-    <Loaded<Page<Reading>> path={`/meters/${meterId}/readings?limit=200`}>
+    <Loaded path={`/meters/${meterId}/readings?limit=200`}>
       {({ items }) => (
         <Table<Reading> rowKey={(r) => `${r.readAt} ${r.source}`} size="small" dataSource={items} pagination={{ pageSize: 15 }} locale={{ emptyText: t('empty.usage') }} columns={[
           { title: t('readAt'), render: (_, r) => <span className="num">{siteTime(r.readAt)}</span> }, { title: t('register'), align: 'right', render: (_, r) => <span className="num">{kwh(r.registerWh)}</span> }, { title: t('power'), align: 'right', render: (_, r) => <span className="num">{watts(r.powerW)}</span> },

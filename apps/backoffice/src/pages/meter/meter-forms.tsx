@@ -2,18 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { get, patch, post } from '../../api/client';
-import type { Gateway, Meter } from '../../api/types';
+import type { Board, Gateway, Meter } from '../../api/types';
 import { useI18n } from '../../i18n';
 import { errorText } from '../../kit/parts';
 import { useSession } from '../../session';
-import { rowsOf, type BoardAnswer } from '../board';
+import { rowsOf } from '../board';
 import { useReadNow } from '../stall/stall-actions';
 import { useProfiles } from './profile-names';
 
 /** Every stall of the site, so that a meter is bound from its own form. */
 function StallPick(properties: { id?: string; value?: string | null; onChange?: (stallId: string | null) => void }) {
   const { siteId } = useSession();
-  const { data } = useQuery({ queryKey: [`/sites/${siteId}/board`], queryFn: () => get<BoardAnswer>(`/sites/${siteId}/board`) });
+  const { data } = useQuery({ queryKey: [`/sites/${siteId}/board`], queryFn: () => get(`/sites/${siteId}/board`) });
   const options = data === undefined ? [] : rowsOf(data).map((row) => ({ value: row.stallId, label: `${row.number} ${row.name}` }));
   return <Select showSearch allowClear optionFilterProp="label" options={options} {...properties} value={properties.value ?? null} onChange={(value) => properties.onChange?.(value ?? null)} />;
 }
@@ -35,13 +35,13 @@ export function NewMeter({ close }: { close: () => void }) {
   const [form] = Form.useForm<NewValues>();
   const [busy, setBusy] = useState(false);
   const { read } = useReadNow(close);
-  const { data: gateways } = useQuery({ queryKey: [`/sites/${siteId}/gateways`], queryFn: () => get<Gateway[]>(`/sites/${siteId}/gateways`) });
+  const { data: gateways } = useQuery({ queryKey: [`/sites/${siteId}/gateways`], queryFn: () => get(`/sites/${siteId}/gateways`) });
   const { data: profiles } = useProfiles();
   const save = async (values: NewValues) => {
     setBusy(true);
     try {
       const role = profiles?.find(({ id }) => id === values.profileId)?.role ?? 'monitoring';
-      const meter = await post<Meter>(`/sites/${siteId}/meters`, { ...values, role, stallId: values.stallId ?? null, name: values.name ?? '' });
+      const meter = await post(`/sites/${siteId}/meters`, { ...values, role, stallId: values.stallId ?? null, name: values.name ?? '' });
       message.info(t('meter.trial'));
       await read(meter.id);
     } catch (error) {

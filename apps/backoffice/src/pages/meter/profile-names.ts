@@ -1,14 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../../api/client';
+import type { Profile } from '../../api/types';
 
-export interface Profile {
-  id: string;
-  brand: string;
-  model: string;
-  role: 'prepaid' | 'monitoring';
-}
-
-export const useProfiles = () => useQuery({ queryKey: ['/profiles'], queryFn: () => get<Profile[]>('/profiles'), staleTime: 3_600_000 });
+export const useProfiles = () => useQuery({ queryKey: ['/profiles'], queryFn: () => get('/profiles'), staleTime: 3_600_000 });
 
 /** What a meter's model is called on its plate; its id until the list is here. */
 export function useProfileName(): (profileId: string) => string {

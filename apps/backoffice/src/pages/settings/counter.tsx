@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Card, Input, Select, Switch } from 'antd';
 import { get } from '../../api/client';
-import type { TariffPlan } from '../../api/types';
+import type { SiteSettings, TariffPlan } from '../../api/types';
 import { parseYuan, plainYuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../session';
 import { Setting, useChange } from './setting';
-import { isSet, type SiteSettings } from './site-settings';
+import { isSet } from './site-settings';
 
 /** What the counter may take, whether it prints, and the price of those who have none of their own. */
 export function Counter({ settings, reload }: { settings: SiteSettings; reload: () => void }) {
@@ -15,7 +15,7 @@ export function Counter({ settings, reload }: { settings: SiteSettings; reload: 
   const { message } = App.useApp();
   const change = useChange(reload);
   const disabled = !can('site.settings');
-  const { data: plans } = useQuery({ queryKey: ['plans', siteId], queryFn: () => get<TariffPlan[]>(`/sites/${siteId}/tariff-plans`), enabled: can('tariff.view') });
+  const { data: plans } = useQuery({ queryKey: ['plans', siteId], queryFn: () => get(`/sites/${siteId}/tariff-plans`), enabled: can('tariff.view') });
   const limit = (name: 'minFen' | 'maxFen', text: string) => {
     const fen = parseYuan(text);
     if (fen === undefined) void message.error(t('cash.badAmount'));

@@ -1,8 +1,9 @@
 import { Card, Input, InputNumber, Switch } from 'antd';
+import type { SiteSettings } from '../../api/types';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../session';
 import { Setting, useChange } from './setting';
-import { isSet, parseWindows, windowText, type SiteSettings, type Window } from './site-settings';
+import { isSet, parseWindows, windowText, type Window } from './site-settings';
 
 const cutKeys = ['automatic', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds', 'holidaysProtected'] as const;
 

@@ -1,14 +1,8 @@
+import type { SiteSettings } from '../../api/types';
+
 export interface Window {
   from: string;
   to: string;
-}
-/** What holds at a site; `overrides` names only what somebody has set there, the rest are defaults. */
-export interface SiteSettings {
-  cut: Record<string, number | boolean | Window[]>;
-  receipt: { print: boolean };
-  recharge: { minFen: number; maxFen: number };
-  tariffPlanId: string | null;
-  overrides: { cut?: object; receipt?: object; recharge?: object };
 }
 
 export const windowText = (windows: readonly Window[]): string => windows.map(({ from, to }) => `${from}-${to}`).join(', ');

@@ -8,7 +8,7 @@ import { useI18n } from '../../i18n';
 import { useSession } from '../../session';
 
 /** Waits for a change, tells how it went, and closes the dialog when it was done. */
-export type Act = (request: Promise<{ remaining?: string[] }>) => Promise<void>;
+export type Act = (request: Promise<object>) => Promise<void>;
 
 export function OpenAccount({ stall, close, act }: { stall: Stall; close: () => void; act: Act }) {
   const { t } = useI18n();
@@ -16,8 +16,8 @@ export function OpenAccount({ stall, close, act }: { stall: Stall; close: () => 
   const [form] = Form.useForm<{ customerName: string; phone: string; accountTypeId?: string; tariffPlanId?: string }>();
   const [busy, setBusy] = useState(false);
   const [requestId] = useState(() => crypto.randomUUID());
-  const { data: types } = useQuery({ queryKey: ['types', siteId], queryFn: () => get<{ id: string; name: string }[]>(`/sites/${siteId}/account-types`) });
-  const { data: plans } = useQuery({ queryKey: ['plans', siteId], queryFn: () => get<TariffPlan[]>(`/sites/${siteId}/tariff-plans`) });
+  const { data: types } = useQuery({ queryKey: ['types', siteId], queryFn: () => get(`/sites/${siteId}/account-types`) });
+  const { data: plans } = useQuery({ queryKey: ['plans', siteId], queryFn: () => get(`/sites/${siteId}/tariff-plans`) });
   return (
     <Modal open title={`${t('openAccount')} ${stall.number}`} okText={t('openAccount')} okButtonProps={{ loading: busy }} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
       <Form form={form} layout="vertical" onFinish={(values) => { setBusy(true); void act(post(`/sites/${siteId}/accounts`, { ...values, requestId, stallId: stall.id }, requestId)).finally(() => setBusy(false)); }}>
@@ -41,7 +41,7 @@ export function CloseAccount({ stall, close, act }: { stall: Stall; close: () =>
   const submit = () => {
     if (payoutFen === undefined) return;
     setBusy(true);
-    const closing = post<{ remaining?: string[] }>(`/accounts/${account.id}/close`, { requestId, payoutFen }, crypto.randomUUID()).catch((error: unknown) => {
+    const closing = post(`/accounts/${account.id}/close`, { requestId, payoutFen }, crypto.randomUUID()).catch((error: unknown) => {
       if (error instanceof ApiError && error.problem.code === 'payout-differs') setText(plainYuan(Number(error.problem.params?.balanceFen ?? 0)));
       throw error;
     });

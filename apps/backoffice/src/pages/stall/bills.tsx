@@ -1,5 +1,5 @@
 import { Table } from 'antd';
-import type { Bill, Page } from '../../api/types';
+import type { Bill, Unsettled } from '../../api/types';
 import { kwh, price, siteDay, siteTime, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Age, Loaded, Nothing } from '../../kit/parts';
@@ -10,7 +10,7 @@ export function Bills({ accountId }: { accountId: string }) {
     <>
       <Unsettled accountId={accountId} />
       <h2 style={{ fontSize: '1.1rem' }}>{t('settled')}</h2>
-      <Loaded<Page<Bill>> path={`/accounts/${accountId}/bills?limit=100`}>
+      <Loaded path={`/accounts/${accountId}/bills?limit=100`}>
       {({ items, total }) => (
         <Table<Bill>
           rowKey="id" size="small" dataSource={items} locale={{ emptyText: <Nothing text={t('empty.bills')} /> }} pagination={{ pageSize: 20, showTotal: () => t('total', { n: total }) }}
@@ -28,20 +28,11 @@ export function Bills({ accountId }: { accountId: string }) {
   );
 }
 
-interface NotYet {
-  usedWh: number;
-  chargeFen: number;
-  readings: number;
-  fromAt: string | null;
-  toAt: string | null;
-  meters: { meterId: number; meterNumber: string; fromRegisterWh: number; toRegisterWh: number; usedWh: number }[];
-}
-
 /** What is read and priced but in no bill yet; every reading is either here or in a bill. */
 function Unsettled({ accountId }: { accountId: string }) {
   const { t } = useI18n();
   return (
-    <Loaded<NotYet> path={`/accounts/${accountId}/unsettled`} every={60_000}>
+    <Loaded path={`/accounts/${accountId}/unsettled`} every={60_000}>
       {({ usedWh, chargeFen, readings, fromAt, toAt, meters }) => (
         <section className="panel" aria-label={t('unsettled.sum')}>
           <h2 style={{ fontSize: '1.1rem', margin: '0 0 6px' }}>{t('unsettled.sum')}</h2>

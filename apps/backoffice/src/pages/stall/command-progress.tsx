@@ -1,6 +1,6 @@
 import { Steps } from 'antd';
 import { useEffect } from 'react';
-import type { Command } from '../../api/types';
+import type { Supply } from '../../api/types';
 import { siteTime } from '../../format';
 import { maybe, useI18n, type Key } from '../../i18n';
 import { serverNow } from '../../kit/parts';
@@ -10,7 +10,7 @@ const SHOWN_MS = 30 * 60_000;
 const under = new Set(['decided', 'sent', 'acknowledged']);
 
 /** A relay command on its way: decided, sent, answered, read back, each with its time, or why it failed. Old ones are in the timeline. */
-export function CommandProgress({ command, reload }: { command: Command | null; reload: () => void }) {
+export function CommandProgress({ command, reload }: { command: Supply['lastCommand']; reload: () => void }) {
   const { t } = useI18n();
   const running = command !== null && under.has(command.state);
   useEffect(() => {

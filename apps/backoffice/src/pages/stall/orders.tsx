@@ -1,12 +1,12 @@
 import { Table } from 'antd';
-import type { Page, Receipt } from '../../api/types';
+import type { Receipt } from '../../api/types';
 import { siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
 
 export function Orders({ accountId }: { accountId: string }) {
   const { t } = useI18n();
-  return <Loaded<Page<Receipt>> path={`/accounts/${accountId}/recharges?limit=100`}>{({ items }) => <RechargeTable items={items} />}</Loaded>;
+  return <Loaded path={`/accounts/${accountId}/recharges?limit=100`}>{({ items }) => <RechargeTable items={items} />}</Loaded>;
 
   function RechargeTable({ items }: { items: Receipt[] }) {
     return (

@@ -19,9 +19,9 @@ export function useReadNow(done: () => void) {
   const read = async (meterId: number) => {
     setBusy(true);
     try {
-      const { readRequestId } = await post<{ readRequestId: string }>(`/meters/${meterId}/read`);
+      const { readRequestId } = await post(`/meters/${meterId}/read`);
       for (let i = 0; i < 60; i++) {
-        const answer = await get<{ state: string; registerWh: number | null; error: string | null }>(`/read-requests/${readRequestId}`);
+        const answer = await get(`/read-requests/${readRequestId}`);
         if (answer.state === 'answered') return void message.success(t('readDone', { register: kwh(answer.registerWh) }));
         if (answer.state === 'failed') return void message.error(t('readFailed', { reason: maybe(t, `reason.${answer.error ?? ''}`) }));
         await new Promise((go) => setTimeout(go, 300));
@@ -45,10 +45,10 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
   const [dialog, setDialog] = useState<'cut' | 'restore' | 'keep' | 'open' | 'close' | 'edit' | null>(null);
   const meter = stall.meters.find(({ role }) => role === 'prepaid');
   const { busy, read } = useReadNow(reload);
-  const act = (request: Promise<{ remaining?: string[] }>) =>
+  const act = (request: Promise<object>) =>
     request.then(
       (answer) => {
-        const remaining = answer?.remaining ?? [];
+        const remaining = 'remaining' in answer ? (answer.remaining as string[]) : [];
         if (remaining.length > 0) message.warning(t('remaining', { causes: remaining.map((cause) => maybe(t, `cause.${cause}`)).join(t('list.comma')) }));
         else message.success(t('asked'));
         setDialog(null);

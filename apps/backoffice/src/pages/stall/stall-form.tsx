@@ -26,11 +26,11 @@ export function StallForm({ stall, close }: { stall: Stall | null; close: (saved
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
-  const { data: buildings } = useQuery({ queryKey: [`/sites/${siteId}/buildings`], queryFn: () => get<{ id: string; code: string; name: string }[]>(`/sites/${siteId}/buildings`) });
+  const { data: buildings } = useQuery({ queryKey: [`/sites/${siteId}/buildings`], queryFn: () => get(`/sites/${siteId}/buildings`) });
   const save = ({ area, ...values }: Values) => {
     const body = { ...values, areaDm2: Math.round((area ?? 0) * 100), headcount: values.headcount ?? 0 };
     setBusy(true);
-    (stall === null ? post<{ id: string }>(`/sites/${siteId}/stalls`, body) : patch<{ id: string }>(`/stalls/${stall.id}`, body)).then(close, (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
+    (stall === null ? post(`/sites/${siteId}/stalls`, body) : patch(`/stalls/${stall.id}`, body)).then(close, (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
   };
   const initial = stall === null ? {} : { ...stall, buildingId: stall.building.id, area: stall.areaDm2 / 100 };
   return (

@@ -1,14 +1,9 @@
+import type { Happened } from '../../api/types';
 import { Timeline as AntTimeline } from 'antd';
 import { kwh, siteTime, watts, yuan } from '../../format';
 import { maybe, useI18n, type Key, type Translate } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
 import { palette } from '../../theme';
-
-interface Happened {
-  at: string;
-  kind: string;
-  params: Record<string, string | number | null>;
-}
 
 const colours: Record<string, string> = { recharge: palette.good, hold: palette.bad, 'hold-lifted': palette.good, warning: palette.warn, quarantine: palette.warn, command: palette.info };
 
@@ -31,7 +26,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
 export function Timeline({ stallId }: { stallId: string }) {
   const { t } = useI18n();
   return (
-    <Loaded<{ items: Happened[] }> path={`/stalls/${stallId}/timeline?limit=150`}>
+    <Loaded path={`/stalls/${stallId}/timeline?limit=150`}>
       {({ items }) => (items.length === 0 ? <Nothing text={t('empty.timeline')} /> : <AntTimeline items={items.map((event) => ({ color: colours[event.kind] ?? palette.edge, content: <><span className="soft num">{siteTime(event.at)}</span> {textOf(t, event)}</> }))} />)}
     </Loaded>
   );

@@ -1,3 +1,4 @@
+import type { UsagePoint } from '../../api/types';
 import { Segmented, Skeleton, Space, Table } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { kwh, siteMinute, yuan } from '../../format';
@@ -6,17 +7,9 @@ import { ageText, Loaded, Nothing, serverNow } from '../../kit/parts';
 
 const BarChart = lazy(() => import('../../kit/bar-chart'));
 
-interface Point {
-  at?: string;
-  day?: string;
-  month?: string;
-  usedWh: number;
-  chargeFen: number | null;
-  quality: string;
-}
 type Unit = 'hour' | 'day' | 'month';
 const spans: Record<Unit, number> = { hour: 2, day: 31, month: 366 };
-const label = (point: Point): string => point.month ?? point.day?.slice(5) ?? siteMinute(point.at).slice(6);
+const label = (point: UsagePoint): string => point.month ?? point.day?.slice(5) ?? siteMinute(point.at).slice(6);
 
 /** Bars, and every number below them, so that nothing is only visible on hover. */
 export function Usage({ stallId }: { stallId: string }) {
@@ -27,14 +20,14 @@ export function Usage({ stallId }: { stallId: string }) {
   return (
     <>
       <Segmented<Unit> value={unit} onChange={setUnit} options={[{ value: 'hour', label: t('hour') }, { value: 'day', label: t('day') }, { value: 'month', label: t('month') }]} style={{ marginBottom: 12 }} />
-      <Loaded<{ points: Point[] }> path={`/stalls/${stallId}/usage?unit=${unit}&from=${from.toISOString()}&to=${to.toISOString()}`}>
+      <Loaded path={`/stalls/${stallId}/usage?unit=${unit}&from=${from.toISOString()}&to=${to.toISOString()}`}>
         {({ points }, _reload, at) => (points.length === 0 ? <Nothing text={t('empty.usage')} /> : <Drawn unit={unit} points={points} at={at} />)}
       </Loaded>
     </>
   );
 }
 
-function Drawn({ unit, points, at }: { unit: Unit; points: Point[]; at: string }) {
+function Drawn({ unit, points, at }: { unit: Unit; points: UsagePoint[]; at: string }) {
   const { t } = useI18n();
   const total = kwh(points.reduce((sum, { usedWh }) => sum + usedWh, 0));
   const bars = points.map((point) => ({ label: label(point), wh: point.usedWh, estimated: point.quality === 'estimated' }));
@@ -42,12 +35,12 @@ function Drawn({ unit, points, at }: { unit: Unit; points: Point[]; at: string }
     <>
       <Space className="num" style={{ marginBottom: 10 }}><b>{total}</b>{unit !== 'hour' && <b>{yuan(points.reduce((sum, { chargeFen }) => sum + (chargeFen ?? 0), 0))}</b>}<span className="soft">{t('asOf', { age: ageText(t, at) })}</span>{bars.some(({ estimated }) => estimated) && <span className="soft">* {t('estimated')}</span>}</Space>
       <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} />}><BarChart bars={bars} title={t('chart.of', { unit: t(unit), total })} /></Suspense>
-      <Table<Point>
+      <Table<UsagePoint>
         rowKey={(point) => point.at ?? point.day ?? point.month ?? ''} size="small" pagination={false} dataSource={points} scroll={{ y: 300 }} aria-label={t('chart.table')}
         columns={[
           { title: t('time'), width: 160, render: (_, point) => <span className="num">{unit === 'hour' ? siteMinute(point.at) : label(point)}</span> },
           { title: t('usedWh'), align: 'right', render: (_, point) => <span className="num">{kwh(point.usedWh)}{point.quality === 'estimated' ? ' *' : ''}</span> },
-          ...(unit === 'hour' ? [] : [{ title: t('charge'), width: 160, align: 'right' as const, render: (_: unknown, point: Point) => <span className="num">{yuan(point.chargeFen)}</span> }]),
+          ...(unit === 'hour' ? [] : [{ title: t('charge'), width: 160, align: 'right' as const, render: (_: unknown, point: UsagePoint) => <span className="num">{yuan(point.chargeFen)}</span> }]),
         ]}
       />
     </>

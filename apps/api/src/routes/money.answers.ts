@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { PERIODS, tariffDefinitionSchema } from '#libs/tariff';
+import { count, integer, pageOf, time } from '../http/schemas.js';
+
+const medium = z.enum(['electricity', 'water']);
+
+export const accountSchema = z
+  .strictObject({
+    id: z.uuid(), number: z.string(), state: z.enum(['open', 'closed']), openedAt: time, closedAt: time.nullable(), stallId: z.uuid(), stallNumber: z.string(), stallName: z.string(),
+    customer: z.strictObject({ name: z.string(), phone: z.string() }), accountTypeName: z.string(),
+    tariffPlan: z.strictObject({ id: z.uuid(), name: z.string().nullable(), from: z.string().nullable() }).nullable(),
+    balanceFen: integer, accruedFen: integer, overdraftLimitFen: integer, availableFen: integer, threshold1Fen: integer, threshold2Fen: integer,
+  })
+  .meta({ id: 'Account' });
+
+const accountRow = z
+  .strictObject({
+    id: z.uuid(), siteId: z.uuid(), number: z.string(), state: z.enum(['open', 'closed']), openedAt: time, closedAt: time.nullable(), stallId: z.uuid(), stallNumber: z.string(), stallName: z.string(),
+    customerId: z.uuid(), customerName: z.string(), phone: z.string(), accountTypeId: z.uuid(), accountTypeName: z.string(), tariffPlanId: z.uuid().nullable(), balanceFen: integer, accruedFen: integer, availableFen: integer,
+  })
+  .meta({ id: 'AccountRow' });
+
+const tariffPlan = z
+  .strictObject({
+    id: z.uuid(), name: z.string(), medium, usedBy: count,
+    versions: z.array(z.strictObject({ id: z.uuid(), number: integer, effectiveAt: time, definition: tariffDefinitionSchema.meta({ id: 'TariffDefinition' }), createdBy: z.string(), createdAt: time })),
+  })
+  .meta({ id: 'TariffPlan' });
+
+const accountType = z
+  .strictObject({ id: z.uuid(), siteId: z.uuid(), name: z.string(), tariffPlanId: z.uuid().nullable(), threshold1Fen: integer, threshold2Fen: integer, overdraftLimitFen: integer })
+  .meta({ id: 'AccountType' });
+
+const receiptFields = {
+  rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, amountCapital: z.string(),
+  channel: z.literal('cash'), state: z.enum(['credited', 'reversed']), balanceBeforeFen: integer, balanceAfterFen: integer, operatorId: z.uuid(), operator: z.string(), paidAt: time, creditedAt: time, prints: count,
+};
+const receipt = z.strictObject(receiptFields).meta({ id: 'Receipt' });
+
+const billLine = z
+  .strictObject({
+    from: time, to: time, fromRegisterWh: integer, toRegisterWh: integer, estimated: z.boolean(), period: z.enum([...PERIODS, 'all']), usedWh: integer, priceMicroYuanPerKwh: integer, versionNumber: integer, effectiveAt: time, parts: integer,
+  })
+  .meta({ id: 'BillLine' });
+export const billSchema = z
+  .strictObject({
+    id: integer, accountId: z.uuid(), meterId: integer, meterNumber: z.string(), kind: medium, fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, amountFen: integer,
+    carryBeforeParts: integer, chargeParts: integer, carryAfterParts: integer, estimated: z.boolean(), settledAt: time, transferId: integer.nullable(), lines: z.array(billLine), sentence: z.strictObject({ zh: z.string(), en: z.string() }),
+  })
+  .meta({ id: 'Bill' });
+
+const unsettledMeter = z.strictObject({ meterId: integer, meterNumber: z.string(), fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, chargeParts: integer, readings: count });
+const transfer = z
+  .strictObject({ id: integer, at: time, kind: z.string(), causeKey: z.string(), changeFen: integer, balanceAfterFen: integer, counterpart: z.string(), actorKind: z.string(), actorId: z.string(), reason: z.string() })
+  .meta({ id: 'Transfer' });
+const sum = { count, amountFen: integer };
+
+export const tariffPlansAnswer = z.array(tariffPlan);
+export const planAddedAnswer = z.strictObject({ planId: z.uuid(), versionId: z.uuid() });
+export const versionAddedAnswer = z.strictObject({ versionId: z.uuid(), number: integer });
+export const accountTypesAnswer = z.array(accountType);
+export const accountsAnswer = pageOf(accountRow);
+export const closedAnswer = z.strictObject({ accountId: z.uuid(), bills: count, chargedFen: integer, paidOutFen: integer, meterIds: z.array(integer) }).meta({ id: 'ClosedAccount' });
+export const rechargedAnswer = z.strictObject({ ...receiptFields, availableAfterFen: integer }).meta({ id: 'TakenRecharge' });
+export const receiptAnswer = receipt;
+export const printedAnswer = z.strictObject({ prints: count, copy: z.boolean() });
+export const progressAnswer = z
+  .strictObject({ paidAt: time, creditedAt: time, commandedAt: time.nullable(), restoredAt: time.nullable(), needed: z.boolean(), waitingFor: z.enum(['gateway_offline', 'device', 'other_hold']).nullable() })
+  .meta({ id: 'RechargeProgress' });
+export const rechargesAnswer = pageOf(receipt);
+export const takingsAnswer = z
+  .strictObject({
+    items: z.array(receipt), total: count, day: z.iso.date(),
+    totals: z.strictObject({ ...sum, byOperator: z.array(z.strictObject({ ...sum, operatorId: z.uuid(), operator: z.string() })), byChannel: z.array(z.strictObject({ ...sum, channel: z.string() })) }),
+  })
+  .meta({ id: 'Takings' });
+export const billsAnswer = pageOf(billSchema);
+export const unsettledAnswer = z.strictObject({ usedWh: integer, chargeFen: integer, fromAt: time.nullable(), toAt: time.nullable(), readings: count, meters: z.array(unsettledMeter) }).meta({ id: 'Unsettled' });
+export const transfersAnswer = pageOf(transfer);

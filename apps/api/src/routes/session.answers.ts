@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { permissions, roles } from '#libs/access';
+
+export const meAnswer = z
+  .strictObject({
+    staffId: z.uuid(), displayName: z.string(), loginName: z.string(), roles: z.array(z.enum(roles)), permissions: z.array(z.enum(permissions)), csrfToken: z.string(), language: z.enum(['zh-CN', 'en-US']),
+    companyName: z.string(), sites: z.array(z.strictObject({ id: z.uuid(), name: z.string(), code: z.string(), timeZone: z.string() })), demo: z.boolean(),
+  })
+  .meta({ id: 'Me' });

@@ -1,0 +1,5361 @@
+// Made from apps/api/openapi.json by `npm run contract`.
+export interface paths {
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SessionController_me"];
+        put?: never;
+        post: operations["SessionController_signIn"];
+        delete: operations["SessionController_signOut"];
+        options?: never;
+        head?: never;
+        patch: operations["SessionController_language"];
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SiteController_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SiteController_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SiteController_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SiteController_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SiteController_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SiteController_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["SiteController_changeSettings"];
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/buildings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SiteController_buildings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buildings/{buildingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["SiteController_changeBuilding"];
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/stalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StallController_list"];
+        put?: never;
+        post: operations["StallController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stalls/{stallId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StallController_page"];
+        put?: never;
+        post?: never;
+        delete: operations["StallController_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["StallController_change"];
+        trace?: never;
+    };
+    "/api/v1/stalls/{stallId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StallController_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stalls/{stallId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StallController_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_list"];
+        put?: never;
+        post: operations["MeterController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meterId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_page"];
+        put?: never;
+        post?: never;
+        delete: operations["MeterController_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["MeterController_change"];
+        trace?: never;
+    };
+    "/api/v1/meters/{meterId}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meterId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeterController_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/read-requests/{readRequestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_readRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_listProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_gateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buses/{busId}/telegrams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_telegrams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterController_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{quarantineId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeterController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meterId}/supply/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupplyController_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meterId}/supply/on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupplyController_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meterId}/keep-power": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupplyController_keep"];
+        delete: operations["SupplyController_endKeep"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupplyController_commands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/keep-power": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupplyController_kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupplyController_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupplyController_batchPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batchId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupplyController_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/breaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupplyController_breaker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/breakers/{breakerId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupplyController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupplyController_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarmId}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SupplyController_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/tariff-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_plans"];
+        put?: never;
+        post: operations["MoneyController_addPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-plans/{planId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MoneyController_addPlanVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/account-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_accounts"];
+        put?: never;
+        post: operations["MoneyController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["MoneyController_change"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MoneyController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/recharges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_accountRecharges"];
+        put?: never;
+        post: operations["MoneyController_recharge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recharges/{rechargeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recharges/{rechargeId}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MoneyController_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recharges/{rechargeId}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/recharges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_recharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/unsettled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_unsettled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminController_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminController_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminController_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminController_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminController_listStaff"];
+        put?: never;
+        post: operations["AdminController_addStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staffId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["AdminController_changeStaff"];
+        trace?: never;
+    };
+    "/api/v1/customer/login-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerController_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerController_signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CustomerController_signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["CustomerController_language"];
+        trace?: never;
+    };
+    "/api/v1/customer/stalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_stalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/recharges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_recharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerController_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/read-requests/{readRequestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_readRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PlainController_demo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PlainController_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PlainController_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PlainController_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Me: {
+            /** Format: uuid */
+            staffId: string;
+            displayName: string;
+            loginName: string;
+            roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view")[];
+            csrfToken: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en-US";
+            companyName: string;
+            sites: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                code: string;
+                timeZone: string;
+            }[];
+            demo: boolean;
+        };
+        Overview: {
+            /** Format: date-time */
+            at: string;
+            paidTodayFen: number;
+            usedTodayWh: number;
+            meters: {
+                total: number;
+                online: number;
+                offline: number;
+                never: number;
+            };
+            supplies: {
+                on: number;
+                off: number;
+                owed: number;
+            };
+            keepPower: number;
+            cutsWaiting: number;
+            openAlarms: number;
+            quarantineOpen: number;
+            gateways: {
+                online: number;
+                offline: number;
+                total: number;
+            };
+            oldestReadingAt: string | null;
+            accounts: number;
+            lowBalances: number;
+            waitingBreaker: components["schemas"]["Breaker"] | null;
+        };
+        Breaker: {
+            id: number;
+            /** Format: date-time */
+            trippedAt: string;
+            limitCount: number;
+            supplies: number;
+            candidates: {
+                meterId: number;
+                stallNumber: string;
+                availableFen: number;
+                readAt: string | null;
+            }[];
+        };
+        Board: {
+            /** Format: date-time */
+            at: string;
+            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId")[];
+            rows: [
+                string,
+                string,
+                string,
+                string,
+                string,
+                string,
+                number | null,
+                "on" | "off" | "unknown" | "none",
+                "on" | "off",
+                boolean,
+                boolean,
+                string | null,
+                string | null,
+                number | null,
+                string | null,
+                number,
+                number | null,
+                number | null,
+                boolean,
+                string | null
+            ][];
+        };
+        Found: {
+            /** @enum {string} */
+            kind: "stall" | "meter" | "account" | "gateway" | "receipt";
+            id: string;
+            title: string;
+            subtitle: string | null;
+            stallId: string | null;
+            rank: number;
+        };
+        TreeNode: {
+            id: string;
+            /** @enum {string} */
+            kind: "building" | "room" | "gateway" | "bus";
+            name: string;
+            meters: number;
+            silent: number;
+            /** @enum {string} */
+            state: "ok" | "warning" | "fault" | "unknown";
+            children: components["schemas"]["TreeNode"][];
+        };
+        SiteSettings: {
+            cut: {
+                /** @default true */
+                automatic: boolean;
+                /** @default 2 */
+                freshnessSweeps: number;
+                /** @default 30 */
+                waitAfterLastWarningMinutes: number;
+                /** @default 120 */
+                warningTimeoutMinutes: number;
+                /**
+                 * @default [
+                 *       {
+                 *         "from": "22:00",
+                 *         "to": "08:00"
+                 *       }
+                 *     ]
+                 */
+                noCutWindows: {
+                    days?: number[];
+                    from: string;
+                    to: string;
+                }[];
+                /** @default true */
+                holidaysProtected: boolean;
+                /** @default 5 */
+                breakerPercent: number;
+                /** @default 5 */
+                breakerMinimum: number;
+                /** @default 10 */
+                breakerWindowMinutes: number;
+                /** @default 6 */
+                maxTogglesPerHour: number;
+                /** @default 5 */
+                minMinutesBetweenCuts: number;
+                /** @default 60 */
+                commandExpirySeconds: number;
+                /**
+                 * @default [
+                 *       2,
+                 *       5,
+                 *       15,
+                 *       60,
+                 *       300
+                 *     ]
+                 */
+                retryDelaysSeconds: number[];
+            };
+            receipt: {
+                /** @default true */
+                print: boolean;
+            };
+            recharge: {
+                /** @default 100 */
+                minFen: number;
+                /** @default 10000000 */
+                maxFen: number;
+            };
+            tariffPlanId: string | null;
+            overrides: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        Building: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            readIntervalMinutes: number;
+            /** @enum {string} */
+            settlementCycle: "sweep" | "hourly" | "daily" | "monthly";
+            settlementMinute: number;
+            settlementDay: number;
+            noCutWindows: {
+                days?: number[];
+                from: string;
+                to: string;
+            }[];
+            lastSettlementDueAt: string | null;
+            timeZone: string;
+            stalls: number;
+            meters: number;
+            meterOverrides: number;
+            /** Format: date-time */
+            nextSweepAt: string;
+            nextSettlementAt: string | null;
+        };
+        StallRow: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            name: string;
+            floor: string;
+            category: string;
+            areaDm2: number;
+            headcount: number;
+            keepsLiveGoods: boolean;
+            essential: boolean;
+            /** Format: uuid */
+            buildingId: string;
+            buildingCode: string;
+            buildingName: string;
+            accountId: string | null;
+            customerName: string | null;
+            meters: number;
+        };
+        SavedStall: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            name: string;
+            floor: string;
+            category: string;
+            areaDm2: number;
+            headcount: number;
+            keepsLiveGoods: boolean;
+            essential: boolean;
+            /** Format: uuid */
+            siteId: string;
+            building: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
+            meters: components["schemas"]["Meter"][];
+        };
+        Meter: {
+            id: number;
+            meterNumber: string;
+            name: string;
+            /** @enum {string} */
+            kind: "electricity" | "water";
+            /** @enum {string} */
+            role: "prepaid" | "monitoring";
+            profileId: string;
+            /** Format: uuid */
+            gatewayId: string;
+            gatewayCode: string;
+            /** @enum {string} */
+            gatewayState: "online" | "offline" | "unknown";
+            /** Format: uuid */
+            busId: string;
+            busNumber: number;
+            unitAddress: number;
+            currentRatio: number;
+            voltageRatio: number;
+            stallId: string | null;
+            stallNumber: string | null;
+            readIntervalMinutes: number | null;
+            effectiveIntervalMinutes: number;
+            tariffPlanId: string | null;
+            readAt: string | null;
+            registerWh: number | null;
+            quality: string | null;
+            /** @enum {string} */
+            relay: "closed" | "open" | "none" | "unknown";
+            relayReadAt: string | null;
+            powerW: number | null;
+            live: components["schemas"]["Live"] | null;
+            liveAt: string | null;
+            failedSweeps: number;
+            lastError: string | null;
+        };
+        Live: {
+            voltageDv?: number[];
+            currentCa?: number[];
+            activePowerW?: number;
+            reactivePowerVar?: number;
+            apparentPowerVa?: number;
+            powerFactorMilli?: number;
+            frequencyCentiHz?: number;
+        };
+        Stall: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            name: string;
+            floor: string;
+            category: string;
+            areaDm2: number;
+            headcount: number;
+            keepsLiveGoods: boolean;
+            essential: boolean;
+            /** Format: uuid */
+            siteId: string;
+            building: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+            };
+            meters: components["schemas"]["Meter"][];
+            account: components["schemas"]["Account"] | null;
+            /** Format: date-time */
+            at: string;
+            supply: components["schemas"]["Supply"] | null;
+            runway: components["schemas"]["Runway"] | null;
+        };
+        Account: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** Format: date-time */
+            openedAt: string;
+            closedAt: string | null;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            customer: {
+                name: string;
+                phone: string;
+            };
+            accountTypeName: string;
+            tariffPlan: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                from: string | null;
+            } | null;
+            balanceFen: number;
+            accruedFen: number;
+            overdraftLimitFen: number;
+            availableFen: number;
+            threshold1Fen: number;
+            threshold2Fen: number;
+        };
+        Supply: {
+            meterId: number;
+            /** @enum {string} */
+            state: "on" | "off" | "unknown";
+            readAt: string | null;
+            /** @enum {string} */
+            wanted: "on" | "off";
+            owed: boolean;
+            owedSince: string | null;
+            cutWaitsFor: string[];
+            cutWaitsSince: string | null;
+            nextAttemptAt: string | null;
+            attempts: number;
+            holds: {
+                cause: string;
+                reason: string;
+                /** Format: date-time */
+                placedAt: string;
+                placedBy: string;
+                decision: {
+                    [key: string]: unknown;
+                } | null;
+            }[];
+            keepPower: {
+                reason: string;
+                /** Format: date-time */
+                until: string;
+                by: string | null;
+            } | null;
+            lastCommand: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                action: "open" | "close";
+                cause: string;
+                /** @enum {string} */
+                state: "decided" | "sent" | "acknowledged" | "verified" | "failed" | "expired" | "superseded";
+                /** Format: date-time */
+                decidedAt: string;
+                sentAt: string | null;
+                acknowledgedAt: string | null;
+                verifiedAt: string | null;
+                attempt: number;
+                error: string | null;
+            } | null;
+        };
+        Runway: {
+            daysLeft: number | null;
+            endsAt: string | null;
+            basisDays: number;
+        };
+        Happened: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            params: {
+                [key: string]: string | number | null;
+            };
+        };
+        UsagePoint: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: date */
+            day?: string;
+            month?: string;
+            usedWh: number;
+            chargeFen: number | null;
+            /** @enum {string} */
+            quality: "good" | "estimated";
+        };
+        MeterPage: {
+            id: number;
+            meterNumber: string;
+            name: string;
+            /** @enum {string} */
+            kind: "electricity" | "water";
+            /** @enum {string} */
+            role: "prepaid" | "monitoring";
+            profileId: string;
+            /** Format: uuid */
+            gatewayId: string;
+            gatewayCode: string;
+            /** @enum {string} */
+            gatewayState: "online" | "offline" | "unknown";
+            /** Format: uuid */
+            busId: string;
+            busNumber: number;
+            unitAddress: number;
+            currentRatio: number;
+            voltageRatio: number;
+            stallId: string | null;
+            stallNumber: string | null;
+            readIntervalMinutes: number | null;
+            effectiveIntervalMinutes: number;
+            tariffPlanId: string | null;
+            readAt: string | null;
+            registerWh: number | null;
+            quality: string | null;
+            /** @enum {string} */
+            relay: "closed" | "open" | "none" | "unknown";
+            relayReadAt: string | null;
+            powerW: number | null;
+            live: components["schemas"]["Live"] | null;
+            liveAt: string | null;
+            failedSweeps: number;
+            lastError: string | null;
+            /** Format: date-time */
+            at: string;
+            figures: {
+                totalWh: number | null;
+                powerW: number | null;
+                liveAt: string | null;
+                thisMonthWh: number;
+                lastMonthWh: number;
+                monthBeforeWh: number;
+                /** Format: date */
+                asOf: string;
+            };
+            profile: {
+                brand?: string;
+                model?: string;
+                /** @enum {number} */
+                phases?: 1 | 3;
+                facts?: {
+                    accuracyClass: string;
+                    impulsesPerKwh: number;
+                    ratedVoltageV: number;
+                    ratedCurrentA: number;
+                    maxCurrentA: number;
+                    registerWidthWh: number;
+                    registerStepWh: number;
+                    reverseEnergyAdded: boolean;
+                    clockDriftSecondsPerDay: number;
+                    source: string;
+                };
+            };
+        };
+        Reading: {
+            /** Format: date-time */
+            readAt: string;
+            registerWh: number;
+            powerW: number | null;
+            quality: string;
+            source: string;
+            reason: string | null;
+            settled: boolean;
+        };
+        ReadRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "answered" | "failed";
+            readAt: string | null;
+            registerWh: number | null;
+            quality: string | null;
+            error: string | null;
+            meterId: number;
+            /** Format: date-time */
+            askedAt: string;
+            finishedAt: string | null;
+        };
+        Profile: {
+            id: string;
+            brand: string;
+            model: string;
+            /** @enum {string} */
+            role: "prepaid" | "monitoring";
+            /** @enum {number} */
+            phases: 1 | 3;
+            facts: {
+                accuracyClass: string;
+                impulsesPerKwh: number;
+                ratedVoltageV: number;
+                ratedCurrentA: number;
+                maxCurrentA: number;
+                registerWidthWh: number;
+                registerStepWh: number;
+                reverseEnergyAdded: boolean;
+                clockDriftSecondsPerDay: number;
+                source: string;
+            };
+            registers: {
+                key: string;
+                start: number;
+                unit: string;
+                scale: number;
+                source: string;
+                confidence: string;
+            }[];
+            relayConfidence: string | null;
+            switchConfirmed: boolean | null;
+        };
+        Gateway: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
+            electricalRoom: string;
+            /** @enum {string} */
+            transport: "modbus-tcp" | "rtu-over-tcp";
+            host: string;
+            /** @enum {string} */
+            state: "online" | "offline" | "unknown";
+            stateSince: string | null;
+            lastSeenAt: string | null;
+            lastError: string | null;
+            buildingCode: string;
+            buildingName: string;
+            buses: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+                tcpPort: number;
+                meters: number;
+                silent: number;
+                lastSweep: {
+                    /** Format: date-time */
+                    dueAt: string;
+                    /** Format: date-time */
+                    startedAt: string;
+                    finishedAt: string | null;
+                    meters: number;
+                    answered: number;
+                    suspect: number;
+                } | null;
+            }[];
+            successToday: {
+                asked: number;
+                answered: number;
+            };
+        };
+        Telegram: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            direction: "out" | "in" | "note";
+            unit: number;
+            hex: string;
+            note?: string;
+        };
+        Quarantine: {
+            id: number;
+            meterId: number;
+            meterNumber: string;
+            stallNumber: string | null;
+            reason: string;
+            /** Format: date-time */
+            firstReadAt: string;
+            /** Format: date-time */
+            lastReadAt: string;
+            registerWh: number;
+            lastGoodReadAt: string | null;
+            lastGoodRegisterWh: number | null;
+            count: number;
+            decision: ("accept" | "new-baseline" | "ignore") | null;
+            decidedAt: string | null;
+            decidedBy: string | null;
+            note: string | null;
+        };
+        Command: {
+            /** Format: uuid */
+            id: string;
+            meterId: number;
+            meterNumber: string;
+            stallNumber: string | null;
+            stallId: string | null;
+            /** @enum {string} */
+            action: "open" | "close";
+            cause: string;
+            /** @enum {string} */
+            state: "decided" | "sent" | "acknowledged" | "verified" | "failed" | "expired" | "superseded";
+            /** Format: date-time */
+            decidedAt: string;
+            sentAt: string | null;
+            acknowledgedAt: string | null;
+            verifiedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            attempt: number;
+            actor: string;
+            error: string | null;
+            evidence: {
+                [key: string]: unknown;
+            };
+            decision: {
+                [key: string]: unknown;
+            } | null;
+        };
+        KeepPower: {
+            id: number;
+            meterId: number;
+            meterNumber: string;
+            stallNumber: string | null;
+            stallId: string | null;
+            reason: string;
+            /** Format: date-time */
+            placedAt: string;
+            by: string | null;
+            /** Format: date-time */
+            until: string;
+        };
+        Batch: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            action: "open" | "close" | "read";
+            reason: string;
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string | null;
+            total: number;
+            done: number;
+            failed: number;
+            skipped: number;
+            waiting: number;
+            items: {
+                meterId: number;
+                meterNumber: string;
+                stallNumber: string | null;
+                /** @enum {string} */
+                state: "waiting" | "done" | "failed" | "skipped";
+                detail: string;
+            }[];
+        };
+        Alarm: {
+            id: number;
+            kind: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            objectKind: string;
+            objectId: string;
+            objectName: string;
+            details: {
+                [key: string]: string | number;
+            };
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            count: number;
+            acknowledgedAt: string | null;
+            acknowledgedBy: string | null;
+            closedAt: string | null;
+            closeReason: string | null;
+        };
+        TariffPlan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            usedBy: number;
+            versions: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+                /** Format: date-time */
+                effectiveAt: string;
+                definition: components["schemas"]["TariffDefinition"];
+                createdBy: string;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+        };
+        TariffDefinition: {
+            /** @enum {string} */
+            kind: "flat";
+            priceMicroYuanPerKwh: number;
+        } | {
+            /** @enum {string} */
+            kind: "time-of-use";
+            prices: {
+                [key: string]: number;
+            };
+            slots: {
+                from: string;
+                to: string;
+                /** @enum {string} */
+                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+            }[];
+        };
+        AccountType: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            name: string;
+            tariffPlanId: string | null;
+            threshold1Fen: number;
+            threshold2Fen: number;
+            overdraftLimitFen: number;
+        };
+        AccountRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            number: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** Format: date-time */
+            openedAt: string;
+            closedAt: string | null;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            /** Format: uuid */
+            customerId: string;
+            customerName: string;
+            phone: string;
+            /** Format: uuid */
+            accountTypeId: string;
+            accountTypeName: string;
+            tariffPlanId: string | null;
+            balanceFen: number;
+            accruedFen: number;
+            availableFen: number;
+        };
+        ClosedAccount: {
+            /** Format: uuid */
+            accountId: string;
+            bills: number;
+            chargedFen: number;
+            paidOutFen: number;
+            meterIds: number[];
+        };
+        TakenRecharge: {
+            /** Format: uuid */
+            rechargeId: string;
+            receiptNumber: string;
+            /** Format: uuid */
+            siteId: string;
+            siteName: string;
+            /** Format: uuid */
+            accountId: string;
+            stallNumber: string;
+            stallName: string;
+            payer: string;
+            amountFen: number;
+            amountCapital: string;
+            /** @enum {string} */
+            channel: "cash";
+            /** @enum {string} */
+            state: "credited" | "reversed";
+            balanceBeforeFen: number;
+            balanceAfterFen: number;
+            /** Format: uuid */
+            operatorId: string;
+            operator: string;
+            /** Format: date-time */
+            paidAt: string;
+            /** Format: date-time */
+            creditedAt: string;
+            prints: number;
+            availableAfterFen: number;
+        };
+        Receipt: {
+            /** Format: uuid */
+            rechargeId: string;
+            receiptNumber: string;
+            /** Format: uuid */
+            siteId: string;
+            siteName: string;
+            /** Format: uuid */
+            accountId: string;
+            stallNumber: string;
+            stallName: string;
+            payer: string;
+            amountFen: number;
+            amountCapital: string;
+            /** @enum {string} */
+            channel: "cash";
+            /** @enum {string} */
+            state: "credited" | "reversed";
+            balanceBeforeFen: number;
+            balanceAfterFen: number;
+            /** Format: uuid */
+            operatorId: string;
+            operator: string;
+            /** Format: date-time */
+            paidAt: string;
+            /** Format: date-time */
+            creditedAt: string;
+            prints: number;
+        };
+        RechargeProgress: {
+            /** Format: date-time */
+            paidAt: string;
+            /** Format: date-time */
+            creditedAt: string;
+            commandedAt: string | null;
+            restoredAt: string | null;
+            needed: boolean;
+            waitingFor: ("gateway_offline" | "device" | "other_hold") | null;
+        };
+        Takings: {
+            items: components["schemas"]["Receipt"][];
+            total: number;
+            /** Format: date */
+            day: string;
+            totals: {
+                count: number;
+                amountFen: number;
+                byOperator: {
+                    count: number;
+                    amountFen: number;
+                    /** Format: uuid */
+                    operatorId: string;
+                    operator: string;
+                }[];
+                byChannel: {
+                    count: number;
+                    amountFen: number;
+                    channel: string;
+                }[];
+            };
+        };
+        Bill: {
+            id: number;
+            /** Format: uuid */
+            accountId: string;
+            meterId: number;
+            meterNumber: string;
+            /** @enum {string} */
+            kind: "electricity" | "water";
+            /** Format: date-time */
+            fromAt: string;
+            /** Format: date-time */
+            toAt: string;
+            fromRegisterWh: number;
+            toRegisterWh: number;
+            usedWh: number;
+            amountFen: number;
+            carryBeforeParts: number;
+            chargeParts: number;
+            carryAfterParts: number;
+            estimated: boolean;
+            /** Format: date-time */
+            settledAt: string;
+            transferId: number | null;
+            lines: components["schemas"]["BillLine"][];
+            sentence: {
+                zh: string;
+                en: string;
+            };
+        };
+        BillLine: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            fromRegisterWh: number;
+            toRegisterWh: number;
+            estimated: boolean;
+            /** @enum {string} */
+            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley" | "all";
+            usedWh: number;
+            priceMicroYuanPerKwh: number;
+            versionNumber: number;
+            /** Format: date-time */
+            effectiveAt: string;
+            parts: number;
+        };
+        Unsettled: {
+            usedWh: number;
+            chargeFen: number;
+            fromAt: string | null;
+            toAt: string | null;
+            readings: number;
+            meters: {
+                meterId: number;
+                meterNumber: string;
+                /** Format: date-time */
+                fromAt: string;
+                /** Format: date-time */
+                toAt: string;
+                fromRegisterWh: number;
+                toRegisterWh: number;
+                usedWh: number;
+                chargeParts: number;
+                readings: number;
+            }[];
+        };
+        Transfer: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            causeKey: string;
+            changeFen: number;
+            balanceAfterFen: number;
+            counterpart: string;
+            actorKind: string;
+            actorId: string;
+            reason: string;
+        };
+        ImportResult: {
+            /** Format: uuid */
+            importId: string;
+            dryRun: boolean;
+            applied: boolean;
+            counts: {
+                [key: string]: {
+                    new: number;
+                    changed: number;
+                    unchanged: number;
+                    error: number;
+                };
+            };
+            errors: {
+                sheet: string;
+                row: number;
+                column: string;
+                code: string;
+                message: string;
+                value: string;
+            }[];
+        };
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actorKind: "staff" | "customer" | "system";
+            actorName: string;
+            action: string;
+            objectKind: string;
+            objectId: string;
+            objectName: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            ip: string;
+            /** @enum {string} */
+            result: "ok" | "denied" | "failed";
+            sealed: boolean;
+        };
+        AuditVerdict: {
+            ok: boolean;
+            entries: number;
+            seals: number;
+            firstBroken?: {
+                seq: number;
+                firstId: number;
+                lastId: number;
+                entryId?: number;
+            };
+        };
+        StaffMember: {
+            /** Format: uuid */
+            id: string;
+            loginName: string;
+            displayName: string;
+            roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
+            siteIds: string[] | null;
+            disabledAt: string | null;
+            language: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Customer: {
+            name: string;
+            phone: string;
+            language: string;
+        };
+        StallChoice: {
+            /** Format: uuid */
+            stallId: string;
+            /** Format: uuid */
+            accountId: string;
+            number: string;
+            name: string;
+            floor: string;
+            siteName: string;
+            availableFen: number;
+        };
+        Home: {
+            number: string;
+            name: string;
+            floor: string;
+            siteName: string;
+            /** Format: date-time */
+            at: string;
+            zone: string;
+            /** Format: uuid */
+            accountId: string;
+            availableFen: number;
+            balanceFen: number;
+            accruedFen: number;
+            thresholds: {
+                threshold1Fen: number;
+                threshold2Fen: number;
+            };
+            todayWh: number;
+            todayFen: number;
+            supply: components["schemas"]["Supply"] | null;
+            readAt: string | null;
+            intervalMinutes: number;
+            powerW: number | null;
+            registerWh: number | null;
+            meterNumber: string | null;
+            runway: components["schemas"]["Runway"];
+            lastBills: components["schemas"]["Bill"][];
+        };
+        CustomerReadRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "answered" | "failed";
+            readAt: string | null;
+            registerWh: number | null;
+            quality: string | null;
+            error: string | null;
+        };
+        Demo: {
+            demo: boolean;
+            logins?: {
+                loginName: string;
+                displayName: string;
+                role: string;
+            }[];
+            password?: string;
+            tenantPhones?: string[];
+            simulatorUrl?: string | null;
+        };
+        Problem: {
+            type: string;
+            status: number;
+            code: string;
+            title: string;
+            requestId: string;
+            params?: {
+                [key: string]: string | number;
+            };
+            errors?: {
+                path: string;
+                code: string;
+                message: string;
+            }[];
+        };
+        BoardRow: {
+            /** Format: uuid */
+            stallId: string;
+            number: string;
+            name: string;
+            buildingCode: string;
+            floor: string;
+            category: string;
+            meterId: number | null;
+            /** @enum {string} */
+            supply: "on" | "off" | "unknown" | "none";
+            /** @enum {string} */
+            wanted: "on" | "off";
+            owed: boolean;
+            keepPower: boolean;
+            cause: string | null;
+            waitsFor: string | null;
+            availableFen: number | null;
+            readAt: string | null;
+            intervalMinutes: number;
+            powerW: number | null;
+            todayWh: number | null;
+            alarm: boolean;
+            accountId: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    SessionController_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionController_signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    loginName: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionController_signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionController_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    language: "zh-CN" | "en-US";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_search: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Found"][];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeNode"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        /** @constant */
+                        type?: "alive";
+                        data: {
+                            /** Format: uuid */
+                            siteId?: string;
+                            kind?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cut?: {
+                        automatic?: boolean;
+                        freshnessSweeps?: number;
+                        waitAfterLastWarningMinutes?: number;
+                        warningTimeoutMinutes?: number;
+                        noCutWindows?: {
+                            days?: number[];
+                            from: string;
+                            to: string;
+                        }[];
+                        holidaysProtected?: boolean;
+                        breakerPercent?: number;
+                        breakerMinimum?: number;
+                        breakerWindowMinutes?: number;
+                        maxTogglesPerHour?: number;
+                        minMinutesBetweenCuts?: number;
+                        commandExpirySeconds?: number;
+                        retryDelaysSeconds?: number[];
+                    };
+                    receipt?: {
+                        print: boolean;
+                    };
+                    recharge?: {
+                        minFen: number;
+                        maxFen: number;
+                    };
+                    /** Format: uuid */
+                    tariffPlanId?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_buildings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Building"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SiteController_changeBuilding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                buildingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    readIntervalMinutes?: number;
+                    /** @enum {string} */
+                    settlementCycle?: "sweep" | "hourly" | "daily" | "monthly";
+                    settlementMinute?: number;
+                    settlementDay?: number;
+                    noCutWindows?: {
+                        days?: number[];
+                        from: string;
+                        to: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Building"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StallController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                building?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StallRow"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StallController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    number: string;
+                    /** Format: uuid */
+                    buildingId: string;
+                    name?: string;
+                    floor?: string;
+                    category?: string;
+                    areaDm2?: number;
+                    headcount?: number;
+                    keepsLiveGoods?: boolean;
+                    essential?: boolean;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedStall"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StallController_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stall"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StallController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StallController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    number?: string;
+                    /** Format: uuid */
+                    buildingId?: string;
+                    name?: string;
+                    floor?: string;
+                    category?: string;
+                    areaDm2?: number;
+                    headcount?: number;
+                    keepsLiveGoods?: boolean;
+                    essential?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedStall"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StallController_timeline: {
+        parameters: {
+            query?: {
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Happened"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StallController_usage: {
+        parameters: {
+            query: {
+                unit?: "hour" | "day" | "month";
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        points: components["schemas"]["UsagePoint"][];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                role?: "" | "prepaid" | "monitoring";
+                gateway?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Meter"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    meterNumber: string;
+                    /** Format: uuid */
+                    busId: string;
+                    unitAddress: number;
+                    profileId: string;
+                    /** @enum {string} */
+                    role: "prepaid" | "monitoring";
+                    /** @default null */
+                    stallId?: string | null;
+                    /** @default  */
+                    name?: string;
+                    /** @default 1 */
+                    currentRatio?: number;
+                    /** @default 1 */
+                    voltageRatio?: number;
+                    /** @default null */
+                    readIntervalMinutes?: number | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterPage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    stallId?: string | null;
+                    readIntervalMinutes?: number | null;
+                    tariffPlanId?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_readings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                from?: string;
+                to?: string;
+                quality?: "" | "good" | "suspect" | "estimated" | "manual";
+            };
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Reading"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        readRequestId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_readRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                readRequestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_listProfiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_gateways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gateway"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_telegrams: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: never;
+            path: {
+                busId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Telegram"][];
+                        counters: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_quarantine: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                state?: "open" | "decided";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Quarantine"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quarantineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "accept" | "new-baseline" | "ignore";
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meterId: number;
+                        /** @enum {string} */
+                        decision: "accept" | "new-baseline" | "ignore";
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_off: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        placed: boolean;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lifted: boolean;
+                        remaining: string[];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** Format: date-time */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        until: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_endKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: boolean;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_commands: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                meterId?: number;
+                state?: "" | "decided" | "sent" | "acknowledged" | "verified" | "failed" | "expired" | "superseded";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Command"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepPower"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    batchId: string;
+                    /** @enum {string} */
+                    action: "open" | "close" | "read";
+                    meterIds: number[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        batchId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_batchPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        retried: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_breaker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        breaker: components["schemas"]["Breaker"] | null;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                breakerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "proceed" | "refuse";
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meters: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_alarms: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                state?: "open" | "closed";
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Alarm"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupplyController_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarmId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        siteId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPlan"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_addPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default electricity
+                     * @enum {string}
+                     */
+                    medium?: "electricity" | "water";
+                    definition: {
+                        /** @enum {string} */
+                        kind: "flat";
+                        priceMicroYuanPerKwh: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "time-of-use";
+                        prices: {
+                            [key: string]: number;
+                        };
+                        slots: {
+                            from: string;
+                            to: string;
+                            /** @enum {string} */
+                            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                        }[];
+                    };
+                    /** Format: date-time */
+                    effectiveAt: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        planId: string;
+                        /** Format: uuid */
+                        versionId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_addPlanVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    definition: {
+                        /** @enum {string} */
+                        kind: "flat";
+                        priceMicroYuanPerKwh: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "time-of-use";
+                        prices: {
+                            [key: string]: number;
+                        };
+                        slots: {
+                            from: string;
+                            to: string;
+                            /** @enum {string} */
+                            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                        }[];
+                    };
+                    /** Format: date-time */
+                    effectiveAt: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        versionId: string;
+                        number: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountType"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_accounts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccountRow"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    /** Format: uuid */
+                    stallId: string;
+                    customerName: string;
+                    phone: string;
+                    /** Format: uuid */
+                    accountTypeId?: string;
+                    /** Format: uuid */
+                    tariffPlanId?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    threshold1Fen?: number;
+                    threshold2Fen?: number;
+                    overdraftLimitFen?: number;
+                    tariffPlanId?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    payoutFen?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedAccount"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_accountRecharges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Receipt"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_recharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    rechargeId: string;
+                    amountFen: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecharge"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rechargeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rechargeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        prints: number;
+                        copy: boolean;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rechargeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RechargeProgress"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_recharges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                day?: string;
+                operator?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Takings"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_bills: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Bill"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_unsettled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unsettled"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_transfers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Transfer"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminController_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fileName: string;
+                        base64: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminController_import: {
+        parameters: {
+            query?: {
+                dryRun?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminController_audit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                actor?: string;
+                object?: string;
+                action?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminController_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminController_listStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminController_addStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    loginName: string;
+                    displayName: string;
+                    roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
+                    /** @default null */
+                    siteIds?: string[] | null;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminController_changeStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    roles?: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
+                    siteIds?: string[] | null;
+                    disabled?: boolean;
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phone: string;
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phone: string;
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        name: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    language: "zh-CN" | "en-US";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_stalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StallChoice"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_usage: {
+        parameters: {
+            query: {
+                unit?: "hour" | "day" | "month";
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        points: components["schemas"]["UsagePoint"][];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_bills: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Bill"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_recharges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Receipt"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        readRequestId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_readRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                readRequestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerReadRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlainController_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demo"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlainController_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        now: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlainController_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlainController_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
+
+// The addresses that pages write, `/stalls/${id}/usage?unit=day`, matched with the routes above: what a call takes and what comes back.
+
+type Prefix = '/api/v1';
+type WithoutQuery<Address extends string> = Address extends `${infer Path}?${string}` ? Path : Address;
+type Parts<Path extends string> = Path extends `${infer First}/${infer Rest}` ? [First, ...Parts<Rest>] : [Path];
+type Fits<Asked, Route> = Route extends [infer R, ...infer Rs] ? (Asked extends [infer A, ...infer As] ? (R extends `{${string}}` ? Fits<As, Rs> : A extends R ? Fits<As, Rs> : false) : false) : Asked extends [] ? true : false;
+
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+type RouteOf<Address extends string> = Address extends string ? { [Route in keyof paths]: Fits<Parts<`${Prefix}${WithoutQuery<Address>}`>, Parts<Route>> extends true ? Route : never }[keyof paths] : never;
+type Operation<M extends Method, Address extends string> = RouteOf<Address> extends infer Route extends keyof paths ? (paths[Route][M] extends infer Found extends { responses: object } ? Found : never) : never;
+
+/** What comes back. */
+export type Answer<M extends Method, Address extends string> = Operation<M, Address> extends { responses: infer Responses } ? Good<Responses[keyof Responses & (200 | 201 | 202 | 204)]> : never;
+type Good<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : undefined;
+
+/** What the body must be; undefined when there is none. */
+export type Body<M extends Method, Address extends string> = Operation<M, Address> extends { requestBody: { content: { 'application/json': infer Content } } } ? Content : undefined;
+
+/** The address itself when the API has such a route, else a type that nothing fits. */
+export type Known<M extends Method, Address extends string> = [Operation<M, Address>] extends [never] ? never : Address;
