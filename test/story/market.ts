@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { eventually, type Product } from '../support/product.js';
 import type { StaffClient } from '../support/staff-client.js';
@@ -23,6 +24,17 @@ export interface SimulatedMeter {
   relay: 'closed' | 'open';
   loadW: number;
   registerWh: number;
+}
+
+export interface Alarm {
+  id: number;
+  kind: string;
+  objectKind: string;
+  objectName: string;
+  openedAt: string;
+  count: number;
+  closedAt: string | null;
+  closeReason: string | null;
 }
 
 export interface Sms {
@@ -99,6 +111,58 @@ export class Market {
       const answer = await this.engineer.get<{ state: string; registerWh: number | null; error: string | null }>(`/read-requests/${readRequestId}`);
       return answer.state !== 'waiting' && answer;
     });
+  }
+
+  /** Opens an account on a stall whose meter stands still, with warnings at ten and five yuan. */
+  async openAccount(page: StallPage, phone: string): Promise<{ id: string }> {
+    const account = await this.cashier.post<{ id: string }>(`/sites/${this.cashier.siteId}/accounts`, { requestId: randomUUID(), stallId: page.id, customerName: '王小明', phone });
+    await this.admin.call('PATCH', `/accounts/${account.id}`, { threshold1Fen: 1000, threshold2Fen: 500 });
+    return account;
+  }
+
+  async recharge(accountId: string, amountFen: number): Promise<void> {
+    await this.cashier.post(`/accounts/${accountId}/recharges`, { rechargeId: randomUUID(), amountFen });
+  }
+
+  async availableFen(accountId: string): Promise<number> {
+    return (await this.admin.get<{ availableFen: number }>(`/accounts/${accountId}`)).availableFen;
+  }
+
+  async alarms(state: 'open' | 'closed' = 'open'): Promise<Alarm[]> {
+    return (await this.admin.get<{ items: Alarm[] }>(`/sites/${this.admin.siteId}/alarms?state=${state}&limit=200`)).items;
+  }
+
+  /** Half an hour passes, and the sweeps at its end are done on every bus. */
+  async nextSweep(): Promise<void> {
+    const before = await this.sweepsDone();
+    await this.moveClock(30);
+    await eventually('the next sweep', async () => {
+      const after = await this.sweepsDone();
+      return after.every((dueAt, index) => dueAt > before[index]!);
+    }, 60_000);
+  }
+
+  /** Sweeps until something is so: a meter that was silent for long rests, and is asked again after some real seconds. */
+  async sweepUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    await eventually(what, async () => {
+      if (await isSo()) return true;
+      await this.nextSweep();
+      return isSo();
+    }, 90_000, 2000);
+  }
+
+  private async sweepsDone(): Promise<string[]> {
+    const gateways = await this.admin.get<{ buses: { lastSweep: { dueAt: string } | null }[] }[]>(`/sites/${this.admin.siteId}/gateways`);
+    return gateways.flatMap(({ buses }) => buses.map(({ lastSweep }) => lastSweep?.dueAt ?? ''));
+  }
+
+  /** Sets a fault on the simulator's panel; mended by its number. */
+  async fault(fault: { kind: string; gateway?: string; bus?: number; meter?: string }): Promise<number> {
+    return (await this.product.simulator<{ id: number }>('POST', '/faults', fault)).id;
+  }
+
+  async mend(faultId: number): Promise<void> {
+    await this.product.simulator('DELETE', `/faults/${faultId}`);
   }
 
   async breakGateway(code: string): Promise<void> {

@@ -10,7 +10,8 @@ import { freePort } from '../../scripts/services/ports.mjs';
 import { testDatabase, type TestDatabase } from './database.js';
 import { StaffClient } from './staff-client.js';
 
-type PartName = 'simulator' | 'api' | 'worker';
+/** worker-2 is a second worker process; it runs only when a test boots it. */
+type PartName = 'simulator' | 'api' | 'worker' | 'worker-2';
 
 export interface ProductOptions {
   /** workbook of the simulated market; default: the demo market */
@@ -40,7 +41,7 @@ export class Product {
   static async start(options: ProductOptions = {}): Promise<Product> {
     await buildServers(() => undefined);
     const database = await testDatabase(options.startAt === undefined ? {} : { now: new Date(options.startAt) });
-    const ports = { simulator: await freePort(), api: await freePort(), worker: await freePort() };
+    const ports = { simulator: await freePort(), api: await freePort(), worker: await freePort(), 'worker-2': await freePort() };
     const folder = mkdtempSync(join(tmpdir(), 'yidu-product-'));
     // Another market may be running on this machine: then the gateways get ports of their own.
     const workbook = options.workbook ?? (await demoWorkbook(folder, () => undefined));
@@ -58,6 +59,7 @@ export class Product {
       },
       api: { ...shared, ...options.environment?.api },
       worker: { ...shared, ...options.environment?.worker },
+      'worker-2': { ...shared, ...options.environment?.worker, WORKER_NAME: 'worker-2', WORKER_PORT: String(ports['worker-2']) },
     }, workbook);
     await product.boot('simulator');
     await product.runOnce('dist/apps/api/src/migrate.js', 'api');
@@ -76,7 +78,7 @@ export class Product {
   /** Starts a part and waits until it says that it is ready. */
   async boot(name: PartName): Promise<void> {
     const log = createWriteStream(this.logFile(name), { flags: 'a' });
-    const child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), `dist/apps/${name}/src/main.js`)], {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), `dist/apps/${name === 'worker-2' ? 'worker' : name}/src/main.js`)], {
       env: { PATH: process.env.PATH, ...this.environments[name] },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -105,7 +107,7 @@ export class Product {
   }
 
   async stop(): Promise<void> {
-    for (const name of ['api', 'worker', 'simulator'] as const) await this.end(name, 'SIGTERM');
+    for (const name of ['api', 'worker', 'worker-2', 'simulator'] as const) await this.end(name, 'SIGTERM');
     await this.database.close();
     if (process.env.KEEP_LOGS !== '1') rmSync(this.folder, { recursive: true, force: true });
   }

@@ -47,6 +47,8 @@ export class Simulator {
   readonly faults: FaultPanel;
   readonly sms = new SmsBox();
   private readonly meters = new Map<string, { plan: MeterPlan; slave: Slave }>();
+  /** by fault: by how much a jump or a reset has moved the display */
+  private readonly moved = new Map<number, number>();
   private readonly buses: { gateway: string; server: BusServer }[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -114,7 +116,7 @@ export class Simulator {
   async raise(fault: Partial<Fault> & { kind: FaultKind }): Promise<Fault> {
     const added = this.faults.add(fault);
     if (fault.kind === 'gateway-off') await this.power(fault.gateway, false);
-    for (const { plan, slave } of this.meters.values()) if (plan.number === fault.meter) this.afflict(slave, fault.kind);
+    for (const { plan, slave } of this.meters.values()) if (plan.number === fault.meter) this.afflict(slave, added);
     this.save();
     return added;
   }
@@ -128,6 +130,9 @@ export class Simulator {
       advance(slave.model, slave.state, this.clock.nowMs());
       if (fault.kind === 'relay-stuck') slave.state.relayStuck = false;
       if (fault.kind === 'frozen') slave.state.frozen = false;
+      // A display that was only disturbed shows the truth again.
+      slave.state.displayOffsetWh -= this.moved.get(fault.id) ?? 0;
+      this.moved.delete(fault.id);
     }
     this.save();
     return cleared.length;
@@ -143,12 +148,14 @@ export class Simulator {
     await Promise.all(buses.map(({ server }) => (on ? server.listen() : server.shut())));
   }
 
-  private afflict({ state, model }: Slave, kind: FaultKind): void {
+  private afflict({ state, model }: Slave, { id, kind }: Fault): void {
     advance(model, state, this.clock.nowMs());
+    const shownWh = state.displayOffsetWh;
     if (kind === 'relay-stuck') state.relayStuck = true;
     if (kind === 'frozen') state.frozen = true;
     if (kind === 'jump') state.displayOffsetWh += 500_000_000;
     if (kind === 'reset') state.displayOffsetWh = -state.energyWh;
+    if (state.displayOffsetWh !== shownWh) this.moved.set(id, state.displayOffsetWh - shownWh);
   }
 
   private view(plan: MeterPlan, { model, state }: Slave): MeterView {

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { closeAlarm, openAlarm, type AlarmInput } from '#libs/alarm';
 import type { FieldService } from '#libs/collection';
-import { inTransaction, type OutboxHandler } from '#libs/database';
+import { inTransaction, NotMine, type OutboxHandler } from '#libs/database';
 import type { NoticeOrder, SendNotice } from '#libs/notice';
 import type { Clock } from '#libs/runtime';
-import { evaluateAccounts, noteWarningSent, type SupplyReconciler } from '#libs/supply';
+import { evaluateAccounts, noteWarningSent, warningIsOver, type SupplyReconciler } from '#libs/supply';
 import { runBatch } from './run-batch.js';
 import { tellCustomer, type Switched } from './tell-customer.js';
 
@@ -16,9 +16,6 @@ export interface HandlerParts {
   sendNotice: SendNotice;
 }
 
-/** Thrown when another worker owns the gateway: its relay will take the row. */
-class NotOurs extends Error {}
-
 /** What the worker does after commits, by topic. Every handler may be called twice for one row. */
 export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandler> {
   const { dataSource, clock, field, reconciler, sendNotice } = parts;
@@ -27,7 +24,7 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
     'read.requested': async ({ readRequestId, meterId, delayMs = 0 }: { readRequestId: string; meterId: number; delayMs?: number }) => {
       if (!(await isWaiting(dataSource, readRequestId))) return;
       if (delayMs > 0) await new Promise((go) => setTimeout(go, delayMs));
-      if (!(await field.answer(readRequestId, meterId))) throw new NotOurs(`meter ${meterId} is read by another worker`);
+      if (!(await field.answer(readRequestId, meterId))) throw new NotMine(`meter ${meterId} is read by another worker`);
     },
     'read.finished': async () => undefined,
     'purse.credited': async ({ accountId }: { accountId: string }) => check([accountId]),
@@ -36,7 +33,8 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
     'supply.reconcile': async () => reconciler.run(),
     'supply.switched': async (switched: Switched) => tellCustomer(dataSource, switched),
     'batch.started': async ({ batchId }: { batchId: string }) => runBatch(dataSource, clock, batchId),
-    'notice.send': async (order: NoticeOrder) => sendNotice.execute(order),
+    // A message that waited for its provider is not sent when its cause has gone meanwhile.
+    'notice.send': async (order: NoticeOrder) => ((await warningIsOver(dataSource, order.causeKey)) ? undefined : sendNotice.execute(order)),
     'notice.finished': async ({ causeKey, state, at }: { causeKey: string; state: 'sent' | 'failed'; at: string }) => inTransaction(dataSource, (tx) => noteWarningSent(tx, { causeKey, state, at: new Date(at) })),
     'alarm.open': async (alarm: Omit<AlarmInput, 'at'> & { at: string }) => inTransaction(dataSource, (tx) => openAlarm(tx, { ...alarm, at: new Date(alarm.at) })),
     'alarm.close': async (alarm: { siteId: string; causeKey: string; at: string; reason: string }) => inTransaction(dataSource, (tx) => closeAlarm(tx, { ...alarm, at: new Date(alarm.at) })),

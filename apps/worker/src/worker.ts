@@ -55,7 +55,7 @@ export class Worker {
     });
     const provider = new HttpSmsProvider({ url: settings.SMS_URL ?? 'http://127.0.0.1:8090/sms', key: settings.SMS_PROVIDER === 'http' ? settings.SMS_KEY : undefined, name: settings.SMS_PROVIDER });
     const handlers = outboxHandlers({ dataSource, clock, field: this.field, reconciler: this.reconciler, sendNotice: new SendNotice(dataSource, clock, provider) });
-    this.relay = new OutboxRelay({ dataSource, databaseUrl: settings.DATABASE_URL, handlers, onError: (error, topic) => logger.warn({ reason: (error as Error).message, topic }, 'outbox row comes back later') });
+    this.relay = new OutboxRelay({ name: settings.WORKER_NAME, dataSource, databaseUrl: settings.DATABASE_URL, handlers, onError: (error, topic) => logger.warn({ reason: (error as Error).message, topic }, 'outbox row comes back later') });
     this.telegrams = new TelegramFlush(this.redis, settings.QUEUE_PREFIX, this.field.network);
   }
 

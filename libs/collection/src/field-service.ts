@@ -23,6 +23,8 @@ const RELOAD_MS = 5000;
 const TICK_MS = 1000;
 const PROBE_MS = 10_000;
 const SILENT_LINK_MS = 8000;
+/** A sweep that was asked for and is not being done after so long is asked for again: the queue may have been wiped. */
+const ASK_AGAIN_MS = 5000;
 
 /** The field as this worker works it: who is read when, sweeps, reads on demand, and which gateways answer. */
 export class FieldService {
@@ -31,7 +33,8 @@ export class FieldService {
   private readonly profiles = loadProfiles();
   private buses = new Map<string, FieldBus>();
   private meters = new Map<number, { meter: FieldMeter; bus: FieldBus }>();
-  private readonly asked = new Map<string, number>();
+  private readonly asked = new Map<string, { dueMs: number; atMs: number }>();
+  private readonly sweeping = new Set<string>();
   private readonly linkDownSince = new Map<string, number>();
   private readonly timers: NodeJS.Timeout[] = [];
   private reloading: Promise<void> | undefined;
@@ -82,9 +85,18 @@ export class FieldService {
 
   /** Does one scheduled sweep. Doing it again for the same due instant stores at most newer readings. */
   async sweep({ busId, dueAt }: { busId: string; dueAt: Date }): Promise<void> {
-    const { clock, writer } = this.options;
     const bus = this.buses.get(busId);
-    if (bus === undefined || !this.options.owns(bus.gatewayId)) return;
+    if (bus === undefined || !this.options.owns(bus.gatewayId) || this.sweeping.has(busId)) return;
+    this.sweeping.add(busId);
+    try {
+      await this.sweepBus(bus, dueAt);
+    } finally {
+      this.sweeping.delete(busId);
+    }
+  }
+
+  private async sweepBus(bus: FieldBus, dueAt: Date): Promise<void> {
+    const { clock, writer } = this.options;
     const meters = metersDue(bus.meters, dueAt, bus.lastSweepDueAt, bus.timeZone);
     if (meters.length === 0) return;
     const startedAt = clock.now();
@@ -135,16 +147,18 @@ export class FieldService {
 
   private async schedule(): Promise<void> {
     const now = this.options.clock.now();
+    const atMs = this.options.clock.monotonicMs();
     const jobs: SweepJob[] = [];
     for (const bus of this.ownedBuses()) {
       const dueAt = busDueAt(now, bus.meters.map(({ readIntervalMinutes }) => readIntervalMinutes), bus.timeZone);
-      if (dueAt === undefined || (bus.lastSweepDueAt !== null && bus.lastSweepDueAt >= dueAt) || this.asked.get(bus.busId) === dueAt.getTime()) continue;
+      if (dueAt === undefined || (bus.lastSweepDueAt !== null && bus.lastSweepDueAt >= dueAt) || this.sweeping.has(bus.busId)) continue;
+      const asked = this.asked.get(bus.busId);
+      if (asked?.dueMs === dueAt.getTime() && atMs - asked.atMs < ASK_AGAIN_MS) continue;
       jobs.push({ busId: bus.busId, dueAt: dueAt.toISOString() });
     }
     await this.options.enqueue(jobs);
-    // Remembered only when the queue took them; a wiped queue is refilled as the sweep's mark stays missing.
-    for (const { busId, dueAt } of jobs) this.asked.set(busId, Date.parse(dueAt));
-    if (this.asked.size > 0 && now.getSeconds() === 30) this.asked.clear();
+    // Remembered only when the queue took them.
+    for (const { busId, dueAt } of jobs) this.asked.set(busId, { dueMs: Date.parse(dueAt), atMs });
   }
 
   private linkChanged(busId: string, up: boolean): void {
@@ -163,22 +177,27 @@ export class FieldService {
     for (const bus of this.ownedBuses()) {
       const downSince = this.linkDownSince.get(bus.busId);
       if (downSince !== undefined && this.options.clock.monotonicMs() - downSince > SILENT_LINK_MS) await this.silent(bus, 'no connection');
-      else if (this.gateways.isOffline(bus.gatewayId)) await this.probeBus(bus);
+      else if (this.gateways.isOffline(bus.gatewayId) || this.gateways.isSilent(bus.busId)) await this.probeBus(bus);
     }
   }
 
   private async probeBus(bus: FieldBus): Promise<void> {
-    const meter = bus.meters[0];
-    if (meter === undefined) return;
-    const measured = await readMeter(this.network.line(bus), meter, 'probe', this.options.clock);
-    if ('sample' in measured) await this.gateways.tell(bus, 'online', '', 0).catch((error: unknown) => this.options.logger.error({ error }, 'gateway state not written'));
+    if (await this.answers(bus)) await this.gateways.tell(bus, 'online', '', 0).catch((error: unknown) => this.options.logger.error({ error }, 'gateway state not written'));
   }
 
-  /** A gateway is offline when none of its lines is up and answering. */
+  private async answers(bus: FieldBus): Promise<boolean> {
+    const meter = bus.meters[0];
+    return meter !== undefined && 'sample' in (await readMeter(this.network.line(bus), meter, 'probe', this.options.clock));
+  }
+
+  /** A gateway is offline when none of its lines answers; while another does, only this line is silent. */
   private async silent(bus: FieldBus, reason: string): Promise<void> {
+    if (this.gateways.isOffline(bus.gatewayId) || this.gateways.isSilent(bus.busId)) return;
     const siblings = [...this.buses.values()].filter(({ gatewayId }) => gatewayId === bus.gatewayId);
-    const othersUp = siblings.some(({ busId }) => busId !== bus.busId && this.network.find(busId)?.state === 'up' && this.linkDownSince.get(busId) === undefined);
-    if (othersUp && reason === 'no connection') return;
+    for (const sibling of siblings) {
+      if (sibling.busId === bus.busId || this.network.find(sibling.busId)?.state !== 'up' || this.gateways.isSilent(sibling.busId)) continue;
+      if (await this.answers(sibling)) return this.gateways.tellSilentBus(bus, reason);
+    }
     await this.gateways.tell(bus, 'offline', reason, siblings.reduce((sum, sibling) => sum + sibling.meters.length, 0));
   }
 

@@ -20,6 +20,7 @@ test('an outbox row is handled after the commit, retried after a failure, and ne
   const seen: string[] = [];
   let failures = 1;
   const relay = new OutboxRelay({
+    name: 'spec',
     dataSource: database.dataSource,
     databaseUrl: database.url,
     pollMs: 100,

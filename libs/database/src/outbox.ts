@@ -39,7 +39,12 @@ export async function takeInbox(tx: Tx, source: string, key: string): Promise<bo
 /** Handles one outbox row. May be called again for the same row after a crash: it must be idempotent. Throwing means "later". */
 export type OutboxHandler = (payload: never, row: { id: number; key: string }) => Promise<void>;
 
+/** Thrown by a handler for a row that another process must take: it is offered again at once, and counts as no attempt. */
+export class NotMine extends Error {}
+
 export interface OutboxRelayOptions {
+  /** Stable over restarts: rows that a process of this name had taken when it died are handed out again when it starts. */
+  name: string;
   dataSource: DataSource;
   databaseUrl: string;
   handlers: Readonly<Record<string, OutboxHandler>>;
@@ -65,6 +70,7 @@ export class OutboxRelay {
 
   async start(): Promise<void> {
     await this.listen();
+    await this.options.dataSource.query('UPDATE outbox SET available_at = clock_timestamp() WHERE done_at IS NULL AND available_at > clock_timestamp() AND taken_by = $1', [this.options.name]);
     this.timer = setInterval(() => this.wake(), this.options.pollMs ?? 1000);
     this.wake();
   }
@@ -117,11 +123,11 @@ export class OutboxRelay {
     // Rows are leased for 30 s by moving available_at, so that a slow handler holds no lock and a killed one is repeated.
     // TypeORM hands the rows of UPDATE … RETURNING over as [rows, count].
     const [rows] = (await dataSource.query(
-      `UPDATE outbox SET available_at = clock_timestamp() + interval '30 s', attempts = attempts + 1
+      `UPDATE outbox SET available_at = clock_timestamp() + interval '30 s', attempts = attempts + 1, taken_by = $3
        WHERE id IN (SELECT id FROM outbox WHERE done_at IS NULL AND available_at <= clock_timestamp() AND topic = ANY($1)
                     ORDER BY available_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id, topic, key, payload, attempts`,
-      [Object.keys(handlers), this.options.batch ?? 100],
+      [Object.keys(handlers), this.options.batch ?? 100, this.options.name],
     )) as [{ id: number; topic: string; key: string; payload: never; attempts: number }[], number];
     await Promise.all(rows.sort((a, b) => a.id - b.id).map((row) => this.handle(row)));
     return rows.length;
@@ -133,11 +139,19 @@ export class OutboxRelay {
       await handlers[row.topic]!(row.payload, row);
       await dataSource.query('UPDATE outbox SET done_at = clock_timestamp(), last_error = NULL WHERE id = $1', [row.id]);
     } catch (error) {
+      if (error instanceof NotMine) return this.offer(row.id);
       onError(error, row.topic);
       const delayS = Math.min(2 ** (row.attempts - 1), MAX_DELAY_S);
       await dataSource
-        .query(`UPDATE outbox SET available_at = clock_timestamp() + make_interval(secs => $2), last_error = $3 WHERE id = $1`, [row.id, delayS, String((error as Error).message ?? error).slice(0, 500)])
+        .query(`UPDATE outbox SET available_at = clock_timestamp() + make_interval(secs => $2), last_error = $3, taken_by = NULL WHERE id = $1`, [row.id, delayS, String((error as Error).message ?? error).slice(0, 500)])
         .catch((second: unknown) => onError(second, row.topic));
     }
+  }
+
+  /** Chance keeps two processes that poll in step from missing each other for ever. */
+  private async offer(id: number): Promise<void> {
+    await this.options.dataSource
+      .query(`UPDATE outbox SET available_at = clock_timestamp() + random() * interval '1 s', attempts = attempts - 1, taken_by = NULL WHERE id = $1`, [id])
+      .catch((error: unknown) => this.options.onError(error, ''));
   }
 }

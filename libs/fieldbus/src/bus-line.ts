@@ -1,4 +1,4 @@
-import { EXCEPTION_BIT, RtuFramer, TcpFramer, replyShapeOf, type Framer, type MatchedReply, type ReplyShape } from '#libs/protocol';
+import { EXCEPTION_BIT, RtuFramer, TcpFramer, nextTransactionId, replyShapeOf, type Framer, type MatchedReply, type ReplyShape } from '#libs/protocol';
 import type { Clock } from '#libs/runtime';
 import { Lanes } from './domain/lanes.js';
 import { StaleAnswers } from './domain/stale-answers.js';
@@ -179,7 +179,7 @@ export class BusLine {
     const nowMs = this.nowMs();
     const guard = this.stale?.guardFor(unit, pdu, nowMs);
     const shape = guard === undefined ? waiting.shape : replyShapeOf(guard);
-    this.transactionId = (this.transactionId + 1) & 0xffff;
+    this.transactionId = nextTransactionId(this.transactionId);
     const frame = this.framer.encode(unit, guard ?? pdu, this.transactionId);
     this.framer.expect({ unit, transactionId: this.transactionId, shape });
     this.current = { waiting, guard: guard !== undefined, shape, sentAtMs: nowMs, disturbed: false };

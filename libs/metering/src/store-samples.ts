@@ -44,6 +44,8 @@ interface StateRow {
   register_offset_wh: number;
   unchanged_ms: number | null;
   failed_sweeps: number;
+  power_w: number | null;
+  doubt: { readAt: string; registerWh: number; reason: SuspectReason } | null;
 }
 
 interface Judged {
@@ -66,7 +68,10 @@ export function factsOf(meter: Pick<FieldMeter, 'profile' | 'currentRatio' | 'vo
 export async function storeSamples(tx: Tx, measured: readonly Measured[], source: 'sweep' | 'on-demand' | 'opening' | 'closing' | 'command', now: Date): Promise<StoredSamples> {
   const ids = measured.map(({ meter }) => meter.id).sort((a, b) => a - b);
   const states = (await tx.query(
-    `SELECT meter_id, extract(epoch FROM read_at)::float8 * 1000 AS read_ms, register_wh, register_offset_wh, extract(epoch FROM unchanged_since)::float8 * 1000 AS unchanged_ms, failed_sweeps FROM meter_state WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE`,
+    `SELECT meter_id, extract(epoch FROM read_at)::float8 * 1000 AS read_ms, register_wh, register_offset_wh, extract(epoch FROM unchanged_since)::float8 * 1000 AS unchanged_ms, failed_sweeps, power_w,
+       CASE WHEN last_quality = 'suspect' THEN (SELECT jsonb_build_object('readAt', q.last_read_at, 'registerWh', q.register_wh, 'reason', q.reason) FROM quarantine q
+        WHERE q.meter_id = meter_state.meter_id AND q.decided_at IS NULL AND q.reason IN ('jump', 'backwards', 'rollover-unsure') AND q.last_read_at > meter_state.read_at ORDER BY q.last_read_at DESC LIMIT 1) END AS doubt
+     FROM meter_state WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE`,
     [arrayLiteral(ids)],
   )) as StateRow[];
   if (states.length < measured.length) await tx.query('INSERT INTO meter_state (meter_id) SELECT m FROM unnest($1::int[]) AS n(m) ON CONFLICT DO NOTHING', [arrayLiteral(ids)]);
@@ -98,11 +103,13 @@ export async function storeSamples(tx: Tx, measured: readonly Measured[], source
 // As numbers, instants are read ten times as fast as the driver reads its texts.
 const instant = (ms: number): Date => new Date(Math.round(ms));
 
+const doubtOf = ({ doubt }: StateRow): LastReading['doubt'] => (doubt === null ? undefined : { ...doubt, readAt: new Date(doubt.readAt) });
+
 function judge(meter: FieldMeter, readAt: Date, sample: MeterSample, state: StateRow | undefined): Judged | undefined {
   const last: LastReading | undefined =
     state?.read_ms == null || state.register_wh === null
       ? undefined
-      : { readAt: instant(state.read_ms), registerWh: state.register_wh, offsetWh: state.register_offset_wh, unchangedSince: instant(state.unchanged_ms ?? state.read_ms) };
+      : { readAt: instant(state.read_ms), registerWh: state.register_wh, offsetWh: state.register_offset_wh, unchangedSince: instant(state.unchanged_ms ?? state.read_ms), powerW: state.power_w ?? 0, doubt: doubtOf(state) };
   const judgement = judgeReading(last, { readAt, displayWh: sample.registerWh, powerW: sample.powerW ?? 0 }, factsOf(meter));
   if (judgement.quality === 'stale') return undefined;
   return { meter, readAt, sample, judgement };

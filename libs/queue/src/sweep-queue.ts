@@ -22,15 +22,21 @@ export interface SweepQueueOptions {
  */
 export class SweepQueue {
   private readonly queue: Queue<SweepJob>;
+  private failures = 0;
 
   constructor(private readonly options: SweepQueueOptions) {
     this.queue = new Bull<SweepJob>(`sweep-${options.workerName}`, options.redisUrl, {
       prefix: options.prefix,
       // A killed worker's job runs again after seconds, not after the library's usual minute.
       settings: { lockDuration: 5000, stalledInterval: 2000, maxStalledCount: 3 },
-      defaultJobOptions: { removeOnComplete: 1000, removeOnFail: 1000, attempts: 1 },
+      // Nothing of a finished job stays: its id would keep a sweep that failed from being asked for again.
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
     });
     this.queue.on('error', options.onError);
+    this.queue.on('failed', (_job, error) => {
+      this.failures += 1;
+      options.onError(error);
+    });
   }
 
   start(): void {
@@ -43,9 +49,10 @@ export class SweepQueue {
     await this.queue.addBulk(jobs.map((data) => ({ data, opts: { jobId: `${data.busId}@${data.dueAt}` } })));
   }
 
+  /** failed: since this process started. */
   async counts(): Promise<{ waiting: number; active: number; failed: number }> {
-    const { waiting, active, failed } = await this.queue.getJobCounts();
-    return { waiting, active, failed };
+    const { waiting, active } = await this.queue.getJobCounts();
+    return { waiting, active, failed: this.failures };
   }
 
   async ping(): Promise<boolean> {

@@ -7,4 +7,4 @@ export * from './evaluate.js';
 export * from './reconciler.js';
 export * from './refresh-wanted.js';
 export * from './staff-holds.js';
-export { noteWarningSent } from './warnings.js';
+export { noteWarningSent, warningIsOver } from './warnings.js';

@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import { putOutbox, type Tx } from '#libs/database';
 import type { Candidate } from './candidates.js';
 import { warningLevel } from './domain/wanted.js';
@@ -37,9 +38,19 @@ export async function warn(tx: Tx, candidates: readonly Candidate[], now: Date):
   }));
 }
 
+const WARNING_KEY = /^warning:(\d+)$/;
+
+/** True for the message of a warning that a recharge has taken back before it could be sent. */
+export async function warningIsOver(database: Pick<DataSource, 'query'>, causeKey: string): Promise<boolean> {
+  const id = WARNING_KEY.exec(causeKey)?.[1];
+  if (id === undefined) return false;
+  const rows = (await database.query('SELECT 1 FROM warning WHERE id = $1 AND cleared_at IS NULL', [Number(id)])) as unknown[];
+  return rows.length === 0;
+}
+
 /** Notes what became of a warning's message; its waiting time counts from then. */
 export async function noteWarningSent(tx: Tx, { causeKey, state, at }: { causeKey: string; state: 'sent' | 'failed'; at: Date }): Promise<void> {
-  const id = /^warning:(\d+)$/.exec(causeKey)?.[1];
+  const id = WARNING_KEY.exec(causeKey)?.[1];
   if (id === undefined) return;
   const column = state === 'sent' ? 'sent_at' : 'send_failed_at';
   await tx.query(`UPDATE warning SET ${column} = $2 WHERE id = $1 AND sent_at IS NULL`, [Number(id), at]);

@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { filter, interval, map, merge, type Observable } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { civilDay, nextDueAt, nextSettlementAt, startOfDay } from '#libs/calendar';
+import { civilDay, nextDueAt, nextSettlementAt, settlementCutOff, startOfDay } from '#libs/calendar';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { Answers } from '../http/answers.js';
 import { Asked, Staff, type AppRequest } from '../http/access.js';
@@ -131,7 +131,16 @@ export class SiteController {
          settlement_day = coalesce($5, settlement_day), no_cut_windows = coalesce($6::jsonb, no_cut_windows) WHERE id = $1`,
       [buildingId, body.readIntervalMinutes ?? null, body.settlementCycle ?? null, body.settlementMinute ?? null, body.settlementDay ?? null, body.noCutWindows === undefined ? null : JSON.stringify(body.noCutWindows)],
     );
-    return (await this.listBuildings('d.id = $1', buildingId))[0];
+    const [changed] = await this.listBuildings('d.id = $1', buildingId);
+    const rhythm = [body.settlementCycle, body.settlementMinute, body.settlementDay, body.readIntervalMinutes];
+    if (rhythm.some((part) => part !== undefined)) await this.settleFromNextBoundary(changed!);
+    return changed;
+  }
+
+  /** A cut-off that new times would put into the past is not made up for: its usage is in the next bill. */
+  private async settleFromNextBoundary({ id, settlementCycle, settlementMinute, settlementDay, readIntervalMinutes, timeZone }: BuildingRow): Promise<void> {
+    const passed = settlementCutOff(this.clock.now(), { cycle: settlementCycle, minute: settlementMinute, day: settlementDay, readIntervalMinutes }, timeZone);
+    await this.dataSource.query('UPDATE building SET last_settlement_due_at = greatest(last_settlement_due_at, $2) WHERE id = $1', [id, passed]);
   }
 
   private async listBuildings(where: string, id: string) {

@@ -5,6 +5,10 @@ export interface LastReading {
   offsetWh: number;
   /** since when the register has not moved */
   unchangedSince: Date;
+  /** what flowed at the last answer */
+  powerW: number;
+  /** a doubt about the register, newer than this reading, on which nobody has decided */
+  doubt?: { readAt: Date; registerWh: number; reason: SuspectReason } | undefined;
 }
 
 export interface MeterFacts {
@@ -49,6 +53,7 @@ export function judgeReading(last: LastReading | undefined, raw: RawReading, fac
   if (elapsedMs <= 0) return { quality: 'stale' };
   const registerWh = raw.displayWh + last.offsetWh;
   const usedWh = registerWh - last.registerWh;
+  if (last.doubt !== undefined && goesOnFrom(last.doubt, raw.readAt, registerWh, facts)) return { quality: 'suspect', registerWh, reason: last.doubt.reason };
   const possibleWh = mostPossibleWh(facts, elapsedMs);
   if (usedWh < 0) return judgeFall(last, raw, facts, possibleWh);
   if (usedWh > possibleWh) return { quality: 'suspect', registerWh, reason: 'jump' };
@@ -69,8 +74,22 @@ function judgeFall(last: LastReading, raw: RawReading, facts: MeterFacts, possib
   return { quality: 'good', registerWh: unrolledWh, offsetWh: last.offsetWh + width, rolledOver: true };
 }
 
-/** The display has stood still for hours while power flowed that would have moved it many times. */
+/**
+ * The register counts on from where it became doubtful. Time alone must not make a jump believable: the doubt stays until
+ * a person decides, or until the register is back where it was expected.
+ */
+function goesOnFrom(doubt: { readAt: Date; registerWh: number }, readAt: Date, registerWh: number, facts: MeterFacts): boolean {
+  const sinceWh = registerWh - doubt.registerWh;
+  return sinceWh >= 0 && sinceWh <= mostPossibleWh(facts, readAt.getTime() - doubt.readAt.getTime());
+}
+
+/**
+ * The display has stood still for hours while power flowed, at this reading and at the last, that would have moved it many
+ * times. A shop that switches on just before a reading has moved nothing yet and is no fault.
+ */
 function isFrozen(last: LastReading, raw: RawReading, facts: MeterFacts): boolean {
-  const stillMs = raw.readAt.getTime() - last.unchangedSince.getTime();
-  return stillMs >= FROZEN_AFTER_MS && (raw.powerW * stillMs) / HOUR_MS > 20 * facts.registerStepWh;
+  const powerW = Math.min(last.powerW, raw.powerW);
+  const flowedWh = (since: Date): number => (powerW * (raw.readAt.getTime() - since.getTime())) / HOUR_MS;
+  const isStill = raw.readAt.getTime() - last.unchangedSince.getTime() >= FROZEN_AFTER_MS;
+  return isStill && flowedWh(last.unchangedSince) > 20 * facts.registerStepWh && flowedWh(last.readAt) >= 2 * facts.registerStepWh;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RtuFramer, STREAM_LIMIT, TcpFramer, readRequest, replyShapeOf, rtuFrame, tcpFrame, writeRequest, type Framer } from '../index.js';
+import { RtuFramer, STREAM_LIMIT, TcpFramer, nextTransactionId, readRequest, replyShapeOf, rtuFrame, tcpFrame, writeRequest, type Framer } from '../index.js';
 
 const read = readRequest({ functionCode: 3, start: 0, count: 4 });
 const answer = Buffer.from('03080001e2400003ffff', 'hex');
@@ -149,4 +149,18 @@ test('TCP: the answer to an earlier transaction is counted as late and dropped',
   expect(feed(framer, Buffer.concat([tcpFrame(ID - 1, UNIT, answer), tcpFrame(ID, UNIT, answer)]))).toBe(answer.toString('hex'));
   expect(framer.push(tcpFrame(ID, UNIT, answer))).toBeUndefined();
   expect(framer.counters.lateReplies).toBeGreaterThan(0);
+});
+
+test('M-04 the answer of a meter without load, zeros and a power factor, is whole under every transaction id that is used', () => {
+  // ADL3000, 23 registers from 0061H: voltages, no currents, no power, power factor 1.000, 50.00 Hz.
+  const words = [2190, 2260, 2240, ...new Array<number>(15).fill(0), 1000, 1000, 1000, 1000, 5000];
+  const pdu = Buffer.from([3, words.length * 2, ...words.flatMap((word) => [word >> 8, word & 0xff])]);
+  const request = readRequest({ functionCode: 3, start: 0x61, count: words.length });
+  const refused: number[] = [];
+  for (let id = nextTransactionId(0), n = 0; n < 0x10000; id = nextTransactionId(id), n++) {
+    const framer = new TcpFramer();
+    framer.expect({ unit: 101, transactionId: id, shape: replyShapeOf(request) });
+    if (framer.push(tcpFrame(id, 101, pdu)) === undefined) refused.push(id);
+  }
+  expect(refused).toEqual([]);
 });

@@ -7,6 +7,13 @@ const LAST_UNIT = 247;
 const FUNCTIONS = [READ_HOLDING, READ_INPUT, WRITE_MULTIPLE];
 // Answers to so many transactions before this one may still turn up.
 const RECENT_IDS = 256;
+const FIRST_ID = 0x4000;
+
+/**
+ * Transaction ids stay far from zero: the registers of a meter without load are full of zeros, and a row of them that looked
+ * like a recent id would make a whole answer seem to hold the head of another.
+ */
+export const nextTransactionId = (id: number): number => (id < FIRST_ID || id >= 0xffff ? FIRST_ID : id + 1);
 
 /** MBAP header (transaction id, protocol 0, length, unit) and PDU (MODBUS Messaging on TCP/IP 1.0b, 3.1.3). */
 export function tcpFrame(transactionId: number, unit: number, pdu: Uint8Array): Buffer {
