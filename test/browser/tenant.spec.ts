@@ -18,8 +18,11 @@ afterAll(async () => {
 
 test('U-06 U-03 U-04 a tenant signs in by code, sees balance, supply, usage and why he was charged', async () => {
   const phone = await eventually('a tenant', async () => ((await (await fetch(`${product.apiUrl}/api/v1/demo`)).json()) as { tenantPhones: string[] }).tenantPhones[0], 120_000, 500);
-  // A day passes, so that there is a bill to explain.
-  await product.simulator('POST', '/clock', { jumpMs: 15 * 3_600_000 });
+  // An hour is read, then the day ends, so that there is a bill to explain.
+  await product.simulator('POST', '/clock', { jumpMs: 3_600_000 });
+  const admin = await product.signIn('admin');
+  await eventually('the hour to be read', async () => (await admin.get<{ oldestReadingAt: string }>(`/sites/${admin.siteId}/overview`)).oldestReadingAt >= '2026-11-18T03:00', 60_000, 500);
+  await product.simulator('POST', '/clock', { jumpMs: 14 * 3_600_000 });
   const { page, errors } = await openPage(browser, 375, 812);
   await page.goto(`${product.apiUrl}/m/`);
   await page.fill('#phone input', phone);
