@@ -5,19 +5,17 @@ const PLAIN = /^[\w:.+-]+$/;
  * reading costs more than deciding what the reading means.
  */
 export function arrayLiteral(values: readonly (number | string | boolean | Date | null | undefined)[]): string {
-  let text = '{';
+  const texts = new Array<string | number | boolean>(values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (i > 0) text += ',';
-    if (value == null) text += 'NULL';
-    else if (typeof value === 'string') text += quoted(value);
-    else if (value instanceof Date) text += value.toISOString();
-    else text += String(value);
+    if (value == null) texts[i] = 'NULL';
+    else if (typeof value === 'string') texts[i] = quoted(value);
+    else texts[i] = value instanceof Date ? value.toISOString() : value;
   }
-  return `${text}}`;
+  return `{${texts.join(',')}}`;
 }
 
 function quoted(text: string): string {
-  if (PLAIN.test(text) && text.toLowerCase() !== 'null') return text;
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  if (PLAIN.test(text) && (text.length !== 4 || text.toLowerCase() !== 'null')) return text;
+  return text.includes('"') || text.includes('\\') ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
 }

@@ -4,7 +4,7 @@ import type { BusLine } from './bus-line.js';
 import type { ExchangeResult, Priority, ReadBlockRequest } from './types.js';
 
 /** A priority alone, or with a time-out per request and a signal that ends it. */
-export type How = Priority | { priority: Priority; timeoutMs?: number; signal?: AbortSignal };
+export type How = Priority | { priority: Priority; timeoutMs?: number | undefined; signal?: AbortSignal | undefined };
 
 export type ReadResult = { kind: 'ok'; blocks: ReadWords[] } | { kind: 'failed'; reason: string };
 
@@ -23,10 +23,10 @@ const REQUESTS_LIMIT = 1000;
  */
 export async function readBlocks(line: BusLine, unit: number, blocks: readonly ReadBlockRequest[], how: Priority | How): Promise<ReadResult> {
   const read: ReadWords[] = [];
-  const options = asOptions(how);
+  const { priority, timeoutMs, signal } = asOptions(how);
   for (const block of blocks) {
     const pdu = requestFor(block);
-    const result = await line.exchange({ ...options, unit, pdu });
+    const result = await line.exchange({ unit, pdu, priority, timeoutMs, signal });
     if (result.kind === 'exception' && block.optional === true) continue;
     if (result.kind !== 'answer') return { kind: 'failed', reason: reasonOf(result) };
     const decoded = decodeReply(pdu, result.pdu);
@@ -53,8 +53,10 @@ function requestFor({ functionCode, start, count }: ReadBlockRequest): Buffer {
   return request;
 }
 
+const plain: Record<Priority, Exclude<How, Priority>> = { command: { priority: 'command' }, 'on-demand': { priority: 'on-demand' }, probe: { priority: 'probe' }, sweep: { priority: 'sweep' } };
+
 function asOptions(how: How): Exclude<How, Priority> {
-  return typeof how === 'string' ? { priority: how } : how;
+  return typeof how === 'string' ? plain[how] : how;
 }
 
 function reasonOf(result: Exclude<ExchangeResult, { kind: 'answer' }>): string {

@@ -20,8 +20,8 @@ export interface ExchangeRequest {
   pdu: Buffer;
   priority: Priority;
   /** from sending to the whole answer; the line's default when left out */
-  timeoutMs?: number;
-  signal?: AbortSignal;
+  timeoutMs?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** Why there is no answer. Stable words: they are stored and shown. */

@@ -35,7 +35,7 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[]): Promise<A
     const outcome = accruePoint(cursor, point);
     if (outcome.kind === 'no-price') report.noPrice.push({ meterId: point.meterId, at: outcome.at });
     if (outcome.kind === 'backwards') report.backwards.push(point.meterId);
-    if (outcome.kind === 'accrued') outcome.lines.forEach((line) => lines.set(`${String(line.meterId)} ${String(line.fromAt.getTime())}`, line));
+    if (outcome.kind === 'accrued') for (const line of left(cursor, outcome)) lines.set(`${String(line.meterId)} ${String(line.fromAt.getTime())}`, line);
     if (outcome.kind === 'accrued' || outcome.kind === 'started') touched.set(point.meterId, outcome.cursor);
   }
   const steps = [...touched].map(([meterId, after]) => ({ before: cursors.get(meterId)!, after }));
@@ -43,6 +43,15 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[]): Promise<A
   report.accountIds = await saveAccrued(tx, cursors, touched);
   return report;
 }
+
+/** The lines that a point leaves behind: what was open and went on no further, then what it wrote but for the line that stays open. */
+function left(before: AccrualCursor, { lines, cursor: { openLine } }: { lines: readonly UsageLine[]; cursor: AccrualCursor }): UsageLine[] {
+  if (lines.length === 1 && lines[0] === openLine && isSameLine(before.openLine, openLine)) return NO_LINES;
+  const behind = before.openLine === undefined || isSameLine(before.openLine, openLine) ? [] : [before.openLine];
+  return [...behind, ...lines.filter((line) => line !== openLine)];
+}
+
+const NO_LINES: UsageLine[] = [];
 
 /** Lines that grow no more: all that were written or open before, but for the one that each meter has open now. */
 function closedLines(steps: readonly CursorStep[], written: readonly UsageLine[]): UsageLine[] {

@@ -51,19 +51,29 @@ const scopes = {
   waiting: `SELECT am.account_id AS id FROM supply s JOIN account_meter am ON am.meter_id = s.meter_id AND am.to_at IS NULL WHERE s.cut_waits_for <> '{}' AND $1::int IS NULL`,
 };
 
-/** Loads the accounts of the scope that could need a decision: below the first threshold, warned, held or waiting. Rows are locked in order. */
-export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Candidate[]> {
+/** Which accounts of the scope could need a decision: below the first threshold, warned or held. After most sweeps none, so this is asked alone. */
+async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
   const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, of.accountIds] : [scopes.waiting, null];
   const rows = (await tx.query(
-    `WITH scope AS MATERIALIZED (${scope}), touched AS MATERIALIZED (
-       SELECT a.id FROM (
-         SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
-           JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen
-         UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
-         UNION SELECT x.id FROM hold h JOIN account_meter am ON am.meter_id = h.meter_id AND am.to_at IS NULL JOIN scope x ON x.id = am.account_id WHERE h.lifted_at IS NULL AND h.cause = 'energy_arrears') near
-         JOIN account a ON a.id = near.id AND a.state = 'open' JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+    `WITH scope AS MATERIALIZED (${scope})
+     SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
+       JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen
+     UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
+     UNION SELECT x.id FROM hold h JOIN account_meter am ON am.meter_id = h.meter_id AND am.to_at IS NULL JOIN scope x ON x.id = am.account_id WHERE h.lifted_at IS NULL AND h.cause = 'energy_arrears'`,
+    [parameter],
+  )) as { id: string }[];
+  return rows.map(({ id }) => id);
+}
+
+/** Loads the accounts of the scope that could need a decision. Rows are locked in order. */
+export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Candidate[]> {
+  const near = await accountsNear(tx, of);
+  if (near.length === 0) return [];
+  const rows = (await tx.query(
+    `WITH touched AS MATERIALIZED (
+       SELECT a.id FROM account a JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
        -- an account that was opened a moment ago has had no time for its first payment
-       WHERE l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day'
+       WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
      ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id FOR UPDATE)
      SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.number AS "stallNumber",
        st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen AS "availableFen",
@@ -78,7 +88,7 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Cand
      FROM locked x JOIN account a ON a.id = x.account_id JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id
        JOIN customer c ON c.id = a.customer_id JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
      ORDER BY a.id`,
-    [parameter, now],
+    [near, now],
   )) as Row[];
   return rows.map(({ cut, warnings, meters, ...row }) => ({
     ...row,

@@ -1,32 +1,39 @@
-/** First in, first out, without moving the rest on every take. */
+/** First in, first out, without moving the rest on every take; an emptied lane keeps its room, since the next request comes at once. */
 class Lane<Item> {
-  private items: Item[] = [];
+  private items: (Item | undefined)[] = [];
   private head = 0;
+  private tail = 0;
 
   get length(): number {
-    return this.items.length - this.head;
+    return this.tail - this.head;
   }
 
   put(item: Item): void {
-    this.items.push(item);
+    this.items[this.tail] = item;
+    this.tail += 1;
   }
 
   take(): Item | undefined {
+    if (this.head === this.tail) return undefined;
     const item = this.items[this.head];
-    if (item === undefined) return undefined;
+    this.items[this.head] = undefined;
     this.head += 1;
-    if (this.head === this.items.length || this.head > 256) {
-      this.items = this.items.slice(this.head);
-      this.head = 0;
-    }
+    if (this.head === this.tail) this.head = this.tail = 0;
+    else if (this.head > 256) this.moveUp();
     return item;
   }
 
   takeAll(): Item[] {
-    const items = this.items.slice(this.head);
+    const items = this.items.slice(this.head, this.tail) as Item[];
     this.items = [];
-    this.head = 0;
+    this.head = this.tail = 0;
     return items;
+  }
+
+  private moveUp(): void {
+    this.items = this.items.slice(this.head, this.tail);
+    this.tail -= this.head;
+    this.head = 0;
   }
 }
 

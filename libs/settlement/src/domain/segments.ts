@@ -38,8 +38,10 @@ function priceCuts(fromMs: number, toMs: number, versions: readonly TariffVersio
  */
 export function segmentsBetween(fromMs: number, toMs: number, { versions, zone }: { versions: readonly TariffVersion[]; zone: TimeZone }): Segment[] {
   const segments: Segment[] = [];
+  const ends = priceCuts(fromMs, toMs, versions);
+  ends.push({ ms: toMs, estimated: false });
   let start: Cut = { ms: fromMs, estimated: false };
-  for (const end of [...priceCuts(fromMs, toMs, versions), { ms: toMs, estimated: false }]) {
+  for (const end of ends) {
     const version = versionAt(versions, start.ms);
     for (let span = daySpan(start.ms, zone); span.toMs + NEAR_MS < end.ms; span = daySpan(span.toMs, zone)) {
       segments.push({ day: span.day, fromMs: start.ms, toMs: span.toMs, closes: true, version, estimated: true });

@@ -151,7 +151,10 @@ export function priceInterval(input: IntervalInput): PricedInterval {
   const found = stretches(input);
   if (found === undefined) return { kind: 'no-price', at: input.from.at };
   const [first] = found;
-  if (found.length === 1 && first!.version.definition.kind === 'time-of-use') {
+  if (found.length === 1) {
+    const { id, definition } = first!.version;
+    // What nearly every reading is: nothing has to be split or added up.
+    if (definition.kind === 'flat') return chargedAtOnePrice(id, usedWh, definition.priceMicroYuanPerKwh as MicroYuanPerKwh);
     const byPeriod = usedByPeriod(input, usedWh);
     if (byPeriod !== undefined) return priceByRegisters(first!.version, byPeriod, input);
   }
@@ -159,6 +162,10 @@ export function priceInterval(input: IntervalInput): PricedInterval {
   if (!Array.isArray(pieces)) return pieces;
   const estimated = usedWh > 0 && found.slice(0, -1).some((stretch) => stretch.toMs - fromMs > NEAR_MS && toMs - stretch.toMs > NEAR_MS);
   return finish(pieces, estimated);
+}
+
+function chargedAtOnePrice(versionId: string, usedWh: WattHours, priceMicroYuanPerKwh: MicroYuanPerKwh): PricedInterval {
+  return { kind: 'priced', pieces: usedWh === 0 ? [] : [{ versionId, period: 'all', usedWh, priceMicroYuanPerKwh }], parts: chargeParts(usedWh, priceMicroYuanPerKwh), estimated: false };
 }
 
 function priceByRegisters(version: TariffVersion, byPeriod: readonly { period: Period; usedWh: WattHours }[], input: IntervalInput): PricedInterval {
