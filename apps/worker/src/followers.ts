@@ -7,12 +7,17 @@ import { evaluateAccounts, refreshAfterReading } from '#libs/supply';
 
 /** First step after a reading: what was used is charged to the accrual. A meter whose price is missing is named, never charged zero. */
 export class AccrualFollower implements SweepFollower {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly onNoPrice: () => void = () => undefined,
+  ) {}
 
   async afterReadings(tx: Tx, { good }: { good: readonly GoodReading[] }): Promise<void> {
     if (good.length === 0) return;
     const report = await accrue(tx, good.map(({ meterId, readAt, registerWh }) => ({ meterId, readAt, registerWh })));
-    if (report.noPrice.length > 0) this.logger.error({ meters: report.noPrice.slice(0, 20) }, 'meters have no price: their charge waits');
+    if (report.noPrice.length === 0) return;
+    this.onNoPrice();
+    this.logger.error({ meters: report.noPrice.slice(0, 20) }, 'meters have no price: their charge waits');
   }
 }
 

@@ -10,6 +10,7 @@ import type { SettleDue } from '#libs/settlement';
 import { evaluateAccounts, expireKeepPower, followBatches, SupplyReconciler } from '#libs/supply';
 import { AccrualFollower, SupplyFollower } from './followers.js';
 import { outboxHandlers } from './outbox-handlers.js';
+import { PriceWatch } from './price-watch.js';
 import { TelegramFlush } from './telegram-flush.js';
 
 const SWEEPS_AT_ONCE = 512;
@@ -23,6 +24,7 @@ export class Worker {
   private readonly reconciler: SupplyReconciler;
   private readonly relay: OutboxRelay;
   private readonly telegrams: TelegramFlush;
+  private readonly prices: PriceWatch;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<string>();
 
@@ -34,10 +36,11 @@ export class Worker {
     private readonly settleDue: SettleDue,
   ) {
     const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
+    this.prices = new PriceWatch(dataSource, clock);
     this.ownership = new FieldOwnership(dataSource, settings.WORKER_NAME, (gained) => this.gained(gained), failed('leases could not be renewed'));
     this.field = new FieldService({
       dataSource, clock, logger,
-      writer: new SweepWriter(dataSource, clock, [new AccrualFollower(logger), new SupplyFollower()]),
+      writer: new SweepWriter(dataSource, clock, [new AccrualFollower(logger, () => this.prices.note()), new SupplyFollower()]),
       owns: (gatewayId) => this.ownership.owns(gatewayId),
       enqueue: (jobs) => this.queue.add(jobs),
       onGatewayUp: (gatewayId) => void this.reconciler.hurry(this.field.meterIdsOf(gatewayId)).catch(failed('owed supplies could not be hurried')),
@@ -70,6 +73,7 @@ export class Worker {
     this.every(5000, 'waiting cuts', () => this.checkWaiting());
     this.every(5000, 'settlement', () => this.settle());
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
+    this.every(5000, 'prices', () => this.prices.turn());
     this.every(60_000, 'upkeep', () => this.upkeep());
   }
 

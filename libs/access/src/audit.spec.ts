@@ -19,10 +19,32 @@ test('G-03 sealed entries are an unbroken chain; the first changed block is name
   }
   expect(await sealAudit(database.dataSource, at)).toBe(0);
   expect(await verifyAudit(database.dataSource)).toEqual({ ok: true, entries: 15, seals: 3 });
+  expect(await verifyAudit(database.dataSource, 1)).toEqual({ ok: true, entries: 10, seals: 2 });
   await expect(database.dataSource.query(`UPDATE audit_entry SET action = 'x' WHERE id = 7`)).rejects.toThrow('append-only');
   await database.dataSource.query('ALTER TABLE audit_entry DISABLE TRIGGER ALL');
   await database.dataSource.query(`UPDATE audit_entry SET actor_name = 'somebody else' WHERE id = 7`);
   expect(await verifyAudit(database.dataSource)).toMatchObject({ ok: false, firstBroken: { seq: 2, firstId: 6, lastId: 10 } });
+  expect(await verifyAudit(database.dataSource, 1)).toMatchObject({ ok: false, firstBroken: { seq: 2 } });
+});
+
+test('G-03 a long trail is verified page by page, and no block is left out between two pages', async () => {
+  const long = await testDatabase();
+  for (let block = 0; block < 203; block++) {
+    await long.dataSource.query(`INSERT INTO audit_entry (at, actor_kind, actor_id, actor_name, ip, request_id, action, object_kind, object_id, object_name, result) VALUES (now(), 'system', 's', 's', '', '', 'a', '', '', '', 'ok')`);
+    await sealAudit(long.dataSource, at);
+  }
+  const pages: (number | undefined)[] = [];
+  let entries = 0;
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const verdict = await verifyAudit(long.dataSource, after);
+    expect(verdict.ok).toBe(true);
+    entries += verdict.entries;
+    pages.push(verdict.next);
+    after = verdict.next;
+  }
+  await long.close();
+  expect(pages).toEqual([100, 200, undefined]);
+  expect(entries).toBe(203);
 });
 
 test('G-02 a cashier cannot cut, an engineer cannot touch money, a system admin does neither', () => {

@@ -75,18 +75,34 @@ export interface AuditVerdict {
   seals: number;
   /** the first block whose content does not give its seal, and the first entry in it that is not as it was; none when the seal itself was touched */
   firstBroken?: { seq: number; firstId: number; lastId: number; entryId?: number };
+  /** there are more blocks: go on after this one */
+  next?: number;
 }
 
-/** Recomputes the whole chain. */
-export async function verifyAudit(dataSource: Pick<DataSource, 'query'>): Promise<AuditVerdict> {
-  const seals = (await dataSource.query('SELECT seq, first_id AS "firstId", last_id AS "lastId", entries, previous_hash AS previous, hash FROM audit_seal ORDER BY seq')) as { seq: number; firstId: number; lastId: number; entries: number; previous: Buffer; hash: Buffer }[];
-  let previous: Buffer = GENESIS;
-  let lastId = 0;
+interface Seal {
+  seq: number;
+  firstId: number;
+  lastId: number;
+  entries: number;
+  previous: Buffer;
+  hash: Buffer;
+}
+
+const SEALS_A_PAGE = 100;
+
+/** Recomputes the chain from the block after `afterSeq`, a hundred blocks a call; the whole is good when every page is. */
+export async function verifyAudit(dataSource: Pick<DataSource, 'query'>, afterSeq = 0): Promise<AuditVerdict> {
+  const page = (await dataSource.query('SELECT seq, first_id AS "firstId", last_id AS "lastId", entries, previous_hash AS previous, hash FROM audit_seal WHERE seq >= $1 ORDER BY seq LIMIT $2', [afterSeq, SEALS_A_PAGE + 2])) as Seal[];
+  const before = page[0]?.seq === afterSeq ? page.shift() : undefined;
+  const more = page.length > SEALS_A_PAGE;
+  const seals = page.slice(0, SEALS_A_PAGE);
+  let previous: Buffer = before?.hash ?? GENESIS;
+  let lastId = before?.lastId ?? 0;
   let total = 0;
   for (const [index, seal] of seals.entries()) {
     // From the end of the block before, so that an entry slipped in between two blocks is found too.
     const { hash, entries } = await hashBlock(dataSource, previous, lastId + 1, seal.lastId);
-    if (seal.seq !== index + 1 || !seal.previous.equals(previous) || !hash.equals(seal.hash) || entries !== seal.entries) {
+    if (seal.seq !== afterSeq + index + 1 || !seal.previous.equals(previous) || !hash.equals(seal.hash) || entries !== seal.entries) {
       const entryId = await firstBrokenEntry(dataSource, seal.seq, lastId);
       return { ok: false, entries: total, seals: seals.length, firstBroken: { seq: seal.seq, firstId: seal.firstId, lastId: seal.lastId, ...(entryId === undefined ? {} : { entryId }) } };
     }
@@ -94,7 +110,7 @@ export async function verifyAudit(dataSource: Pick<DataSource, 'query'>): Promis
     lastId = seal.lastId;
     total += entries;
   }
-  return { ok: true, entries: total, seals: seals.length };
+  return { ok: true, entries: total, seals: seals.length, ...(more ? { next: seals.at(-1)!.seq } : {}) };
 }
 
 const DIGEST_BYTES = 32;

@@ -19,6 +19,15 @@ export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = 
   system_admin: ['staff.manage', 'site.settings', 'audit.view'],
 };
 
+const MONEY_ROLES: readonly Role[] = ['cashier', 'finance'];
+
+/** Why these roles cannot be held by one person, or undefined: who looks at the trail does nothing else, who runs the system touches no money. */
+export function roleConflict(held: readonly Role[]): 'auditor-stands-alone' | 'system-admin-without-money' | undefined {
+  if (held.includes('auditor') && new Set(held).size > 1) return 'auditor-stands-alone';
+  if (held.includes('system_admin') && held.some((role) => MONEY_ROLES.includes(role))) return 'system-admin-without-money';
+  return undefined;
+}
+
 /** The union of what the roles may do. */
 export function permissionsOf(held: readonly Role[]): Permission[] {
   const granted = new Set(held.flatMap((role) => permissionsOfRole[role] ?? []));

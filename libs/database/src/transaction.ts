@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** An open transaction. Use cases open it, rules never see it. */
@@ -6,11 +7,32 @@ export type Tx = EntityManager;
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 3;
 
+/** Someone who adds to the transactions of an action before they commit, as the audit trail does. */
+export interface Witness {
+  beforeCommit(tx: Tx): Promise<void>;
+  afterCommit(): void;
+}
+
+const witnesses = new AsyncLocalStorage<Witness>();
+
+/** Runs an action; the witness is there whenever one of its transactions is about to commit. */
+export function withWitness<T>(witness: Witness, act: () => Promise<T>): Promise<T> {
+  return witnesses.run(witness, act);
+}
+
+async function witnessed<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const result = await work(tx);
+  await witnesses.getStore()?.beforeCommit(tx);
+  return result;
+}
+
 /** Runs `work` in one transaction; a serialization failure or a deadlock restarts the whole of it, at most twice. */
 export async function inTransaction<T>(dataSource: DataSource, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await dataSource.transaction(work);
+      const result = await dataSource.transaction((tx) => witnessed(tx, work));
+      witnesses.getStore()?.afterCommit();
+      return result;
     } catch (error) {
       if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error))) throw error;
     }

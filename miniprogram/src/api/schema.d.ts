@@ -2118,6 +2118,7 @@ export interface components {
                 lastId: number;
                 entryId?: number;
             };
+            next?: number;
         };
         StaffMember: {
             /** Format: uuid */
@@ -4691,7 +4692,9 @@ export interface operations {
     };
     AdminController_verify: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

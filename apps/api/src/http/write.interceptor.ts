@@ -6,6 +6,7 @@ import { from, type Observable } from 'rxjs';
 import { lastValueFrom } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { writeAudit } from '#libs/access';
+import { withWitness, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { ACCESS, type AccessRule, type AppRequest } from './access.js';
 import { parameterOf } from './access.guard.js';
@@ -15,7 +16,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CLAIM_SECONDS = 60;
 const secrets = new Set(['password', 'code', 'token']);
 
-/** Around every change: the same Idempotency-Key gives the same answer, and what was done is told to the audit trail. */
+/**
+ * Around every change: the same Idempotency-Key gives the same answer, and what was done is told to the audit trail in the
+ * transaction that did it, so that neither is ever without the other.
+ */
 @Injectable()
 export class WriteInterceptor implements NestInterceptor {
   constructor(
@@ -65,25 +69,28 @@ export class WriteInterceptor implements NestInterceptor {
   }
 
   private async audited(rule: AccessRule, request: AppRequest, act: () => Promise<unknown>): Promise<unknown> {
+    if (rule.audit === undefined) return act();
+    let told = false;
+    const witness = { beforeCommit: async (tx: Tx) => (told ? undefined : this.tell(tx, rule, request, undefined)), afterCommit: () => void (told = true) };
     let result: unknown;
     try {
-      result = await act();
+      result = await withWitness(witness, act);
     } catch (error) {
-      await this.tell(rule, request, { code: error instanceof DomainError ? error.code : 'refused' });
+      await this.tell(this.dataSource, rule, request, { code: error instanceof DomainError ? error.code : 'refused' });
       throw error;
     }
-    await this.tell(rule, request, undefined);
+    // Some actions commit nothing: a dry run, a batch that was started before.
+    if (!told) await this.tell(this.dataSource, rule, request, undefined);
     return result;
   }
 
   /** One entry for what was done, and one for what was tried and failed. */
-  private async tell(rule: AccessRule, request: AppRequest, failure: { code: string } | undefined): Promise<void> {
-    if (rule.audit === undefined) return;
+  private async tell(database: Pick<Tx, 'query'>, rule: AccessRule, request: AppRequest, failure: { code: string } | undefined): Promise<void> {
     const { staff, customer, siteId, auditBefore, auditName } = request.asked;
-    await writeAudit(this.dataSource, {
+    await writeAudit(database, {
       at: this.clock.now(), requestId: request.id, ip: request.ip,
       actor: staff !== undefined ? { kind: 'staff', id: staff.staffId, name: staff.displayName } : { kind: 'customer', id: customer?.customerId ?? '', name: customer?.name ?? '' },
-      companyId: staff?.companyId ?? null, siteId: siteId ?? null, action: rule.audit,
+      companyId: staff?.companyId ?? null, siteId: siteId ?? null, action: rule.audit ?? '',
       objectKind: rule.object?.kind ?? '', objectId: parameterOf(request, rule) ?? '', objectName: auditName ?? '', before: auditBefore ?? null,
       after: failure === undefined ? withoutSecrets(request.body) : { ...failure, asked: withoutSecrets(request.body) }, result: failure === undefined ? 'ok' : 'failed',
     });

@@ -20,7 +20,7 @@ export const importAnswer = z
   .meta({ id: 'ImportResult' });
 export const auditAnswer = pageOf(auditEntry);
 export const verdictAnswer = z
-  .strictObject({ ok: z.boolean(), entries: count, seals: count, firstBroken: z.strictObject({ seq: integer, firstId: integer, lastId: integer, entryId: integer.optional() }).optional() })
+  .strictObject({ ok: z.boolean(), entries: count, seals: count, firstBroken: z.strictObject({ seq: integer, firstId: integer, lastId: integer, entryId: integer.optional() }).optional(), next: integer.optional() })
   .meta({ id: 'AuditVerdict' });
 export const memberAnswer = z
   .strictObject({ id: z.uuid(), loginName: z.string(), displayName: z.string(), roles: z.array(z.enum(roles)), siteIds: z.array(z.uuid()).nullable(), disabledAt: time.nullable(), language: z.string(), createdAt: time })

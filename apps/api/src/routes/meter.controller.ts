@@ -55,14 +55,14 @@ export class MeterController {
     const profile = this.profiles.get(body.profileId);
     if (profile === undefined) throw new DomainError('invalid', 'unknown-profile', `there is no device profile ${body.profileId}`);
     if (body.role === 'prepaid' && profile.role !== 'prepaid') throw new DomainError('invalid', 'profile-has-no-relay', 'this model has no relay and cannot be prepaid');
-    const [row] = (await this.dataSource
-      .query(
+    const [row] = (await inTransaction(this.dataSource, (tx) =>
+      tx.query(
         `INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, name, role, profile_id, current_ratio, voltage_ratio, stall_id, read_interval_minutes)
          SELECT g.site_id, coalesce(st.building_id, g.building_id), b.id, $3, $4, $5, $6, $7, $8, $9, st.id, $11 FROM bus b JOIN gateway g ON g.id = b.gateway_id LEFT JOIN stall st ON st.id = $10 AND st.site_id = g.site_id AND st.deleted_at IS NULL
          WHERE b.id = $2 AND g.site_id = $1 AND ($10::uuid IS NULL OR st.id IS NOT NULL) RETURNING id`,
         [siteId, body.busId, body.unitAddress, body.meterNumber, body.name, body.role, body.profileId, body.currentRatio, body.voltageRatio, body.stallId, body.readIntervalMinutes],
-      )
-      .catch(addressTaken)) as { id: number }[];
+      ),
+    ).catch(addressTaken)) as { id: number }[];
     if (row === undefined) throw new DomainError('invalid', 'bus-or-stall-not-found', 'the bus or the stall is not of this site');
     return meterSummary(this.dataSource, row.id);
   }
@@ -81,12 +81,12 @@ export class MeterController {
   @Patch('meters/:meterId')
   async change(@Param('meterId') meterId: string, @Body({ schema: meterChange }) body: z.infer<typeof meterChange>, @Asked() request: AppRequest) {
     request.asked.auditBefore = (await meterSummary(this.dataSource, Number(meterId)))!;
-    const [, changed] = (await this.dataSource.query(
+    const [, changed] = (await inTransaction(this.dataSource, (tx) => tx.query(
       `UPDATE meter m SET name = coalesce($2, name), stall_id = CASE WHEN $3 THEN $4::uuid ELSE stall_id END, read_interval_minutes = CASE WHEN $5 THEN $6::int ELSE read_interval_minutes END, tariff_plan_id = CASE WHEN $7 THEN $8::uuid ELSE tariff_plan_id END
        WHERE id = $1 AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM stall st WHERE st.id = $4 AND st.site_id = m.site_id AND st.deleted_at IS NULL)) AND ($8::uuid IS NULL OR EXISTS (SELECT 1 FROM tariff_plan p WHERE p.id = $8 AND p.site_id = m.site_id))
          AND (NOT $3 OR stall_id IS NOT DISTINCT FROM $4::uuid OR NOT EXISTS (SELECT 1 FROM account_meter am WHERE am.meter_id = m.id AND am.to_at IS NULL))`,
       [Number(meterId), body.name ?? null, body.stallId !== undefined, body.stallId ?? null, body.readIntervalMinutes !== undefined, body.readIntervalMinutes ?? null, body.tariffPlanId !== undefined, body.tariffPlanId ?? null],
-    )) as [unknown, number];
+    ))) as [unknown, number];
     if (changed === 0) throw new DomainError('conflict', 'meter-in-use', 'the stall or plan is not of this site, or an account runs on the meter');
     return meterSummary(this.dataSource, Number(meterId));
   }
@@ -96,7 +96,7 @@ export class MeterController {
   @Delete('meters/:meterId')
   @HttpCode(204)
   async remove(@Param('meterId') meterId: string) {
-    const [, changed] = (await this.dataSource.query(`UPDATE meter SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM account_meter WHERE meter_id = $1 AND to_at IS NULL)`, [Number(meterId), this.clock.now()])) as [unknown, number];
+    const [, changed] = (await inTransaction(this.dataSource, (tx) => tx.query(`UPDATE meter SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM account_meter WHERE meter_id = $1 AND to_at IS NULL)`, [Number(meterId), this.clock.now()]))) as [unknown, number];
     if (changed === 0) throw new DomainError('conflict', 'meter-has-account', 'an account runs on this meter');
   }
 

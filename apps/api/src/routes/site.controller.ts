@@ -5,6 +5,7 @@ import { filter, interval, map, merge, type Observable } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { civilDay, nextDueAt, nextSettlementAt, settlementCutOff, startOfDay } from '#libs/calendar';
+import { inTransaction } from '#libs/database';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { Answers } from '../http/answers.js';
 import { Asked, Staff, type AppRequest } from '../http/access.js';
@@ -102,10 +103,10 @@ export class SiteController {
     request.asked.auditBefore = await this.settings(siteId);
     const { tariffPlanId, ...parts } = body;
     if (tariffPlanId !== undefined) await this.requirePlan(siteId, tariffPlanId);
-    for (const [name, value] of Object.entries(parts)) {
-      await this.dataSource.query(`UPDATE site SET settings = jsonb_set(settings, ARRAY[$2], coalesce(settings -> $2, '{}') || $3::jsonb) WHERE id = $1`, [siteId, name, JSON.stringify(value)]);
-    }
-    if (tariffPlanId !== undefined) await this.dataSource.query('UPDATE site SET tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, tariffPlanId]);
+    await inTransaction(this.dataSource, async (tx) => {
+      for (const [name, value] of Object.entries(parts)) await tx.query(`UPDATE site SET settings = jsonb_set(settings, ARRAY[$2], coalesce(settings -> $2, '{}') || $3::jsonb) WHERE id = $1`, [siteId, name, JSON.stringify(value)]);
+      if (tariffPlanId !== undefined) await tx.query('UPDATE site SET tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, tariffPlanId]);
+    });
     return this.settings(siteId);
   }
 
@@ -125,22 +126,22 @@ export class SiteController {
   @Staff('site.settings', 'building:buildingId', { audit: 'building.change' })
   @Patch('buildings/:buildingId')
   async changeBuilding(@Param('buildingId') buildingId: string, @Body({ schema: buildingBody }) body: z.infer<typeof buildingBody>, @Asked() request: AppRequest) {
-    request.asked.auditBefore = (await this.listBuildings('d.id = $1', buildingId))[0]!;
-    await this.dataSource.query(
-      `UPDATE building SET read_interval_minutes = coalesce($2, read_interval_minutes), settlement_cycle = coalesce($3, settlement_cycle), settlement_minute = coalesce($4, settlement_minute),
-         settlement_day = coalesce($5, settlement_day), no_cut_windows = coalesce($6::jsonb, no_cut_windows) WHERE id = $1`,
-      [buildingId, body.readIntervalMinutes ?? null, body.settlementCycle ?? null, body.settlementMinute ?? null, body.settlementDay ?? null, body.noCutWindows === undefined ? null : JSON.stringify(body.noCutWindows)],
-    );
-    const [changed] = await this.listBuildings('d.id = $1', buildingId);
-    const rhythm = [body.settlementCycle, body.settlementMinute, body.settlementDay, body.readIntervalMinutes];
-    if (rhythm.some((part) => part !== undefined)) await this.settleFromNextBoundary(changed!);
-    return changed;
-  }
-
-  /** A cut-off that new times would put into the past is not made up for: its usage is in the next bill. */
-  private async settleFromNextBoundary({ id, settlementCycle, settlementMinute, settlementDay, readIntervalMinutes, timeZone }: BuildingRow): Promise<void> {
-    const passed = settlementCutOff(this.clock.now(), { cycle: settlementCycle, minute: settlementMinute, day: settlementDay, readIntervalMinutes }, timeZone);
-    await this.dataSource.query('UPDATE building SET last_settlement_due_at = greatest(last_settlement_due_at, $2) WHERE id = $1', [id, passed]);
+    const [before] = await this.listBuildings('d.id = $1', buildingId);
+    request.asked.auditBefore = before!;
+    const values = [buildingId, body.readIntervalMinutes ?? null, body.settlementCycle ?? null, body.settlementMinute ?? null, body.settlementDay ?? null, body.noCutWindows === undefined ? null : JSON.stringify(body.noCutWindows)];
+    await inTransaction(this.dataSource, async (tx) => {
+      const [[changed]] = (await tx.query(
+        `UPDATE building SET read_interval_minutes = coalesce($2, read_interval_minutes), settlement_cycle = coalesce($3, settlement_cycle), settlement_minute = coalesce($4, settlement_minute),
+         settlement_day = coalesce($5, settlement_day), no_cut_windows = coalesce($6::jsonb, no_cut_windows) WHERE id = $1
+       RETURNING settlement_cycle AS cycle, settlement_minute AS minute, settlement_day AS day, read_interval_minutes AS "readIntervalMinutes"`,
+        values,
+      )) as [[Parameters<typeof settlementCutOff>[1]], number];
+      const rhythm = [body.settlementCycle, body.settlementMinute, body.settlementDay, body.readIntervalMinutes];
+      if (rhythm.every((part) => part === undefined)) return;
+      // A cut-off that new times would put into the past is not made up for: its usage is in the next bill.
+      await tx.query('UPDATE building SET last_settlement_due_at = greatest(last_settlement_due_at, $2) WHERE id = $1', [buildingId, settlementCutOff(this.clock.now(), changed, before!.timeZone)]);
+    });
+    return (await this.listBuildings('d.id = $1', buildingId))[0];
   }
 
   private async listBuildings(where: string, id: string) {

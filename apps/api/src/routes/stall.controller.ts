@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type StaffIdentity } from '#libs/access';
-import { sqlState } from '#libs/database';
+import { inTransaction, sqlState, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { runway, usagePoints } from '#libs/settlement';
 import { accountSummary } from '../account-summary.js';
@@ -43,10 +43,13 @@ export class StallController {
   @Post('sites/:siteId/stalls')
   async add(@Param('siteId') siteId: string, @Body({ schema: newStall }) body: z.infer<typeof newStall>) {
     const { number, buildingId, ...rest } = body;
-    const [row] = (await this.dataSource.query(`INSERT INTO stall (site_id, building_id, number) SELECT $1, d.id, $3 FROM building d WHERE d.id = $2 AND d.site_id = $1 RETURNING id`, [siteId, buildingId, number]).catch(numberTaken)) as { id: string }[];
-    if (row === undefined) throw new DomainError('invalid', 'building-not-found', 'the building is not of this site');
-    await this.write(row.id, rest);
-    return stallPage(this.dataSource, row.id);
+    const id = await inTransaction(this.dataSource, async (tx) => {
+      const [row] = (await tx.query(`INSERT INTO stall (site_id, building_id, number) SELECT $1, d.id, $3 FROM building d WHERE d.id = $2 AND d.site_id = $1 RETURNING id`, [siteId, buildingId, number]).catch(numberTaken)) as { id: string }[];
+      if (row === undefined) throw new DomainError('invalid', 'building-not-found', 'the building is not of this site');
+      await write(tx, row.id, rest);
+      return row.id;
+    });
+    return stallPage(this.dataSource, id);
   }
 
   @Answers(stallAnswer)
@@ -70,7 +73,7 @@ export class StallController {
   async change(@Param('stallId') stallId: string, @Body({ schema: stallChange }) body: z.infer<typeof stallChange>, @Asked() request: AppRequest) {
     request.asked.auditBefore = (await stallPage(this.dataSource, stallId))!;
     if (body.buildingId !== undefined) await this.requireBuilding(request.asked.siteId!, body.buildingId);
-    await this.write(stallId, body);
+    await inTransaction(this.dataSource, (tx) => write(tx, stallId, body));
     return stallPage(this.dataSource, stallId);
   }
 
@@ -85,7 +88,7 @@ export class StallController {
     )) as { account: boolean; meter: boolean }[];
     if (held!.account) throw new DomainError('conflict', 'stall-has-account', 'the stall has an open account');
     if (held!.meter) throw new DomainError('conflict', 'stall-has-meter', 'the stall has meters');
-    await this.dataSource.query('UPDATE stall SET deleted_at = $2 WHERE id = $1', [stallId, this.clock.now()]);
+    await inTransaction(this.dataSource, (tx) => tx.query('UPDATE stall SET deleted_at = $2 WHERE id = $1', [stallId, this.clock.now()]));
   }
 
   @Answers(timelineAnswer)
@@ -109,13 +112,13 @@ export class StallController {
     const rows = (await this.dataSource.query('SELECT 1 FROM building WHERE id = $1 AND site_id = $2', [buildingId, siteId])) as unknown[];
     if (rows.length === 0) throw new DomainError('not-found', 'building-not-found', 'the building is not of this site');
   }
+}
 
-  private async write(stallId: string, body: Record<string, unknown>): Promise<void> {
-    const entries = Object.entries(body).filter(([name, value]) => value !== undefined && name in columns);
-    if (entries.length === 0) return;
-    const set = entries.map(([name], index) => `${columns[name]} = $${index + 2}`).join(', ');
-    await this.dataSource.query(`UPDATE stall SET ${set} WHERE id = $1`, [stallId, ...entries.map(([, value]) => value)]).catch(numberTaken);
-  }
+async function write(tx: Tx, stallId: string, body: Record<string, unknown>): Promise<void> {
+  const entries = Object.entries(body).filter(([name, value]) => value !== undefined && name in columns);
+  if (entries.length === 0) return;
+  const set = entries.map(([name], index) => `${columns[name]} = $${index + 2}`).join(', ');
+  await tx.query(`UPDATE stall SET ${set} WHERE id = $1`, [stallId, ...entries.map(([, value]) => value)]).catch(numberTaken);
 }
 
 function numberTaken(error: unknown): never {

@@ -39,6 +39,7 @@ export type TariffPlan = Schemas['TariffPlan'];
 export type TariffDefinition = Schemas['TariffDefinition'];
 export type ImportResult = Schemas['ImportResult'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type AuditVerdict = Schemas['AuditVerdict'];
 export type StaffMember = Schemas['StaffMember'];
 export type RechargeProgress = Schemas['RechargeProgress'];
 export type Demo = Schemas['Demo'];

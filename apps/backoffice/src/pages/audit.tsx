@@ -1,8 +1,9 @@
 import { App, Button, DatePicker, Input, Select, Tag } from 'antd';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import dayjs from 'dayjs';
 import { get } from '../api/client';
-import type { AuditEntry } from '../api/types';
+import type { AuditEntry, AuditVerdict } from '../api/types';
 import { siteTime } from '../format';
 import { maybe, useI18n, type Translate } from '../i18n';
 import { zh } from '../i18n/zh';
@@ -15,11 +16,29 @@ const SIZE = 50;
 export function AuditPage() {
   const { t } = useI18n();
   const { message } = App.useApp();
+  const [verifying, setVerifying] = useState(false);
   const [parameters, setParameters] = useSearchParams();
   const at = Number(parameters.get('page') ?? '1');
   const filter = Object.fromEntries(['actor', 'action', 'object', 'from'].map((name) => [name, parameters.get(name) ?? ''])) as Record<'actor' | 'action' | 'object' | 'from', string>;
   const set = (name: string, value: string) => setParameters((before) => { before.delete('page'); if (value === '') before.delete(name); else before.set(name, value); return before; });
-  const verify = () => void get('/audit/verify').then((verdict) => (verdict.ok ? message.success(t('audit.ok', { n: verdict.entries, seals: verdict.seals })) : message.error(t('audit.broken', { seq: verdict.firstBroken?.seq ?? '' }))), (error: unknown) => message.error(errorText(t, error)));
+  const verify = async () => {
+    setVerifying(true);
+    try {
+      const sum = { n: 0, seals: 0 };
+      for (let after: number | undefined = 0; after !== undefined; ) {
+        const verdict: AuditVerdict = await get(`/audit/verify?after=${after}`);
+        if (!verdict.ok) return void message.error(t('audit.broken', { seq: verdict.firstBroken?.seq ?? '' }));
+        sum.n += verdict.entries;
+        sum.seals += verdict.seals;
+        after = verdict.next;
+      }
+      void message.success(t('audit.ok', sum));
+    } catch (error) {
+      void message.error(errorText(t, error));
+    } finally {
+      setVerifying(false);
+    }
+  };
   const query = new URLSearchParams({ actor: filter.actor, action: filter.action, object: filter.object, ...(filter.from === '' ? {} : { from: filter.from }) }).toString();
   const labels = { actor: t('audit.who'), object: t('object') };
   const tools = (
@@ -31,7 +50,7 @@ export function AuditPage() {
   );
   return (
     <>
-      <PageTitle extra={<><Button onClick={verify}>{t('audit.verify')}</Button><Button onClick={() => window.print()}>{t('print')}</Button></>}>{t('nav.audit')}</PageTitle>
+      <PageTitle extra={<><Button loading={verifying} onClick={() => void verify()}>{t('audit.verify')}</Button><Button onClick={() => window.print()}>{t('print')}</Button></>}>{t('nav.audit')}</PageTitle>
       <Loaded path={`/audit?${query}&limit=${SIZE}&offset=${(at - 1) * SIZE}`}>
         {({ items, total }) => (
           <DataTable<AuditEntry> name="audit" report={t('nav.audit')} rowKey="id" columns={columnsOf(t)} filters={['actor', 'action', 'object', 'from']} tools={tools} empty={t('empty.audit')} everyRow={() => everyRow(`/audit?${query}`)} dataSource={items} scroll={{ x: 1050 }}
