@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { requestRead } from '#libs/collection';
-import { inTransaction } from '#libs/database';
+import { inTransaction, unwitnessed } from '#libs/database';
 import type { Clock } from '#libs/runtime';
 
 export interface FreshReading {
@@ -18,11 +18,13 @@ const LOOK_EVERY_MS = 200;
  */
 export async function freshReadings(dataSource: DataSource, clock: Clock, input: { stallId: string; purpose: 'opening' | 'closing'; askedBy: string }): Promise<FreshReading[]> {
   const meters = (await dataSource.query(`SELECT id, site_id AS "siteId" FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL`, [input.stallId])) as { id: number; siteId: string }[];
-  const requestIds = await inTransaction(dataSource, async (tx) => {
-    const ids: string[] = [];
-    for (const meter of meters) ids.push(await requestRead(tx, { siteId: meter.siteId, meterId: meter.id, purpose: input.purpose, askedBy: input.askedBy, now: clock.now() }));
-    return ids;
-  });
+  const ask = () =>
+    inTransaction(dataSource, async (tx) => {
+      const ids: string[] = [];
+      for (const meter of meters) ids.push(await requestRead(tx, { siteId: meter.siteId, meterId: meter.id, purpose: input.purpose, askedBy: input.askedBy, now: clock.now() }));
+      return ids;
+    });
+  const requestIds = await unwitnessed(ask);
   const end = clock.monotonicMs() + WAIT_MS;
   while (clock.monotonicMs() < end) {
     const [row] = (await dataSource.query(`SELECT count(*) AS waiting FROM read_request WHERE id = ANY($1::uuid[]) AND state = 'waiting'`, [requestIds])) as { waiting: number }[];

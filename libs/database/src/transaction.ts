@@ -20,6 +20,11 @@ export function withWitness<T>(witness: Witness, act: () => Promise<T>): Promise
   return witnesses.run(witness, act);
 }
 
+/** For what only prepares an action, such as a reading that it waits for: the witness belongs to the action itself. */
+export function unwitnessed<T>(act: () => Promise<T>): Promise<T> {
+  return witnesses.exit(act);
+}
+
 async function witnessed<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
   const result = await work(tx);
   await witnesses.getStore()?.beforeCommit(tx);
