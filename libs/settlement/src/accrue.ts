@@ -85,7 +85,7 @@ export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], opti
     const before = cursors.get(point.meterId);
     if (before === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
     const base = before.at !== null && before.at > point.readAt ? before : { at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
-    const after = { ...before, at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh, openLine: undefined, carryParts: options.dropCarry === true ? 0 : before.carryParts };
+    const after = { ...before, at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh, openLine: undefined, planId: null, handOver: undefined, carryParts: options.dropCarry === true ? 0 : before.carryParts };
     return { before, after };
   });
   await saveAccrual(tx, steps, closedLines(steps, []));

@@ -5,8 +5,10 @@ import { accountTypeFor, bindMeters, findOrMakeCustomer, insertAccount, plansOfM
 import { inTransaction, putOutbox, type Tx } from '#libs/database';
 import { openPurse } from '#libs/ledger';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
+import { versionAt } from '#libs/tariff';
 import { accrue, startAccrual } from './accrue.js';
-import { lockCursors } from './accrual-store.js';
+import { adoptPlans, lockCursors } from './accrual-store.js';
+import { versionsOfPlans } from './price-versions.js';
 import { once } from './requests.js';
 
 export interface BaseReading {
@@ -40,7 +42,8 @@ export interface OpenedAccount {
 /**
  * Opens an account on a stall: the customer by phone, the purse with the account type's limits, and every prepaid meter from
  * its base reading on. Energy before the base reading is the company's. Refuses with a DomainError: 'stall-not-found',
- * 'stall-has-open-account', 'stall-has-no-meter', 'no-base-reading', 'no-tariff-plan', 'phone-malformed', 'request-id-reused'.
+ * 'stall-has-open-account', 'stall-has-no-meter', 'no-base-reading', 'no-tariff-plan', 'price-not-in-force', 'phone-malformed',
+ * 'request-id-reused'.
  */
 @Injectable()
 export class OpenAccount {
@@ -72,7 +75,7 @@ export class OpenAccount {
     const cursors = await lockCursors(tx, meterIds);
     const bindings = meterIds.map((meterId) => ({ meterId, at: cursors.get(meterId)!.at!, registerWh: cursors.get(meterId)!.registerWh }));
     await bindMeters(tx, account.id, bindings);
-    await requirePlans(tx, input.siteId, meterIds);
+    await adoptPlans(tx, await plansInForce(tx, input.siteId, bindings));
     await putOutbox(tx, [{ topic: 'supply.check', key: `account:${account.id}`, payload: { accountIds: [account.id] } }]);
     return { accountId: account.id, number: account.number, customerId: customer.id, meters: bindings.map((b) => ({ meterId: b.meterId, fromAt: b.at.toISOString(), fromRegisterWh: b.registerWh })) };
   }
@@ -98,7 +101,15 @@ async function metersToBind(tx: Tx, input: OpenAccountInput): Promise<number[]> 
   return meters.map((meter) => meter.id);
 }
 
-async function requirePlans(tx: Tx, siteId: string, meterIds: readonly number[]): Promise<void> {
-  const without = (await plansOfMeters(tx, meterIds)).find((plan) => plan.planId === null);
+/** Energy that has no price when it is used could never be charged, so the price must be in force where the counting begins. */
+async function plansInForce(tx: Tx, siteId: string, bindings: readonly { meterId: number; at: Date }[]): Promise<{ meterId: number; planId: string }[]> {
+  const plans = await plansOfMeters(tx, bindings.map(({ meterId }) => meterId));
+  const without = plans.find((plan) => plan.planId === null);
   if (without !== undefined) throw new DomainError('conflict', 'no-tariff-plan', `meter ${String(without.meterId)} has no price plan of its own, its account's, its type's or its site's`, { meterId: without.meterId, siteId });
+  const versions = await versionsOfPlans(tx, [...new Set(plans.flatMap(({ planId }) => planId ?? []))]);
+  return bindings.map(({ meterId, at }) => {
+    const planId = plans.find((plan) => plan.meterId === meterId)?.planId ?? '';
+    if (versionAt(versions.get(planId) ?? [], at.getTime()) === undefined) throw new DomainError('conflict', 'price-not-in-force', `the price plan of meter ${String(meterId)} has no price at ${at.toISOString()}`, { meterId });
+    return { meterId, planId };
+  });
 }

@@ -101,13 +101,21 @@ describe('T-04 settlement', () => {
     expect(await verifyLedger(database.dataSource)).toEqual([]);
   });
 
-  test('a missing price stops the meter, keeps its reading, and is charged when the price is there', async () => {
+  test('no account is opened before its price is in force', async () => {
     const market = await makeMoneyMarket(database.dataSource, { effectiveAt: '2026-11-20T12:00:00+08:00' });
     const loop = moneyLoop(database.dataSource, '2026-11-20T10:00:30+08:00');
+    await expect(openAll(loop.open, market, at('2026-11-20T10:00:00'))).rejects.toMatchObject({ code: 'price-not-in-force' });
+  });
+
+  test('a missing price stops the meter, keeps its reading, and is charged when the price is there', async () => {
+    const market = await makeMoneyMarket(database.dataSource, { definition: { kind: 'flat', priceMicroYuanPerKwh: 500_000 } });
+    const loop = moneyLoop(database.dataSource, '2026-11-20T10:00:30+08:00');
     const [account] = await openAll(loop.open, market, at('2026-11-20T10:00:00'));
+    const give = (planId: string | null) => database.dataSource.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [market.siteId, planId]);
+    await give(null);
     const points = [{ meterId: market.meterIds[0]!, readAt: at('2026-11-20T10:30:00'), registerWh: 1_001_000 }];
     expect(await loop.read(points)).toEqual({ accountIds: [], noPrice: [{ meterId: market.meterIds[0], at: at('2026-11-20T10:00:00') }], backwards: [] });
-    await addVersion(database.dataSource, market, at('2026-01-01T00:00:00'), { kind: 'flat', priceMicroYuanPerKwh: 500_000 });
+    await give(market.planId);
     await loop.read([{ ...points[0]!, readAt: at('2026-11-20T11:00:00'), registerWh: 1_002_000 }]);
     expect((await purseOf(database.dataSource, account!.accountId)).accruedFen).toBe(100);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { civilDay, settlementCutOff, type SettlementCycle } from '#libs/calendar';
 import { versionAt, type TariffDefinition, type TariffVersion } from '#libs/tariff';
-import { accruedFen, accruePoint, type AccrualCursor, type AccrualOutcome, type AccrualPoint, type UsageLine } from './accrue-point.js';
+import { accruedFen, accruePoint, pricesFrom, type AccrualCursor, type AccrualOutcome, type AccrualPoint, type UsageLine } from './accrue-point.js';
 import { segmentsBetween } from './segments.js';
 import { settleSum } from './settle-sum.js';
 
@@ -11,7 +11,7 @@ const at = (text: string): Date => new Date(`${text}+08:00`);
 const version = (number: number, effectiveAt: string, definition: TariffDefinition): TariffVersion => ({ id: `v${String(number)}`, planId: 'p', number, effectiveAt: at(effectiveAt), definition });
 const flat = [version(1, '2025-01-01T00:00', { kind: 'flat', priceMicroYuanPerKwh: 800_000 })];
 const start = (over: Partial<AccrualCursor> = {}): AccrualCursor => ({
-  meterId: 7, zone: ZONE, at: at('2026-11-20T10:00:05'), registerWh: 100_000, periodRegistersWh: undefined, accountId: 'a', versions: flat,
+  meterId: 7, zone: ZONE, at: at('2026-11-20T10:00:05'), registerWh: 100_000, periodRegistersWh: undefined, accountId: 'a', planId: 'p', versions: flat,
   carryParts: 0, unsettledParts: 0, unsettledWh: 0, openLine: undefined, ...over,
 });
 const point = (readAt: string, registerWh: number, more: Partial<AccrualPoint> = {}): AccrualPoint => ({ meterId: 7, readAt: at(readAt), registerWh, ...more });
@@ -207,6 +207,50 @@ describe('Y-01 a year settled every sweep, hourly, daily or monthly gives the sa
         const exact = charges.reduce((sum, charge) => sum + BigInt(charge), 0n);
         expect(BigInt(fenSum)).toBe(exact / 10_000_000n);
         expect(BigInt(carry)).toBe(exact % 10_000_000n);
+      }),
+    );
+  });
+});
+
+describe('T-01 T-04 another plan is given to a meter', () => {
+  const dear = { planId: 'q', versions: [{ ...version(9, '2026-01-01T00:00', { kind: 'flat', priceMicroYuanPerKwh: 2_000_000 }), planId: 'q' }] };
+  const fromNoon = { planId: 'q', versions: [{ ...version(9, '2026-11-20T12:00', { kind: 'flat', priceMicroYuanPerKwh: 2_000_000 }), planId: 'q' }] };
+  const used = { planId: 'p', versions: flat };
+  const given = (plan: typeof dear, over: Partial<AccrualCursor> = {}) => start({ ...pricesFrom(start().at, used, plan), ...over });
+
+  test('a price in force takes over at the next reading: the 500 Wh before it cost 0.40 yuan, the 500 Wh after it 1.00', () => {
+    const first = accrued(accruePoint(given(dear), point('2026-11-20T10:30:05', 100_500)));
+    expect([first.cursor.planId, first.cursor.unsettledParts]).toEqual(['q', 400_000_000]);
+    const second = accrued(accruePoint(first.cursor, point('2026-11-20T11:00:05', 101_000)));
+    expect(second.cursor.unsettledParts).toBe(1_400_000_000);
+    expect(second.lines.map(({ versionId, fromRegisterWh, toRegisterWh }) => [versionId, fromRegisterWh, toRegisterWh])).toEqual([['v9', 100_500, 101_000]]);
+  });
+
+  test('one that begins at noon takes over at noon, and until then the old one goes on', () => {
+    const morning = accrued(accruePoint(given(fromNoon), point('2026-11-20T11:30:00', 101_000)));
+    expect([morning.cursor.planId, morning.cursor.unsettledParts]).toEqual(['p', 800_000_000]);
+    const noon = accrued(accruePoint(morning.cursor, point('2026-11-20T12:30:00', 102_000)));
+    expect(noon.lines.map(({ versionId, usedWh, estimated }) => [versionId, usedWh, estimated])).toEqual([['v1', 1500, true], ['v9', 500, true]]);
+    expect([noon.cursor.planId, noon.cursor.unsettledParts]).toEqual(['q', 1500 * 800_000 + 500 * 2_000_000]);
+  });
+
+  test('a plan without any price changes nothing; a meter that was never charged takes what it is given', () => {
+    const none = accrued(accruePoint(given({ planId: 'q', versions: [] }), point('2026-11-20T10:30:05', 100_500)));
+    expect([none.cursor.planId, none.cursor.unsettledParts]).toEqual(['p', 400_000_000]);
+    expect(pricesFrom(start().at, { planId: null, versions: [] }, dear)).toEqual({ ...dear, handOver: undefined });
+  });
+
+  test('no energy is lost or charged twice, whenever the change comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 7200 }), fc.nat(5000)), { minLength: 2, maxLength: 20 }), fc.integer({ min: -7200, max: 40_000 }), (steps, beginsAfterS) => {
+        const begin = start().at!.getTime() + beginsAfterS * 1000;
+        let cursor = start({ ...pricesFrom(start().at, used, { planId: 'q', versions: [{ id: 'v9', planId: 'q', number: 1, effectiveAt: new Date(begin), definition: { kind: 'flat', priceMicroYuanPerKwh: 800_000 } }] }) });
+        let ms = start().at!.getTime();
+        let registerWh = start().registerWh;
+        for (const [seconds, usedWh] of steps) cursor = accrued(accruePoint(cursor, { meterId: 7, readAt: new Date((ms += seconds * 1000)), registerWh: (registerWh += usedWh) })).cursor;
+        // Both plans have one price here, so that the sum tells whether any energy was left out or taken twice.
+        expect(cursor.unsettledParts).toBe((registerWh - start().registerWh) * 800_000);
+        expect(cursor.planId).toBe(ms >= Math.max(begin, start().at!.getTime()) ? 'q' : 'p');
       }),
     );
   });

@@ -42,12 +42,43 @@ export interface AccrualCursor {
   registerWh: number;
   periodRegistersWh: readonly number[] | undefined;
   accountId: string | null;
-  /** price versions of the meter's plan, oldest first; empty without an account */
+  /** the plan that `versions` are of; null until the meter was charged once */
+  planId: string | null;
+  /** price versions that hold from the cursor on, oldest first; empty without an account */
   versions: readonly TariffVersion[];
+  /** another plan was given to the meter, and takes over from the first reading at or after this instant */
+  handOver?: HandOver | undefined;
   carryParts: number;
   unsettledParts: number;
   unsettledWh: number;
   openLine: UsageLine | undefined;
+}
+
+export interface HandOver {
+  planId: string;
+  fromMs: number;
+  versions: readonly TariffVersion[];
+}
+
+/**
+ * Which prices hold from a cursor on when the meter has another plan than the one it was charged by. What was used before a
+ * change is charged at the old prices: a plan whose price is in force takes over at the next reading, one that begins later
+ * at its own beginning.
+ */
+export function pricesFrom(at: Date | null, used: { planId: string | null; versions: readonly TariffVersion[] }, given: { planId: string; versions: readonly TariffVersion[] }): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
+  if (used.planId === null || used.planId === given.planId || at === null) return { planId: given.planId, versions: given.versions, handOver: undefined };
+  const beginsMs = given.versions[0]?.effectiveAt.getTime() ?? Infinity;
+  const inForce = beginsMs <= at.getTime();
+  return {
+    planId: used.planId,
+    versions: inForce ? used.versions : [...used.versions.filter(({ effectiveAt }) => effectiveAt.getTime() < beginsMs), ...given.versions],
+    handOver: { planId: given.planId, fromMs: inForce ? at.getTime() : beginsMs, versions: given.versions },
+  };
+}
+
+/** The plan after a reading: the new one, once it has taken over. */
+function planAfter({ planId, versions, handOver }: AccrualCursor, readAt: Date): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
+  return handOver === undefined || readAt.getTime() < handOver.fromMs ? { planId, versions, handOver } : { planId: handOver.planId, versions: handOver.versions, handOver: undefined };
 }
 
 export type AccrualOutcome =
@@ -154,7 +185,7 @@ function addToLines(cursor: AccrualCursor, point: AccrualPoint, priced: readonly
   return {
     kind: 'accrued',
     lines,
-    cursor: { ...cursor, at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, openLine: open, unsettledParts, unsettledWh },
+    cursor: { ...cursor, ...planAfter(cursor, point.readAt), at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, openLine: open, unsettledParts, unsettledWh },
   };
 }
 
