@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSyn
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNode, ensureInstalled } from './steps/install.mjs';
-import { workerFlags } from './steps/node-flags.mjs';
+import { nodeFlags } from './steps/node-flags.mjs';
 import { run } from './steps/run.mjs';
 import { startPostgres } from './services/postgres.mjs';
 import { startRedis } from './services/redis.mjs';
@@ -32,7 +32,7 @@ async function main() {
     for (const name of names) {
       const out = join(folder, `${name}.json`);
       const script = `const { run } = await import(${JSON.stringify(`file://${join(repoFolder, 'dist/test/bench', `${name}.js`)}`)}); const result = await run(); (await import('node:fs')).writeFileSync(${JSON.stringify(out)}, JSON.stringify([result].flat())); process.exit(0);`;
-      const { code, output } = await run(process.execPath, [...workerFlags, '--expose-gc', '--input-type=module', '-e', script], {
+      const { code, output } = await run(process.execPath, [...nodeFlags.worker, '--expose-gc', '--input-type=module', '-e', script], {
         label: name, allowFailure: true, env: { TEST_DATABASE_URL: database.url, TEST_REDIS_URL: redis.url },
       });
       if (code !== 0 || !existsSync(out)) {

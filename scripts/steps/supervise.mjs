@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { repoFolder } from '../services/state-folder.mjs';
-import { workerFlags } from './node-flags.mjs';
+import { nodeFlags } from './node-flags.mjs';
 
 const guard = join(repoFolder, 'scripts/steps/child-guard.mjs');
 const STEADY_MS = 60_000;
@@ -27,7 +27,7 @@ export class Part {
     const { name, script, env } = this.options;
     const log = createWriteStream(this.logFile, { flags: 'a' });
     this.startedAt = Date.now();
-    this.child = spawn(process.execPath, [...(name === 'worker' ? workerFlags : []), '--enable-source-maps', '--import', guard, join(repoFolder, script)], {
+    this.child = spawn(process.execPath, [...(nodeFlags[name] ?? []), '--enable-source-maps', '--import', guard, join(repoFolder, script)], {
       cwd: repoFolder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true, // Ctrl-C reaches the launcher alone, which stops the parts in order
     });
     this.child.stdout.pipe(log);

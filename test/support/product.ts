@@ -7,6 +7,7 @@ import { packageRoot } from '#libs/runtime';
 import { buildServers } from '../../scripts/steps/build.mjs';
 import { demoWorkbook } from '../../scripts/steps/demo-workbook.mjs';
 import { freePort } from '../../scripts/services/ports.mjs';
+import { nodeFlags } from '../../scripts/steps/node-flags.mjs';
 import { testDatabase, type TestDatabase } from './database.js';
 import { StaffClient } from './staff-client.js';
 
@@ -78,7 +79,8 @@ export class Product {
   /** Starts a part and waits until it says that it is ready. */
   async boot(name: PartName): Promise<void> {
     const log = createWriteStream(this.logFile(name), { flags: 'a' });
-    const child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), `dist/apps/${name === 'worker-2' ? 'worker' : name}/src/main.js`)], {
+    const part = name === 'worker-2' ? 'worker' : name;
+    const child = spawn(process.execPath, [...(part === 'simulator' ? [] : nodeFlags[part]), '--enable-source-maps', join(packageRoot(), `dist/apps/${part}/src/main.js`)], {
       env: { PATH: process.env.PATH, ...this.environments[name] },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
