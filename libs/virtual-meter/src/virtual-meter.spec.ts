@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addEnergy, advance, answer, checksum, displayWh, force, loadAt, loadKinds, newMeter, powerW, readRegisters, takeRequests, wrap, type MeterModel, type Slave } from './index.js';
+
+const NOON = Date.parse('2026-11-20T12:00:00+08:00');
+const HOUR = 3_600_000;
+const prepaid: MeterModel = { phases: 1, hasRelay: true, currentRatio: 1, voltageRatio: 1, kind: '百货', ratedW: 2000, seed: 7 };
+const slave = (model: MeterModel = prepaid): Slave => ({ unit: 5, model, state: newMeter(NOON, 123_450) });
+
+describe('what flows', () => {
+  test('a held load of 3 kW counts 3 kWh an hour; through an open relay nothing', () => {
+    const state = newMeter(NOON, 0);
+    state.loadOverrideW = 3000;
+    advance(prepaid, state, NOON + HOUR);
+    expect(state.energyWh).toBe(3000);
+    force(prepaid, state, 1, 1);
+    expect(powerW(prepaid, state, NOON + HOUR)).toBe(0);
+    advance(prepaid, state, NOON + 3 * HOUR);
+    expect(state.energyWh).toBe(3000);
+    force(prepaid, state, 1, 0);
+    advance(prepaid, state, NOON + 4 * HOUR);
+    expect(state.energyWh).toBe(6000);
+  });
+
+  test('counting in many small steps is counting in one', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...loadKinds), fc.integer({ min: 1, max: 50_000 }), fc.array(fc.integer({ min: 1, max: 3_000_000 }), { minLength: 1, maxLength: 30 }), (kind, ratedW, steps) => {
+        const model = { ...prepaid, kind, ratedW };
+        const [once, often] = [newMeter(NOON, 0), newMeter(NOON, 0)];
+        let atMs = NOON;
+        for (const step of steps) advance(model, often, (atMs += step));
+        advance(model, once, atMs);
+        expect([often.energyWh, often.restWms]).toEqual([once.energyWh, once.restWms]);
+        expect(often.periodWh.reduce((sum, wh) => sum + wh, 0)).toBe(often.energyWh);
+      }),
+    );
+  });
+
+  test('a stuck relay does not move, a frozen register does not count, a meter never counts back', () => {
+    const state = newMeter(NOON, 0);
+    state.relayStuck = true;
+    force(prepaid, state, 1, 1);
+    expect(state.relayOpen).toBe(false);
+    state.frozen = true;
+    advance(prepaid, state, NOON + HOUR);
+    advance(prepaid, state, NOON);
+    expect([state.energyWh, state.atMs]).toEqual([0, NOON + HOUR]);
+  });
+
+  test('the same shop draws the same at the same instant, at least nothing and at most 1.3 times its rating', () => {
+    for (const kind of loadKinds) {
+      for (let hour = 0; hour < 48; hour++) {
+        const watts = loadAt(kind, 1000, 3, NOON + hour * HOUR);
+        expect(loadAt(kind, 1000, 3, NOON + hour * HOUR)).toBe(watts);
+        expect(watts).toBeGreaterThanOrEqual(0);
+        expect(watts).toBeLessThanOrEqual(1300);
+      }
+    }
+  });
+});
+
+describe('what the wire shows', () => {
+  test('123.45 kWh stand as 12345 in the first two registers; the display starts again after its last digit', () => {
+    const { state } = slave();
+    expect(readRegisters(prepaid, state, 0, 2)).toEqual([0, 12_345]);
+    addEnergy(state, 999_900_000);
+    expect(displayWh(state)).toBe(23_450);
+  });
+
+  test('registers that are not there are refused with 02, bad counts with 03, unknown functions with 01', () => {
+    expect(answer(slave(), Buffer.from('0307d00001', 'hex'), NOON).toString('hex')).toBe('8302');
+    expect(answer(slave(), Buffer.from('030000007e', 'hex'), NOON).toString('hex')).toBe('8303');
+    expect(answer(slave(), Buffer.from('0500000000', 'hex'), NOON).toString('hex')).toBe('8501');
+    const monitoring = slave({ ...prepaid, hasRelay: false });
+    expect(answer(monitoring, Buffer.from('100057000204' + '00010001', 'hex'), NOON).toString('hex')).toBe('9002');
+  });
+
+  test('a write of both force registers moves the relay and is repeated', () => {
+    const one = slave();
+    expect(answer(one, Buffer.from('10005700020400010001', 'hex'), NOON).toString('hex')).toBe('1000570002');
+    expect(one.state.relayOpen).toBe(true);
+  });
+
+  test('CRC of the guide’s example 02 07 is 1241H on the wire', () => {
+    expect(checksum(Buffer.from('0207', 'hex'))).toBe(0x1241);
+  });
+
+  test('requests are cut off a stream whole, however the stream is torn', () => {
+    const body = Buffer.from('0503000000020000', 'hex').subarray(0, 6);
+    const rtu = Buffer.concat([body, Buffer.from([checksum(body) & 0xff, checksum(body) >> 8])]);
+    const tcp = Buffer.from('00070000000605' + '0300000002', 'hex');
+    for (const [frame, transport] of [[rtu, 'rtu-over-tcp'], [tcp, 'modbus-tcp']] as const) {
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: 5 }), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 40 }), (copies, cuts) => {
+          let rest = Buffer.alloc(0);
+          let seen = 0;
+          let left = Buffer.concat(Array.from({ length: copies }, () => frame));
+          for (let index = 0; left.length > 0; index++) {
+            const take = Math.min(left.length, cuts[index % cuts.length]!);
+            const taken = takeRequests(Buffer.concat([rest, left.subarray(0, take)]), transport);
+            left = left.subarray(take);
+            rest = Buffer.from(taken.rest);
+            seen += taken.requests.length;
+            for (const { unit, pdu } of taken.requests) expect([unit, pdu.toString('hex')]).toEqual([5, '0300000002']);
+          }
+          expect([seen, rest.length]).toEqual([copies, 0]);
+        }),
+      );
+      const [request] = takeRequests(frame, transport).requests;
+      const reply = wrap(request!, Buffer.from('030400003039', 'hex'));
+      expect(reply.subarray(transport === 'modbus-tcp' ? 6 : 0).toString('hex').startsWith('050304')).toBe(true);
+    }
+  });
+});
