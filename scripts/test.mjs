@@ -47,7 +47,9 @@ async function main() {
     say('building the tenant page');
     await run(node, ['scripts/build-tenant.mjs'], { label: 'tenant page' });
     await run(node, ['node_modules/typescript/bin/tsc', '-p', 'miniprogram', '--noEmit'], { label: 'type check of the tenant page' });
-    say('end-to-end tests, stories, peers and faults');
+    say('stories');
+    results.push(await vitest(['story'], {}));
+    say('end-to-end tests, peers and faults');
     results.push(await vitest(['whole'], {}));
     say('browser tests');
     if (chromium) results.push(await vitest(['browser'], { CHROMIUM_PATH: chromium }));

@@ -46,7 +46,8 @@ test.each(looks)('G-02 every page opens as $name: no console error, no serious b
   for (const path of paths) {
     await page.goto(product.apiUrl + path);
     await page.waitForSelector('h1');
-    await page.waitForTimeout(700);
+    await page.waitForSelector('.ant-skeleton-active', { state: 'detached' });
+    await page.waitForTimeout(350);
     await shoot(page, `backoffice-${name}-${path === '/' ? 'home' : path.slice(1).replace(/\W/g, '-')}`);
     faults.push(...(await seriousFaults(page)).map((fault) => `${path} ${fault}`));
     if ((await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')) > 0) faults.push(`${path} is wider than the window`);
