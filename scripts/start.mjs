@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildBackoffice, buildServers } from './steps/build.mjs';
 import { checkNode, ensureInstalled } from './steps/install.mjs';
 import { run, stopRuns } from './steps/run.mjs';
+import { sandboxChannels } from './steps/sandbox-channels.mjs';
 import { Part } from './steps/supervise.mjs';
 import { demoWorkbook } from './steps/demo-workbook.mjs';
 import { freePort } from './services/ports.mjs';
@@ -114,11 +115,13 @@ async function main() {
   const ports = await choosePorts();
   const workbook = demo ? await demoWorkbook(state, say) : undefined;
   const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
+  const merchants = join(state, 'merchants');
   const env = {
     ...services, NODE_ENV: 'production', DEMO: demo ? '1' : '0', API_PORT: String(ports.api), WORKER_PORT: String(ports.worker), WORKER_URL: `http://127.0.0.1:${ports.worker}`,
-    ...(demo ? { CLOCK_URL: `${simulatorUrl}/clock`, SMS_PROVIDER: 'sandbox', SMS_URL: `${simulatorUrl}/sms`, DEMO_WORKBOOK: workbook, SIM_URL: simulatorUrl } : {}),
+    ...(demo ? { CLOCK_URL: `${simulatorUrl}/clock`, SMS_PROVIDER: 'sandbox', SMS_URL: `${simulatorUrl}/sms`, DEMO_WORKBOOK: workbook, SIM_URL: simulatorUrl, ...sandboxChannels(simulatorUrl, merchants) } : {}),
+    PUBLIC_URL: process.env.PUBLIC_URL ?? `http://127.0.0.1:${ports.api}`,
   };
-  if (demo) await startPart('simulator', 'dist/apps/simulator/src/main.js', { SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(state, 'simulator.json') }, `${simulatorUrl}/health`, logFolder);
+  if (demo) await startPart('simulator', 'dist/apps/simulator/src/main.js', { SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(state, 'simulator.json'), SIM_MERCHANTS_DIR: merchants }, `${simulatorUrl}/health`, logFolder);
   say('migrating the database');
   await run(process.execPath, ['--enable-source-maps', join(repoFolder, 'dist/apps/api/src/migrate.js')], { label: 'migration', env });
   await startPart('api', 'dist/apps/api/src/main.js', env, `http://127.0.0.1:${ports.api}/health/ready`, logFolder);

@@ -7,6 +7,7 @@ import { packageRoot } from '#libs/runtime';
 import { buildServers } from '../../scripts/steps/build.mjs';
 import { demoWorkbook } from '../../scripts/steps/demo-workbook.mjs';
 import { freePort } from '../../scripts/services/ports.mjs';
+import { sandboxChannels } from '../../scripts/steps/sandbox-channels.mjs';
 import { nodeFlags } from '../../scripts/steps/node-flags.mjs';
 import { testDatabase, type TestDatabase } from './database.js';
 import { StaffClient } from './staff-client.js';
@@ -51,11 +52,12 @@ export class Product {
       NODE_ENV: 'production', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL!, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`,
       API_PORT: String(ports.api), WORKER_PORT: String(ports.worker), DEMO: '1', CLOCK_URL: `${simulatorUrl}/clock`,
       SMS_PROVIDER: 'sandbox', SMS_URL: `${simulatorUrl}/sms`, SIM_URL: simulatorUrl, LOG_LEVEL: 'info', CHECK_ANSWERS: '1',
+      ...sandboxChannels(simulatorUrl, join(folder, 'merchants')), PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
       ...(options.demoSite === true ? { DEMO_WORKBOOK: workbook } : {}),
     };
     const product = new Product(database, ports, folder, {
       simulator: {
-        SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(folder, 'simulator.json'), SIM_BAUD: '0',
+        SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(folder, 'simulator.json'), SIM_BAUD: '0', SIM_MERCHANTS_DIR: join(folder, 'merchants'),
         ...(options.startAt === undefined ? {} : { SIM_START: options.startAt }), ...options.environment?.simulator,
       },
       api: { ...shared, ...options.environment?.api },

@@ -24,6 +24,15 @@ const schema = z.object({
   SMS_PROVIDER: z.enum(['sandbox', 'http']).default('sandbox'),
   SMS_URL: z.string().optional(),
   SMS_KEY: z.string().optional(),
+  /** Folder of the sites' merchant keys, `<site code>/{wechat,alipay,unionpay}/…`; read only by the payment channels. The layout is told in apps/simulator/README.md. */
+  MERCHANT_KEYS_DIR: z.string().min(1).optional(),
+  /** Bases of the payment channels, without a slash at the end; absent: the real ones. */
+  WECHAT_PAY_URL: z.string().min(1).optional(),
+  WEIXIN_URL: z.string().min(1).optional(),
+  ALIPAY_URL: z.string().min(1).optional(),
+  UNIONPAY_URL: z.string().min(1).optional(),
+  /** Where the API is reached from outside, without a slash at the end: notifications, return pages, links in messages. */
+  PUBLIC_URL: z.string().min(1).optional(),
   /** Cookies are marked Secure and HSTS is sent only when the site is reached over TLS. */
   BEHIND_TLS: z.enum(['0', '1']).default('0'),
   /** Tests only: every answer of the API is held against the schema that its document shows. */
