@@ -3,7 +3,8 @@ import { DomainError, type Actor } from '#libs/runtime';
 import { runBalances, type Movement } from './domain/running-balance.js';
 import { ledgerAccountId, lockBalances, type LedgerRef } from './ledger-accounts.js';
 
-export type TransferKind = 'recharge' | 'energy_charge' | 'refund' | 'reversal' | 'adjustment' | 'closing';
+export type TransferKind =
+  | 'recharge' | 'energy_charge' | 'refund_hold' | 'refund' | 'refund_release' | 'reversal' | 'adjustment' | 'closing' | 'suspense' | 'emergency_credit' | 'emergency_repayment';
 
 export interface TransferInput {
   siteId: string;

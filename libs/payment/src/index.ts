@@ -1,3 +1,4 @@
+export * from './channel.js';
 export * from './counter-recharge.js';
 export * from './day-totals.js';
 export * from './payment.module.js';

@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/runtime';
 
-export type LedgerAccountKind = 'purse' | 'cash_drawer' | 'channel_clearing' | 'revenue' | 'subsidy_budget' | 'write_off';
+export type LedgerAccountKind = 'purse' | 'cash_drawer' | 'channel_clearing' | 'revenue' | 'subsidy_budget' | 'write_off' | 'refund_pending' | 'suspense' | 'emergency_credit';
 
 /** Names a ledger account within its site: 'purse:<account>:energy', 'cash:<staff>', 'revenue:electricity', … */
 export type LedgerCode = string;
@@ -12,6 +12,9 @@ const KIND_BY_PREFIX: Readonly<Record<string, LedgerAccountKind>> = {
   revenue: 'revenue',
   subsidy: 'subsidy_budget',
   'write-off': 'write_off',
+  'refund-pending': 'refund_pending',
+  suspense: 'suspense',
+  emergency: 'emergency_credit',
 };
 
 export type PurseKind = 'energy' | 'property';
@@ -24,6 +27,26 @@ export function purseCode(accountId: string, kind: PurseKind = 'energy'): Ledger
 /** The code of a cashier's drawer: money taken over the counter and not yet handed in. */
 export function cashDrawerCode(staffId: string): LedgerCode {
   return `cash:${staffId}`;
+}
+
+/** The code of what a payment channel owes a merchant: taken from buyers and not yet settled to the bank. */
+export function clearingCode(merchantId: string): LedgerCode {
+  return `clearing:${merchantId}`;
+}
+
+/** The code of money that is on its way back to a customer: no longer his balance, not yet his money. */
+export function refundPendingCode(accountId: string): LedgerCode {
+  return `refund-pending:${accountId}`;
+}
+
+/** The code of money that came in for an account that was closed meanwhile. */
+export function suspenseCode(siteId: string): LedgerCode {
+  return `suspense:${siteId}`;
+}
+
+/** The code of what a site has lent its customers in emergencies. */
+export function emergencyCreditCode(siteId: string): LedgerCode {
+  return `emergency:${siteId}`;
 }
 
 /** The code of a revenue category. */
