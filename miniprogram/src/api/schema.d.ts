@@ -1130,7 +1130,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
