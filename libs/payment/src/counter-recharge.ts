@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { civilDay } from '#libs/calendar';
 import { inTransaction, putOutbox, type Tx } from '#libs/database';
-import { cashDrawerCode, purseCode, transfer } from '#libs/ledger';
+import { cashDrawerCode, purseCode, repayEmergencyCredit, transfer } from '#libs/ledger';
 import { fen } from '#libs/quantity';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
 import { receiptOf, type Receipt } from './receipt.js';
@@ -71,6 +71,7 @@ export class CounterRecharge {
         posted.transferId, input.actor.id, at,
       ],
     );
+    await repayEmergencyCredit(tx, { siteId: input.siteId, accountId: input.accountId, amountFen: input.amountFen, rechargeId: input.rechargeId, at });
     await putOutbox(tx, [{ topic: 'purse.credited', key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } }]);
   }
 }

@@ -3,7 +3,7 @@ import { accountTypeForSpec, insertAccountForSpec } from '../../../test/support/
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-market.js';
 import { inTransaction } from '#libs/database';
-import { openPurse, purseOf, verifyLedger } from '#libs/ledger';
+import { emergencyOutstandingFen, openPurse, purseOf, takeEmergencyCredit, verifyLedger } from '#libs/ledger';
 import { ManualClock, type Actor } from '#libs/runtime';
 import { CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from './index.js';
 
@@ -94,4 +94,16 @@ test('A-12 staff and shop see the same list with the same total', async () => {
   const list = await listRecharges(database.dataSource, { accountId: accountIds[0]!, limit: 1, offset: 0 });
   expect(list.total).toBe(2);
   expect(list.items.map((item) => item.receiptNumber)).toEqual(['20261121-0001']);
+});
+
+test('Y-17 the next recharge repays an emergency credit first; the same recharge again repays nothing more', async () => {
+  const [owner] = await database.dataSource.query<{ id: string }[]>('SELECT customer_id AS id FROM account WHERE id = $1', [accountIds[1]]);
+  const before = (await purseOf(database.dataSource, accountIds[1]!)).balanceFen;
+  await database.dataSource.query('UPDATE purse SET threshold1_fen = $2 WHERE account_id = $1', [accountIds[1], before + 1]);
+  await inTransaction(database.dataSource, (tx) => takeEmergencyCredit(tx, { creditId: id(900), siteId: market.siteId, accountId: accountIds[1]!, actor: { kind: 'customer', id: owner!.id, name: '王小明' }, rules: { enabled: true, amountFen: 2_000, siteBudgetFen: 2_000 }, at: clock.now() }));
+  await pay(901, 5_000, { account: 1 });
+  await pay(901, 5_000, { account: 1 });
+  expect(await emergencyOutstandingFen(database.dataSource, accountIds[1]!)).toBe(0);
+  expect((await purseOf(database.dataSource, accountIds[1]!)).balanceFen).toBe(before + 5_000);
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
 });

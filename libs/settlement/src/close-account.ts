@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { boundMeters, lockAccount, markClosed, unbindMeters, type LockedAccount } from '#libs/account';
 import { inTransaction, putOutbox, type Tx } from '#libs/database';
-import { cashDrawerCode, purseCode, purseOf, transfer } from '#libs/ledger';
+import { cashDrawerCode, emergencyOutstandingFen, purseCode, purseOf, repayEmergencyCredit, transfer } from '#libs/ledger';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
 import { lockCursors } from './accrual-store.js';
@@ -76,8 +76,8 @@ export class CloseAccount {
 }
 
 async function payOut(tx: Tx, account: LockedAccount, input: CloseAccountInput, at: Date): Promise<number> {
+  await repayBeforeClosing(tx, account, at);
   const { balanceFen } = await purseOf(tx, account.id);
-  if (balanceFen < 0) throw new DomainError('conflict', 'account-owes', 'the account owes money; it must be paid before closing', { owedFen: -balanceFen });
   if ((input.payoutFen ?? 0) !== balanceFen) throw new DomainError('conflict', 'payout-differs', 'the rest after the final settlement must be paid out, neither more nor less', { balanceFen });
   if (balanceFen === 0) return 0;
   await transfer(tx, {
@@ -85,4 +85,12 @@ async function payOut(tx: Tx, account: LockedAccount, input: CloseAccountInput, 
     amountFen: balanceFen, at, actor: input.actor, reason: 'rest paid out in cash on closing',
   });
   return balanceFen;
+}
+
+/** An emergency credit is paid back out of the rest; what is still owed then must be paid first. */
+export async function repayBeforeClosing(tx: Tx, account: LockedAccount, at: Date): Promise<void> {
+  const { balanceFen } = await purseOf(tx, account.id);
+  const restFen = balanceFen - (await emergencyOutstandingFen(tx, account.id));
+  if (restFen < 0) throw new DomainError('conflict', 'account-owes', 'the account owes money; it must be paid before closing', { owedFen: -restFen });
+  await repayEmergencyCredit(tx, { siteId: account.siteId, accountId: account.id, amountFen: balanceFen, rechargeId: 'closing', at });
 }
