@@ -3,3 +3,4 @@ export * from './counter-recharge.js';
 export * from './day-totals.js';
 export * from './payment.module.js';
 export * from './receipt.js';
+export * from './reconcile/index.js';
