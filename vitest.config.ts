@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const stubs = fileURLToPath(new URL('miniprogram/test/stubs/', import.meta.url));
-const conditions = ['source', 'node', 'module-sync'];
+// A name of our own: packages have a condition "source" too, and their sources are not ours to compile.
+const conditions = ['yidu-source', 'node', 'module-sync'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -14,7 +14,7 @@ async function dependencies(): Promise<ICruiseResult> {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: 'node_modules|\\.spec\\.ts$' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: { conditionNames: ['yidu-source', 'import', 'node', 'default'], exportsFields: ['exports'] },
     validate: true,
     ruleSet: { forbidden: [{ name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } }] },
   });

@@ -12,6 +12,7 @@ export const mayImport = {
   queue: ['database'],
   fieldbus: ['quantity', 'protocol', 'device-profile'],
   access: ['database'],
+  platform: ['database'],
   site: ['database', 'calendar', 'access'],
   account: ['database', 'quantity', 'calendar', 'site', 'access'],
   ledger: ['database', 'quantity', 'access'],
@@ -21,7 +22,7 @@ export const mayImport = {
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
   payment: ['database', 'queue', 'quantity', 'calendar', 'account', 'ledger', 'access'],
   alarm: ['database', 'queue', 'site', 'access'],
-  notice: ['database', 'queue', 'quantity', 'account'],
+  notice: ['database', 'queue', 'quantity', 'account', 'platform'],
   report: ['database', 'quantity', 'calendar', ...domain],
   'virtual-meter': ['quantity'],
 };
