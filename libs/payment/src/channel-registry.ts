@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Logger } from '#libs/runtime';
+import type { ChannelName, ChannelRegistry, CheckStep, PaymentChannel } from './channel.js';
+import { KeyFault, KeyFolder } from './key-folder.js';
+import type { Fetch } from './outgoing.js';
+import { WechatChannel } from './wechat/wechat-channel.js';
+import { loadWechatKeys } from './wechat/wechat-keys.js';
+
+/** Whose channel: the row's id, and where its keys lie. */
+export interface MerchantPlace {
+  id: string;
+  channel: ChannelName;
+  keyFolder: string;
+}
+
+export interface ChannelRegistryOptions {
+  /** MERCHANT_KEYS_DIR; without it no merchant has keys */
+  keysDir: string | undefined;
+  /** the channels' addresses; absent ones are the real channels' */
+  urls: { wechat?: string | undefined; alipay?: string | undefined; unionpay?: string | undefined };
+  /** where we are reached from outside */
+  publicUrl: string;
+  wall(): Date;
+  log: Pick<Logger, 'warn' | 'info'>;
+  fetch?: Fetch;
+}
+
+/** A registry that can also say why a merchant has no channel. */
+export interface LoadingChannelRegistry extends ChannelRegistry {
+  /** The merchant's self-test; a single failed step when its keys cannot be loaded. */
+  check(merchant: MerchantPlace): Promise<CheckStep[]>;
+}
+
+interface Loaded {
+  fingerprint: string;
+  channel: PaymentChannel | undefined;
+  fault: KeyFault | undefined;
+}
+
+const REAL = { wechat: 'https://api.mch.weixin.qq.com', alipay: 'https://openapi.alipay.com/gateway.do', unionpay: 'https://gateway.95516.com' } as const;
+
+/** Channels by merchant, loaded when first asked for and again when a key file changes. Nothing is shared between merchants. */
+export function makeChannelRegistry(options: ChannelRegistryOptions): LoadingChannelRegistry {
+  const loaded = new Map<string, Loaded>();
+  const find = (merchant: MerchantPlace): Loaded => {
+    const key = `${merchant.id} ${merchant.channel} ${merchant.keyFolder}`;
+    const before = loaded.get(key);
+    const now = load(options, merchant, before);
+    if (now !== before) loaded.set(key, now);
+    return now;
+  };
+  return {
+    of: async (merchant) => find(merchant).channel,
+    check: async (merchant) => {
+      const { channel, fault } = find(merchant);
+      return channel === undefined ? [{ step: 'keys', state: 'failed', code: fault?.code ?? 'keys-missing', detail: fault?.message ?? '' }] : channel.check();
+    },
+  };
+}
+
+function load(options: ChannelRegistryOptions, merchant: MerchantPlace, before: Loaded | undefined): Loaded {
+  // The folder's name comes from the database and becomes a path.
+  const place = options.keysDir !== undefined && /^[a-z0-9-]{1,40}$/.test(merchant.keyFolder) ? join(options.keysDir, merchant.keyFolder, merchant.channel) : undefined;
+  if (place === undefined) return before ?? missing(options, merchant);
+  const folder = new KeyFolder(place);
+  const fingerprint = folder.fingerprint();
+  if (before?.fingerprint === fingerprint) return before;
+  try {
+    const channel = makeChannel(options, merchant.channel, folder);
+    options.log.info({ merchantId: merchant.id, channel: merchant.channel, merchantNumber: channel.merchantNumber }, 'the keys of a merchant were loaded');
+    return { fingerprint, channel, fault: undefined };
+  } catch (error) {
+    if (!(error instanceof KeyFault)) throw error;
+    options.log.warn({ merchantId: merchant.id, channel: merchant.channel, reason: error.code, detail: error.message }, 'the keys of a merchant cannot be used');
+    return { fingerprint, channel: undefined, fault: error };
+  }
+}
+
+function missing(options: ChannelRegistryOptions, merchant: MerchantPlace): Loaded {
+  const fault = new KeyFault('keys-missing', options.keysDir === undefined ? 'MERCHANT_KEYS_DIR is not set' : 'the key folder has no usable name');
+  options.log.warn({ merchantId: merchant.id, channel: merchant.channel, reason: fault.code, detail: fault.message }, 'the keys of a merchant cannot be used');
+  return { fingerprint: '', channel: undefined, fault };
+}
+
+function makeChannel({ urls, wall, log, fetch = globalThis.fetch }: ChannelRegistryOptions, name: ChannelName, folder: KeyFolder): PaymentChannel {
+  const base = (urls[name] ?? REAL[name]).replace(/\/$/, '');
+  const readableByOthers = (): string[] => folder.readableByOthers();
+  switch (name) {
+    case 'wechat':
+      return new WechatChannel({ keys: loadWechatKeys(folder), base, fetch, wall, log, readableByOthers });
+    default:
+      throw new KeyFault('keys-missing', `${name} has no keys`);
+  }
+}
