@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { accountEntities, AccountModule } from '#libs/account';
 import { DatabaseModule } from '#libs/database';
 import { meteringEntities } from '#libs/metering';
-import { PaymentModule } from '#libs/payment';
+import { PaymentModule, type MakeChannels } from '#libs/payment';
 import { RuntimeModule, type Clock, type Settings } from '#libs/runtime';
 import { SettlementModule } from '#libs/settlement';
 import { siteEntities } from '#libs/site';
@@ -12,29 +12,34 @@ import { AccessGuard } from './http/access.guard.js';
 import { AnswerCheck } from './http/answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { WriteInterceptor } from './http/write.interceptor.js';
+import { LookAtOrder } from './look-at-order.js';
 import { LiveEvents } from './live-events.js';
 import { AdminController } from './routes/admin.controller.js';
+import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
 import { MeterController } from './routes/meter.controller.js';
 import { MoneyController } from './routes/money.controller.js';
+import { OrderController } from './routes/order.controller.js';
 import { PlainController } from './routes/plain.controller.js';
+import { PublicPayController } from './routes/public-pay.controller.js';
+import { RefundController } from './routes/refund.controller.js';
 import { SessionController } from './routes/session.controller.js';
 import { SiteController } from './routes/site.controller.js';
 import { StallController } from './routes/stall.controller.js';
 import { SupplyController } from './routes/supply.controller.js';
 import { TelegramStore } from './telegram-store.js';
 
-export const controllers = [SessionController, SiteController, StallController, MeterController, SupplyController, MoneyController, AdminController, CustomerController, PlainController];
+export const controllers = [SessionController, SiteController, StallController, MeterController, SupplyController, MoneyController, AdminController, CustomerController, PlainController, OrderController, CustomerOrderController, PublicPayController, RefundController];
 
 @Module({})
 export class AppModule {
-  static for(settings: Settings, clock: Clock): DynamicModule {
+  static for(settings: Settings, clock: Clock, makeChannels?: MakeChannels): DynamicModule {
     return {
       module: AppModule,
-      imports: [RuntimeModule.for('api', settings, clock), DatabaseModule.for('api', [...siteEntities, ...meteringEntities, ...accountEntities], 15), AccountModule, SettlementModule, PaymentModule],
+      imports: [RuntimeModule.for('api', settings, clock), DatabaseModule.for('api', [...siteEntities, ...meteringEntities, ...accountEntities], 15), AccountModule, SettlementModule, PaymentModule.for(makeChannels)],
       controllers,
       providers: [
-        LiveEvents, TelegramStore, DemoAccounts,
+        LiveEvents, TelegramStore, DemoAccounts, LookAtOrder,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ...(settings.CHECK_ANSWERS === '1' ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),

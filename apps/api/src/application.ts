@@ -10,11 +10,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { newId, packageRoot, type Clock, type Settings } from '#libs/runtime';
+import type { MakeChannels } from '#libs/payment';
+import { LOGGER, newId, packageRoot, type Clock, type Logger, type Settings } from '#libs/runtime';
 import { AppModule, controllers } from './app.module.js';
 import { ACCESS } from './http/access.js';
 import { ANSWER, documented, problemSchema } from './http/answers.js';
 import { ValidationProblem } from './http/problem.filter.js';
+import { notifyRoutes } from './routes/notify-routes.js';
 import { boardRowSchema } from './routes/site.answers.js';
 
 /** Where the routes stand; monitors ask for health without it. */
@@ -23,11 +25,11 @@ const MAX_UPLOAD = 10 * 1024 * 1024;
 const MAX_BODY = 200 * 1024;
 
 /** The API as it runs: guards, limits, headers, both web pages. */
-export async function createApplication(settings: Settings, clock: Clock): Promise<NestFastifyApplication> {
+export async function createApplication(settings: Settings, clock: Clock, makeChannels?: MakeChannels): Promise<NestFastifyApplication> {
   requireRules();
   const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, trustProxy: settings.BEHIND_TLS === '1', genReqId: () => newId() });
   // Fastify's own JSON parser stays; forms are not taken, so that no foreign page can post one.
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock), adapter, { logger: ['error', 'warn'], bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock, makeChannels), adapter, { logger: ['error', 'warn'], bodyParser: false });
   app.setGlobalPrefix(...PREFIX);
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
@@ -43,6 +45,7 @@ export async function createApplication(settings: Settings, clock: Clock): Promi
   });
   await fastify.register(compress, { encodings: ['gzip', 'deflate'], threshold: 2048 });
   await fastify.register(multipart, { limits: { fileSize: MAX_UPLOAD, files: 1, fields: 5 } });
+  await notifyRoutes(app, fastify, app.get<Logger>(LOGGER));
   await serveWebs(fastify);
   return app;
 }

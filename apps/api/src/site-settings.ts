@@ -1,12 +1,27 @@
+import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { ChannelName } from '#libs/payment';
 import { cutPolicySchema } from '#libs/supply';
+
+const orderMinutes = z.number().int().min(5).max(120);
+const chips = z.array(z.number().int().min(1).max(10_000_000)).min(1).max(6);
 
 /** A site's settings with their defaults; what is not set is the default, and shows as one. */
 export const siteSettingsSchema = z.object({
   cut: cutPolicySchema.prefault({}),
   receipt: z.object({ print: z.boolean().default(true) }).prefault({}),
   recharge: z.object({ minFen: z.number().int().min(1).default(100), maxFen: z.number().int().min(100).default(10_000_000) }).prefault({}),
+  online: z
+    .object({
+      channels: z.object({ wechat: z.boolean().default(true), alipay: z.boolean().default(true), unionpay: z.boolean().default(true) }).prefault({}),
+      orderMinutes: orderMinutes.default(15), chips: chips.default([10_000, 20_000, 50_000]),
+    })
+    .prefault({}),
+  refund: z.object({ customerMayAsk: z.boolean().default(true) }).prefault({}),
 });
+/** Changes of these settings: what is not named stays. */
+export const onlineChangeSchema = z.strictObject({ channels: z.strictObject({ wechat: z.boolean(), alipay: z.boolean(), unionpay: z.boolean() }).optional(), orderMinutes: orderMinutes.optional(), chips: chips.optional() });
+export const refundChangeSchema = z.strictObject({ customerMayAsk: z.boolean() });
 /**
  * A change of the cut policy: every setting may be named, none has a default. A default here would put every setting that is not named
  * back to it, automatic cuts included.
@@ -17,3 +32,16 @@ export const cutPolicyChangeSchema = z.strictObject(
   },
 );
 export type SiteSettings = z.infer<typeof siteSettingsSchema>;
+
+type Database = Pick<DataSource, 'query'>;
+
+export async function settingsOfSite(database: Database, siteId: string): Promise<SiteSettings> {
+  const [site] = (await database.query('SELECT settings FROM site WHERE id = $1', [siteId])) as { settings: unknown }[];
+  return siteSettingsSchema.parse(site!.settings);
+}
+
+/** What a site's orders are made by: limits, time, channels. */
+export async function orderTerms(database: Database, siteId: string): Promise<{ minFen: number; maxFen: number; orderMinutes: number; channels: Record<ChannelName, boolean>; chips: number[] }> {
+  const { recharge, online } = await settingsOfSite(database, siteId);
+  return { ...recharge, ...online };
+}

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { civilDay } from '#libs/calendar';
-import { inTransaction, putOutbox, type Tx } from '#libs/database';
-import { cashDrawerCode, purseCode, repayEmergencyCredit, transfer } from '#libs/ledger';
-import { fen } from '#libs/quantity';
+import { inTransaction, type Tx } from '#libs/database';
+import { cashDrawerCode } from '#libs/ledger';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
+import { creditRecharge, lockRechargeId } from './credit.js';
 import { receiptOf, type Receipt } from './receipt.js';
 
 export interface RechargeLimits {
@@ -46,8 +45,7 @@ export class CounterRecharge {
     const input = { ...asked, rechargeId: asked.rechargeId.toLowerCase() };
     if (!Number.isSafeInteger(input.amountFen) || input.amountFen <= 0) throw outOfRange(input);
     return inTransaction(this.dataSource, async (tx) => {
-      // Twins of one request wait for each other here, so that the second finds what the first wrote.
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`recharge ${input.rechargeId}`]);
+      await lockRechargeId(tx, input.rechargeId);
       const known = await sameRecharge(tx, input);
       if (!known) await this.credit(tx, input);
       return receiptOf(tx, input.rechargeId);
@@ -58,21 +56,9 @@ export class CounterRecharge {
     if (input.limits !== undefined && (input.amountFen < input.limits.minFen || input.amountFen > input.limits.maxFen)) throw outOfRange(input);
     const account = await accountFacts(tx, input);
     const at = this.clock.now();
-    const receiptNumber = await nextReceiptNumber(tx, input.siteId, civilDay(at, account.time_zone));
-    const posted = await transfer(tx, {
-      siteId: input.siteId, causeKey: `recharge:${input.rechargeId}`, kind: 'recharge', from: cashDrawerCode(input.actor.id), to: purseCode(input.accountId),
-      amountFen: fen(input.amountFen), at, actor: input.actor,
+    await creditRecharge(tx, {
+      rechargeId: input.rechargeId, siteId: input.siteId, zone: account.time_zone, accountId: input.accountId, channel: 'cash', amountFen: input.amountFen, from: cashDrawerCode(input.actor.id), actor: input.actor, paidAt: at, at,
     });
-    await tx.query(
-      `INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, paid_at, credited_at)
-       VALUES ($1, $2, $3, 'cash', $4, 'credited', $5, $6, $7, $8, $9, $10, $10)`,
-      [
-        input.rechargeId, input.siteId, input.accountId, input.amountFen, receiptNumber, posted.toBalanceAfterFen - input.amountFen, posted.toBalanceAfterFen,
-        posted.transferId, input.actor.id, at,
-      ],
-    );
-    await repayEmergencyCredit(tx, { siteId: input.siteId, accountId: input.accountId, amountFen: input.amountFen, rechargeId: input.rechargeId, at });
-    await putOutbox(tx, [{ topic: 'purse.credited', key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } }]);
   }
 }
 
@@ -81,7 +67,11 @@ function outOfRange({ limits, amountFen }: CounterRechargeInput): DomainError {
 }
 
 async function sameRecharge(tx: Tx, input: CounterRechargeInput): Promise<boolean> {
-  const rows = await tx.query<{ site_id: string; account_id: string; amount_fen: number; operator_id: string; }[]>('SELECT site_id, account_id, amount_fen, operator_id FROM recharge WHERE id = $1', [input.rechargeId]);
+  const rows = await tx.query<{ site_id: string; account_id: string; amount_fen: number; operator_id: string | null }[]>(
+    `SELECT site_id, account_id, amount_fen, operator_id FROM recharge WHERE id = $1
+     UNION ALL SELECT site_id, account_id, amount_fen, NULL FROM payment_order WHERE id = $1`,
+    [input.rechargeId],
+  );
   const known = rows[0];
   if (known === undefined) return false;
   const same = known.site_id === input.siteId && known.account_id === input.accountId && known.amount_fen === input.amountFen && known.operator_id === input.actor.id;
@@ -96,10 +86,4 @@ async function accountFacts(tx: Tx, input: CounterRechargeInput): Promise<Accoun
   if (account === undefined) throw new DomainError('not-found', 'account-not-found', `the site has no account ${input.accountId}`);
   if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
   return account;
-}
-
-/** '20261120-0001', '20261120-0002', …: without gaps, since the counter rolls back with its transaction. */
-async function nextReceiptNumber(tx: Tx, siteId: string, day: string): Promise<string> {
-  const rows = await tx.query<{ last: number }[]>('INSERT INTO receipt_counter (site_id, day, last) VALUES ($1, $2, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last', [siteId, day]);
-  return `${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(4, '0')}`;
 }

@@ -3,8 +3,9 @@ import { addDays, startOfDay, type CivilDay } from '#libs/calendar';
 import type { Tx } from '#libs/database';
 
 export interface OperatorTotal {
-  operatorId: string;
-  operator: string;
+  /** null: paid without a cashier */
+  operatorId: string | null;
+  operator: string | null;
   count: number;
   amountFen: number;
 }
@@ -16,16 +17,16 @@ export interface DayTotals {
   byChannel: { channel: string; count: number; amountFen: number }[];
 }
 
-/** What a site took on a civil day. The whole is the sum of its operators, and of its channels: both come from one query. */
+/** What a site took on a civil day. The whole is the sum of its operators (what needed none is one of them), and of its channels: both come from one query. */
 export async function dayTotals(database: Pick<DataSource | Tx, 'query'>, input: { siteId: string; day: CivilDay; zone: string; operatorId?: string | undefined }): Promise<DayTotals> {
   const rows = await database.query<(OperatorTotal & { channel: string })[]>(
     `SELECT r.operator_id AS "operatorId", s.display_name AS operator, r.channel, count(*)::int AS count, sum(r.amount_fen)::bigint AS "amountFen"
-     FROM recharge r JOIN staff s ON s.id = r.operator_id
+     FROM recharge r LEFT JOIN staff s ON s.id = r.operator_id
      WHERE r.site_id = $1 AND r.credited_at >= $2 AND r.credited_at < $3 AND r.state = 'credited' AND ($4::uuid IS NULL OR r.operator_id = $4)
-     GROUP BY r.operator_id, s.display_name, r.channel ORDER BY s.display_name COLLATE "C", r.operator_id`,
+     GROUP BY r.operator_id, s.display_name, r.channel ORDER BY r.operator_id IS NULL, s.display_name COLLATE "C", r.operator_id`,
     [input.siteId, startOfDay(input.day, input.zone), startOfDay(addDays(input.day, 1), input.zone), input.operatorId ?? null],
   );
-  const operators = new Map<string, OperatorTotal>();
+  const operators = new Map<string | null, OperatorTotal>();
   const channels = new Map<string, { channel: string; count: number; amountFen: number }>();
   for (const { channel, ...row } of rows) {
     const operator = operators.get(row.operatorId) ?? { ...row, count: 0, amountFen: 0 };

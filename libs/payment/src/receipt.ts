@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/database';
 import { chineseCapitalAmount } from '#libs/quantity';
 import { DomainError } from '#libs/runtime';
+import type { ChannelName } from './channel.js';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
 
@@ -17,24 +18,27 @@ export interface Receipt {
   amountFen: number;
   /** the amount in capital characters: 人民币壹佰元整 */
   amountCapital: string;
-  channel: 'cash';
+  channel: 'cash' | ChannelName;
   state: 'credited' | 'reversed';
   balanceBeforeFen: number;
   balanceAfterFen: number;
-  operatorId: string;
-  operator: string;
+  /** the cashier; null: paid without one */
+  operatorId: string | null;
+  operator: string | null;
   paidAt: Date;
   creditedAt: Date;
   prints: number;
+  /** given back or being given back of it */
+  refundedFen: number;
 }
 
 const SELECT = `
   SELECT r.id AS "rechargeId", r.receipt_number AS "receiptNumber", r.site_id AS "siteId", si.name AS "siteName", r.account_id AS "accountId",
-    st.number AS "stallNumber", st.name AS "stallName", c.name AS payer, r.amount_fen AS "amountFen", r.channel, r.state,
-    r.balance_before_fen AS "balanceBeforeFen", r.balance_after_fen AS "balanceAfterFen", r.operator_id AS "operatorId", s.display_name AS operator,
+    st.number AS "stallNumber", st.name AS "stallName", coalesce(nullif(r.payer_name, ''), c.name) AS payer, r.amount_fen AS "amountFen", r.channel, r.state,
+    r.balance_before_fen AS "balanceBeforeFen", r.balance_after_fen AS "balanceAfterFen", r.refunded_fen AS "refundedFen", r.operator_id AS "operatorId", s.display_name AS operator,
     r.paid_at AS "paidAt", r.credited_at AS "creditedAt", r.prints
   FROM recharge r JOIN site si ON si.id = r.site_id JOIN account a ON a.id = r.account_id JOIN stall st ON st.id = a.stall_id
-    JOIN customer c ON c.id = a.customer_id JOIN staff s ON s.id = r.operator_id`;
+    JOIN customer c ON c.id = a.customer_id LEFT JOIN staff s ON s.id = r.operator_id`;
 
 function receipt(row: Omit<Receipt, 'amountCapital'>): Receipt {
   return { ...row, amountCapital: chineseCapitalAmount(row.amountFen) };
@@ -58,6 +62,7 @@ export interface RechargeQuery {
   siteId?: string | undefined;
   accountId?: string | undefined;
   operatorId?: string | undefined;
+  channel?: Receipt['channel'] | undefined;
   /** credited at or after, and before: the ends of a site day, as the caller's calendar gives them */
   from?: Date | undefined;
   to?: Date | undefined;
@@ -68,9 +73,9 @@ export interface RechargeQuery {
 /** Recharges, newest first; the same list for staff and shop. */
 export async function listRecharges(database: Queryable, query: RechargeQuery): Promise<{ items: Receipt[]; total: number }> {
   const where = `WHERE ($1::uuid IS NULL OR r.site_id = $1) AND ($2::uuid IS NULL OR r.account_id = $2) AND ($3::uuid IS NULL OR r.operator_id = $3)
-    AND ($4::timestamptz IS NULL OR r.credited_at >= $4) AND ($5::timestamptz IS NULL OR r.credited_at < $5)`;
-  const parameters = [query.siteId ?? null, query.accountId ?? null, query.operatorId ?? null, query.from ?? null, query.to ?? null];
-  const rows = await database.query<Receipt[]>(`${SELECT} ${where} ORDER BY r.credited_at DESC, r.receipt_number DESC LIMIT $6 OFFSET $7`, [...parameters, query.limit, query.offset]);
+    AND ($4::timestamptz IS NULL OR r.credited_at >= $4) AND ($5::timestamptz IS NULL OR r.credited_at < $5) AND ($6::text IS NULL OR r.channel = $6)`;
+  const parameters = [query.siteId ?? null, query.accountId ?? null, query.operatorId ?? null, query.from ?? null, query.to ?? null, query.channel ?? null];
+  const rows = await database.query<Receipt[]>(`${SELECT} ${where} ORDER BY r.credited_at DESC, r.receipt_number DESC LIMIT $7 OFFSET $8`, [...parameters, query.limit, query.offset]);
   const [count] = await database.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM recharge r ${where}`, parameters);
   return { items: rows.map(receipt), total: count!.total };
 }

@@ -81,8 +81,8 @@ async function hourPoints(database: Queryable, query: UsageQuery): Promise<Usage
 
 const BASIS_DAYS = 7;
 
-/** How long an account's available balance lasts at the pace of its last seven full days and today. */
-export async function runway(database: Queryable, input: { accountId: string; now: Date; zone: string }): Promise<Runway> {
+/** How long an account's available balance lasts, with `addedFen` more, at the pace of its last seven full days and today. */
+export async function runway(database: Queryable, input: { accountId: string; now: Date; zone: string; addedFen?: number }): Promise<Runway> {
   const today = civilDay(input.now, input.zone);
   const since = startOfDay(addDays(today, -BASIS_DAYS), input.zone);
   const [used] = await database.query<{ parts: number; from_at: Date | null; to_at: Date | null }[]>(
@@ -96,5 +96,5 @@ export async function runway(database: Queryable, input: { accountId: string; no
   const fromMs = used?.from_at?.getTime() ?? input.now.getTime();
   const toMs = used?.to_at?.getTime() ?? fromMs;
   const fullDays = Math.max(0, Math.floor((startOfDay(today, input.zone).getTime() - fromMs) / DAY_MS));
-  return runwayOf({ availableFen, chargeParts: used?.parts ?? 0, elapsedMs: Math.max(0, toMs - fromMs), fullDays, now: input.now });
+  return runwayOf({ availableFen: availableFen + (input.addedFen ?? 0), chargeParts: used?.parts ?? 0, elapsedMs: Math.max(0, toMs - fromMs), fullDays, now: input.now });
 }

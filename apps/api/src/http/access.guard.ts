@@ -5,7 +5,8 @@ import type { DataSource } from 'typeorm';
 import { customerOfToken, staffOfToken, writeAudit } from '#libs/access';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { ACCESS, type AccessRule, type AppRequest } from './access.js';
-import { isWellFormedId, siteOfCustomerObject, siteOfObject, staffWithinReach } from './object-sites.js';
+import { kioskOfToken } from './kiosk-token.js';
+import { isWellFormedId, siteOfCustomerObject, siteOfKioskObject, siteOfObject, staffWithinReach } from './object-sites.js';
 
 export const SESSION_COOKIE = 'yidu_session';
 
@@ -37,6 +38,7 @@ export class AccessGuard implements CanActivate {
     request.asked = {};
     if (rule.who === 'public') return true;
     if (rule.who === 'staff') await this.admitStaff(request, rule);
+    else if (rule.who === 'kiosk') await this.admitKiosk(request, rule);
     else await this.admitCustomer(request, rule);
     return true;
   }
@@ -77,6 +79,18 @@ export class AccessGuard implements CanActivate {
     const siteId = await siteOfCustomerObject(this.dataSource, rule.object.kind, id, customer.customerId);
     if (siteId === undefined) throw notFound();
     request.asked.siteId = siteId;
+  }
+
+  private async admitKiosk(request: AppRequest, rule: AccessRule): Promise<void> {
+    const token = request.headers['x-kiosk-token'];
+    const kiosk = typeof token === 'string' ? await kioskOfToken(this.dataSource, token, this.clock.wall()) : undefined;
+    if (kiosk === undefined) throw unauthenticated();
+    request.asked.kiosk = kiosk;
+    request.asked.siteId = kiosk.siteId;
+    const id = parameterOf(request, rule);
+    if (rule.object === undefined || id === undefined) return;
+    if (!isWellFormedId(rule.object.kind, id)) throw new DomainError('invalid', 'malformed-id', 'the id has not the form of an id');
+    if ((await siteOfKioskObject(this.dataSource, rule.object.kind, id, kiosk)) === undefined) throw notFound();
   }
 }
 

@@ -6,10 +6,11 @@ import type { Actor } from '#libs/runtime';
 
 /** What a path parameter names; the guard finds its site and refuses what is not the caller's as if it did not exist. */
 export type ObjectKind =
-  | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'customer-stall' | 'customer-read-request';
+  | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'customer-stall' | 'customer-read-request'
+  | 'order' | 'customer-order' | 'merchant' | 'refund' | 'refund-request' | 'kiosk' | 'kiosk-stall' | 'kiosk-order';
 
 export interface AccessRule {
-  who: 'public' | 'staff' | 'customer';
+  who: 'public' | 'staff' | 'customer' | 'kiosk';
   permission?: Permission;
   object?: { kind: ObjectKind; parameter: string };
   /** money and switches: the request carries an Idempotency-Key, and its answer is kept */
@@ -35,7 +36,10 @@ export const Staff = (permission: Permission | undefined, object?: `${ObjectKind
   rule({ who: 'staff', ...(permission === undefined ? {} : { permission }), ...objectOf(object), ...more });
 
 /** A signed-in customer, on a stall of his own. */
-export const Customer = (object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'audit'> = {}): MethodDecorator => rule({ who: 'customer', ...objectOf(object), ...more });
+export const Customer = (object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'audit' | 'idempotent'> = {}): MethodDecorator => rule({ who: 'customer', ...objectOf(object), ...more });
+
+/** A touch screen in a hall, by the token that was written into it: stalls and orders of its own site. */
+export const Kiosk = (object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'idempotent'> = {}): MethodDecorator => rule({ who: 'kiosk', ...objectOf(object), ...more });
 
 function objectOf(text: string | undefined): { object?: { kind: ObjectKind; parameter: string } } {
   if (text === undefined) return {};
@@ -43,9 +47,16 @@ function objectOf(text: string | undefined): { object?: { kind: ObjectKind; para
   return { object: { kind, parameter } };
 }
 
+export interface KioskIdentity {
+  kioskId: string;
+  siteId: string;
+  name: string;
+}
+
 export interface AskedBy {
   staff?: StaffIdentity;
   customer?: CustomerIdentity;
+  kiosk?: KioskIdentity;
   siteId?: string;
   token?: string;
   /** what stood before a change, for the audit trail */
@@ -59,6 +70,7 @@ const requestOf = (context: ExecutionContext): AppRequest => context.switchToHtt
 
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext): StaffIdentity => requestOf(context).asked.staff!);
 export const MyCustomer = createParamDecorator((_: unknown, context: ExecutionContext): CustomerIdentity => requestOf(context).asked.customer!);
+export const MyKiosk = createParamDecorator((_: unknown, context: ExecutionContext): KioskIdentity => requestOf(context).asked.kiosk!);
 /** The site of the object that the guard found. */
 export const SiteId = createParamDecorator((_: unknown, context: ExecutionContext): string => requestOf(context).asked.siteId!);
 export const Asked = createParamDecorator((_: unknown, context: ExecutionContext): AppRequest => requestOf(context));

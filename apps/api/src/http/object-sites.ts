@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import type { ObjectKind } from './access.js';
+import type { KioskIdentity, ObjectKind } from './access.js';
 
-const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'customer-stall' | 'customer-read-request'>, { sql: string; integer?: boolean }>> = {
+const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'customer-stall' | 'customer-read-request' | 'customer-order' | 'kiosk-stall' | 'kiosk-order'>, { sql: string; integer?: boolean }>> = {
   site: { sql: 'SELECT $1::uuid' },
   building: { sql: 'SELECT site_id FROM building WHERE id = $1' },
   stall: { sql: 'SELECT site_id FROM stall WHERE id = $1 AND deleted_at IS NULL' },
@@ -15,6 +15,11 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'customer-stall' | 'c
   batch: { sql: 'SELECT site_id FROM command_batch WHERE id = $1' },
   'tariff-plan': { sql: 'SELECT site_id FROM tariff_plan WHERE id = $1' },
   'read-request': { sql: 'SELECT site_id FROM read_request WHERE id = $1' },
+  order: { sql: 'SELECT site_id FROM payment_order WHERE id = $1' },
+  merchant: { sql: 'SELECT site_id FROM merchant WHERE id = $1' },
+  refund: { sql: 'SELECT site_id FROM refund WHERE id = $1' },
+  'refund-request': { sql: 'SELECT site_id FROM refund_request WHERE id = $1' },
+  kiosk: { sql: 'SELECT site_id FROM kiosk WHERE id = $1 AND revoked_at IS NULL' },
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -42,7 +47,15 @@ export async function staffWithinReach(dataSource: Pick<DataSource, 'query'>, st
 export async function siteOfCustomerObject(dataSource: Pick<DataSource, 'query'>, kind: ObjectKind, id: string, customerId: string): Promise<string | undefined> {
   const sql = kind === 'customer-stall'
     ? `SELECT site_id AS id FROM account WHERE stall_id = $1 AND customer_id = $2 AND state = 'open'`
+    : kind === 'customer-order' ? `SELECT site_id AS id FROM payment_order WHERE id = $1 AND payer_kind = 'customer' AND payer_id = $2::uuid::text`
     : `SELECT r.site_id AS id FROM read_request r JOIN account_meter am ON am.meter_id = r.meter_id AND am.to_at IS NULL JOIN account a ON a.id = am.account_id WHERE r.id = $1 AND a.customer_id = $2`;
   const [row] = (await dataSource.query(sql, [id, customerId])) as { id: string }[];
+  return row?.id;
+}
+
+/** The site of a kiosk's stall or order; undefined for what is not of its site, or not ordered at it. */
+export async function siteOfKioskObject(dataSource: Pick<DataSource, 'query'>, kind: ObjectKind, id: string, kiosk: KioskIdentity): Promise<string | undefined> {
+  const sql = kind === 'kiosk-stall' ? 'SELECT site_id AS id FROM stall WHERE id = $1 AND site_id = $2 AND deleted_at IS NULL AND $3::uuid IS NOT NULL' : `SELECT site_id AS id FROM payment_order WHERE id = $1 AND site_id = $2 AND origin = 'kiosk' AND payer_id = $3::uuid::text`;
+  const [row] = (await dataSource.query(sql, [id, kiosk.siteId, kiosk.kioskId])) as { id: string }[];
   return row?.id;
 }

@@ -39,7 +39,7 @@ export class WriteInterceptor implements NestInterceptor {
     if (rule.idempotent !== true) return this.audited(rule, request, act);
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string' || !UUID.test(key)) throw new DomainError('invalid', 'idempotency-key-missing', 'the header Idempotency-Key must carry a UUID');
-    const scope = `${request.asked.staff?.staffId ?? request.asked.customer?.customerId ?? ''} ${request.method} ${request.routeOptions.url ?? ''}`;
+    const scope = `${request.asked.staff?.staffId ?? request.asked.customer?.customerId ?? request.asked.kiosk?.kioskId ?? ''} ${request.method} ${request.routeOptions.url ?? ''}`;
     const input = createHash('sha256').update(JSON.stringify([request.params, request.body])).digest('hex');
     const known = await this.claim(scope, key, input);
     if (known !== undefined) return known.body;

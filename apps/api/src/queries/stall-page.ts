@@ -68,7 +68,7 @@ export async function timeline(database: Database, query: { stallId: string; bef
      SELECT * FROM (
        SELECT opened_at AS at, 'account' AS kind, jsonb_build_object('what', 'opened', 'number', number) AS params FROM account WHERE stall_id = $1
        UNION ALL SELECT closed_at, 'account', jsonb_build_object('what', 'closed', 'number', number) FROM account WHERE stall_id = $1 AND closed_at IS NOT NULL
-       UNION ALL SELECT r.credited_at, 'recharge', jsonb_build_object('amountFen', r.amount_fen, 'receiptNumber', r.receipt_number, 'balanceAfterFen', r.balance_after_fen, 'operator', f.display_name, 'rechargeId', r.id) FROM recharge r JOIN staff f ON f.id = r.operator_id WHERE r.account_id IN (SELECT id FROM my_accounts)
+       UNION ALL SELECT r.credited_at, 'recharge', jsonb_build_object('amountFen', r.amount_fen, 'receiptNumber', r.receipt_number, 'balanceAfterFen', r.balance_after_fen, 'operator', f.display_name, 'channel', r.channel, 'rechargeId', r.id) FROM recharge r LEFT JOIN staff f ON f.id = r.operator_id WHERE r.account_id IN (SELECT id FROM my_accounts)
        UNION ALL SELECT settled_at, 'bill', jsonb_build_object('billId', id, 'usedWh', used_wh, 'amountFen', amount_fen, 'fromAt', from_at, 'toAt', to_at) FROM bill WHERE account_id IN (SELECT id FROM my_accounts)
        UNION ALL SELECT crossed_at, 'warning', jsonb_build_object('level', level, 'availableFen', available_fen, 'sentAt', sent_at) FROM warning WHERE account_id IN (SELECT id FROM my_accounts)
        UNION ALL SELECT created_at, 'notice', jsonb_build_object('template', template, 'text', text, 'state', state, 'channel', channel) FROM notice WHERE account_id IN (SELECT id FROM my_accounts)

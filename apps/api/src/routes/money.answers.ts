@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelNames } from '#libs/payment';
 import { PERIODS, tariffDefinitionSchema } from '#libs/tariff';
 import { count, integer, pageOf, time } from '../http/schemas.js';
 
@@ -33,7 +34,7 @@ const accountType = z
 
 const receiptFields = {
   rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, amountCapital: z.string(),
-  channel: z.literal('cash'), state: z.enum(['credited', 'reversed']), balanceBeforeFen: integer, balanceAfterFen: integer, operatorId: z.uuid(), operator: z.string(), paidAt: time, creditedAt: time, prints: count,
+  channel: z.enum(['cash', ...channelNames]), state: z.enum(['credited', 'reversed']), balanceBeforeFen: integer, balanceAfterFen: integer, operatorId: z.uuid().nullable(), operator: z.string().nullable(), paidAt: time, creditedAt: time, prints: count, refundedFen: integer,
 };
 const receipt = z.strictObject(receiptFields).meta({ id: 'Receipt' });
 
@@ -71,7 +72,7 @@ export const rechargesAnswer = pageOf(receipt);
 export const takingsAnswer = z
   .strictObject({
     items: z.array(receipt), total: count, day: z.iso.date(),
-    totals: z.strictObject({ ...sum, byOperator: z.array(z.strictObject({ ...sum, operatorId: z.uuid(), operator: z.string() })), byChannel: z.array(z.strictObject({ ...sum, channel: z.string() })) }),
+    totals: z.strictObject({ ...sum, byOperator: z.array(z.strictObject({ ...sum, operatorId: z.uuid().nullable(), operator: z.string().nullable() })), byChannel: z.array(z.strictObject({ ...sum, channel: z.string() })) }),
   })
   .meta({ id: 'Takings' });
 export const billsAnswer = pageOf(billSchema);

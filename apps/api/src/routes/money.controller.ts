@@ -8,7 +8,7 @@ import { changeAccountPlan, listAccounts, listAccountTypes } from '#libs/account
 import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { inTransaction, putOutbox } from '#libs/database';
 import { changePurseLimits, listTransfers, purseOf } from '#libs/ledger';
-import { CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from '#libs/payment';
+import { channelNames, CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { AddTariffVersion, CloseAccount, CreateTariffPlan, listBills, listTariffPlans, OpenAccount, unsettledOf } from '#libs/settlement';
 import { tariffDefinitionSchema } from '#libs/tariff';
@@ -29,7 +29,7 @@ const money = z.number().int().min(0).max(1e11);
 const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional() });
 const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11) });
 const accountsQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() });
-const rechargesQuery = pageQuery.extend({ day: z.iso.date().refine((day) => day.startsWith('20'), 'not in this century').optional(), operator: z.uuid().optional() });
+const rechargesQuery = pageQuery.extend({ day: z.iso.date().refine((day) => day.startsWith('20'), 'not in this century').optional(), operator: z.uuid().optional(), channel: z.enum(['cash', ...channelNames]).optional() });
 
 @ApiTags('money')
 @Controller()
@@ -161,7 +161,7 @@ export class MoneyController {
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
     const zone = site!.zone;
     const day = query.day ?? civilDay(this.clock.now(), zone);
-    const list = await listRecharges(this.dataSource, { siteId, operatorId: query.operator, from: startOfDay(day, zone), to: startOfDay(addDays(day, 1), zone), limit: query.limit, offset: query.offset });
+    const list = await listRecharges(this.dataSource, { siteId, operatorId: query.operator, channel: query.channel, from: startOfDay(day, zone), to: startOfDay(addDays(day, 1), zone), limit: query.limit, offset: query.offset });
     return { ...list, day, totals: await dayTotals(this.dataSource, { siteId, day, zone, operatorId: query.operator }) };
   }
 

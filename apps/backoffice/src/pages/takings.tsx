@@ -36,7 +36,7 @@ export function TakingsPage() {
             <div className="figures">
               <div className="figure"><span>{t('takings.sum')}</span><b>{yuan(totals.amountFen)}</b><small>{t('asOf', { age: ageText(t, at) })}</small></div>
               <div className="figure"><span>{t('takings.count')}</span><b>{totals.count}</b><small>{day}</small></div>
-              {totals.byOperator.map((row) => <div className="figure" key={row.operatorId}><span>{row.operator}</span><b>{yuan(row.amountFen)}</b><small>{t('takings.each', { n: row.count })}</small></div>)}
+              {totals.byOperator.map((row) => <div className="figure" key={row.operatorId ?? 'online'}><span>{row.operator ?? t('takings.online')}</span><b>{yuan(row.amountFen)}</b><small>{t('takings.each', { n: row.count })}</small></div>)}
             </div>
             <DataTable<Receipt> name="takings" report={t('nav.takings')} rowKey="rechargeId" columns={columns} filters={['day']} tools={tools} empty={t('empty.takings')} dataSource={items} scroll={{ x: 950 }} open={setShown} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} />
           </>

@@ -1,0 +1,57 @@
+import { civilDay } from '#libs/calendar';
+import { putOutbox, type Tx } from '#libs/database';
+import { purseCode, repayEmergencyCredit, transfer, type LedgerCode } from '#libs/ledger';
+import { fen } from '#libs/quantity';
+import type { Actor } from '#libs/runtime';
+import type { ChannelName } from './channel.js';
+
+export interface CreditInput {
+  /** of an order: the order's id */
+  rechargeId: string;
+  siteId: string;
+  zone: string;
+  accountId: string;
+  channel: 'cash' | ChannelName;
+  amountFen: number;
+  /** the drawer, or what the channel owes the merchant */
+  from: LedgerCode;
+  actor: Actor;
+  orderId?: string;
+  payerName?: string;
+  paidAt: Date;
+  at: Date;
+}
+
+/**
+ * Puts a recharge into an open account's purse: transfer, receipt number, row, and the orders to look at the supply and to tell
+ * the customer, in the caller's transaction. The caller has made sure that the account is open and stays so.
+ */
+export async function creditRecharge(tx: Tx, input: CreditInput): Promise<void> {
+  const receiptNumber = await nextReceiptNumber(tx, input.siteId, civilDay(input.at, input.zone));
+  const posted = await transfer(tx, {
+    siteId: input.siteId, causeKey: `recharge:${input.rechargeId}`, kind: 'recharge', from: input.from, to: purseCode(input.accountId), amountFen: fen(input.amountFen), at: input.at, actor: input.actor,
+  });
+  await tx.query(
+    `INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, payment_order_id, payer_name, paid_at, credited_at)
+     VALUES ($1, $2, $3, $4, $5, 'credited', $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      input.rechargeId, input.siteId, input.accountId, input.channel, input.amountFen, receiptNumber, posted.toBalanceAfterFen - input.amountFen, posted.toBalanceAfterFen, posted.transferId,
+      input.channel === 'cash' ? input.actor.id : null, input.orderId ?? null, input.payerName ?? '', input.paidAt, input.at,
+    ],
+  );
+  // What is owed of an emergency is taken first, in the same breath.
+  await repayEmergencyCredit(tx, { siteId: input.siteId, accountId: input.accountId, amountFen: input.amountFen, rechargeId: input.rechargeId, at: input.at });
+  const about = { key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } };
+  await putOutbox(tx, [{ topic: 'purse.credited', ...about }, { topic: 'recharge.credited', ...about }]);
+}
+
+/** '20261120-0001', '20261120-0002', …: without gaps, since the counter rolls back with its transaction. */
+async function nextReceiptNumber(tx: Tx, siteId: string, day: string): Promise<string> {
+  const rows = await tx.query<{ last: number }[]>('INSERT INTO receipt_counter (site_id, day, last) VALUES ($1, $2, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last', [siteId, day]);
+  return `${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(4, '0')}`;
+}
+
+/** Twins of one id, in cash or by a channel, wait for each other here, so that the second finds what the first wrote. */
+export async function lockRechargeId(tx: Tx, rechargeId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`recharge ${rechargeId}`]);
+}

@@ -1,0 +1,69 @@
+import type { DataSource } from 'typeorm';
+import type { Clock, Logger } from '#libs/runtime';
+
+/** What is asked for again and again until it is final: orders, or refunds. */
+export interface Pollable {
+  table: 'payment_order' | 'refund';
+  /** the merchant of a row, as an SQL expression over the row `d` */
+  merchant: string;
+  settle: (id: string) => Promise<unknown>;
+}
+
+export interface PollerOptions {
+  dataSource: DataSource;
+  clock: Clock;
+  logger: Pick<Logger, 'warn'>;
+  what: Pollable;
+  /** questions at once to one merchant: a channel that hangs holds up itself alone */
+  perMerchant?: number;
+}
+
+// A claim is a lease: of a process that was killed, its rows come back.
+const LEASE_SECONDS = 60;
+
+/** Takes what is due by its own wall time, a few at once for each merchant; several pollers share the work by row locks. */
+export class Poller {
+  private readonly inFlight = new Map<string, number>();
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(private readonly options: PollerOptions) {}
+
+  /** Starts what is due and has a free place; does not wait for the channels. */
+  async turn(): Promise<void> {
+    const { dataSource, clock, what, perMerchant = 8 } = this.options;
+    const due = (await dataSource.query(`SELECT DISTINCT ${what.merchant} AS "merchantId" FROM ${what.table} d WHERE d.next_query_at <= $1`, [clock.wall()])) as { merchantId: string }[];
+    for (const { merchantId } of due) {
+      const free = perMerchant - (this.inFlight.get(merchantId) ?? 0);
+      if (free > 0) for (const id of await this.claim(merchantId, free)) this.start(merchantId, id);
+    }
+  }
+
+  /** Waits for the answers that are out. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  private async claim(merchantId: string, count: number): Promise<string[]> {
+    const { dataSource, clock, what } = this.options;
+    const counted = what.table === 'payment_order' ? ', queries = queries + 1, last_query_at = $1' : '';
+    const [rows] = (await dataSource.query(
+      `UPDATE ${what.table} SET next_query_at = $1::timestamptz + interval '${String(LEASE_SECONDS)} s'${counted}
+       WHERE id IN (SELECT d.id FROM ${what.table} d WHERE d.next_query_at <= $1 AND ${what.merchant} = $2 ORDER BY d.next_query_at LIMIT $3 FOR UPDATE OF d SKIP LOCKED) RETURNING id`,
+      [clock.wall(), merchantId, count],
+    )) as [{ id: string }[], number];
+    return rows.map(({ id }) => id);
+  }
+
+  private start(merchantId: string, id: string): void {
+    const { what, logger } = this.options;
+    this.inFlight.set(merchantId, (this.inFlight.get(merchantId) ?? 0) + 1);
+    const run = what
+      .settle(id)
+      .then(() => undefined, (error: unknown) => logger.warn({ reason: (error as Error).message, id, table: what.table }, 'asked for again later'))
+      .finally(() => {
+        this.running.delete(run);
+        this.inFlight.set(merchantId, this.inFlight.get(merchantId)! - 1);
+      });
+    this.running.add(run);
+  }
+}
