@@ -21,6 +21,12 @@ export interface SiteFixture {
   'read-request': string;
   'customer-read-request': string;
   staff: string;
+  order: string;
+  'customer-order': string;
+  merchant: string;
+  refund: string;
+  'refund-request': string;
+  kiosk: string;
 }
 
 let serial = 0;
@@ -47,7 +53,9 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   await one('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4)', [plan, '2026-01-01T00:00:00Z', JSON.stringify({ kind: 'flat', priceMicroYuanPerKwh: 850_000 }), staff]);
   await database.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [site, plan]);
   const money = await makeAccount(database, { companyId, site, stall, meter, staff });
+  const payments = await makePayments(database, { site, account: money.account, customer: money.customer, staff });
   return {
+    ...payments,
     companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...money,
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
@@ -80,4 +88,23 @@ async function makeAccount(database: DataSource, of: { companyId: string; site: 
     [recharge, of.site, account, transfer, of.staff],
   );
   return { account, customer, recharge };
+}
+
+/** A merchant, an order of the customer that was paid, a refund of it that waits for a decision, a kiosk. */
+async function makePayments(database: DataSource, of: { site: string; account: string; customer: string; staff: string }): Promise<Pick<SiteFixture, 'order' | 'customer-order' | 'merchant' | 'refund' | 'refund-request' | 'kiosk'>> {
+  const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
+  const merchant = await one(`INSERT INTO merchant (site_id, channel, key_folder, merchant_number, app_id) VALUES ($1, 'wechat', 'nowhere', '1900000001', 'wx1')`, [of.site]);
+  const id = randomUUID();
+  const order = await one(
+    `INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, created_at, expires_at, closed_at)
+     VALUES ($1, $2, $3, $4, 'wechat', 'native', 'mini', $5, 5000, '', 'closed', 'customer', $6, now(), now() + interval '15 min', now())`,
+    [id, of.site, of.account, merchant, id.replaceAll('-', ''), of.customer],
+  );
+  const request = await one(
+    `INSERT INTO refund_request (id, site_id, account_id, amount_fen, reason, cause, state, asked_kind, asked_id, asked_name, asked_at) VALUES ($1, $2, $3, 100, '试', 'staff', 'done', 'staff', $4, '小李', now())`,
+    [randomUUID(), of.site, of.account, of.staff],
+  );
+  const refund = await one(`INSERT INTO refund (request_id, site_id, channel, out_refund_no, amount_fen, state) VALUES ($1, $2, 'cash', $3, 100, 'succeeded')`, [request, of.site, randomUUID().replaceAll('-', '')]);
+  const kiosk = await one(`INSERT INTO kiosk (site_id, name, token_sha256, made_at, made_by) VALUES ($1, '大厅一号机', sha256($2::bytea), now(), $3)`, [of.site, randomUUID(), of.staff]);
+  return { order, 'customer-order': order, merchant, refund, 'refund-request': request, kiosk };
 }

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { accountEntities } from '#libs/account';
 import { DatabaseModule } from '#libs/database';
 import { meteringEntities } from '#libs/metering';
+import { PaymentModule, SettleOrder, SettleRefund } from '#libs/payment';
 import { CLOCK, createClock, createLogger, loadSettings, RuntimeModule, type Clock } from '#libs/runtime';
 import { SettleDue, SettlementModule } from '#libs/settlement';
 import { healthServer } from './health-server.js';
@@ -14,12 +15,12 @@ const settings = loadSettings();
 const logger = createLogger('worker', settings.LOG_LEVEL);
 const clock = await createClock(settings);
 
-@Module({ imports: [RuntimeModule.for('worker', settings, clock), DatabaseModule.for('worker', [...meteringEntities, ...accountEntities], 12), SettlementModule] })
+@Module({ imports: [RuntimeModule.for('worker', settings, clock), DatabaseModule.for('worker', [...meteringEntities, ...accountEntities], 12), SettlementModule, PaymentModule.for()] })
 class WorkerModule {}
 
 const context = await NestFactory.createApplicationContext(WorkerModule, { logger: ['error', 'warn'] });
 const dataSource = context.get(DataSource);
-const worker = new Worker(dataSource, context.get<Clock>(CLOCK), logger, settings, context.get(SettleDue));
+const worker = new Worker(dataSource, context.get<Clock>(CLOCK), logger, settings, { settleDue: context.get(SettleDue), settleOrder: context.get(SettleOrder), settleRefund: context.get(SettleRefund) });
 await worker.start();
 const server = healthServer(dataSource, worker).listen(settings.WORKER_PORT, settings.WORKER_HOST);
 logger.info({ port: settings.WORKER_PORT, name: settings.WORKER_NAME }, 'worker started');

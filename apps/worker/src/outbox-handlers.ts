@@ -3,6 +3,7 @@ import { closeAlarm, openAlarm, type AlarmInput } from '#libs/alarm';
 import type { FieldService } from '#libs/collection';
 import { inTransaction, NotMine, type OutboxHandler } from '#libs/database';
 import type { NoticeOrder, SendNotice } from '#libs/notice';
+import type { SettleRefund } from '#libs/payment';
 import type { Clock } from '#libs/runtime';
 import { evaluateAccounts, noteWarningSent, warningIsOver, type SupplyReconciler } from '#libs/supply';
 import { runBatch } from './run-batch.js';
@@ -14,11 +15,12 @@ export interface HandlerParts {
   field: FieldService;
   reconciler: SupplyReconciler;
   sendNotice: SendNotice;
+  settleRefund: SettleRefund;
 }
 
 /** What the worker does after commits, by topic. Every handler may be called twice for one row. */
 export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandler> {
-  const { dataSource, clock, field, reconciler, sendNotice } = parts;
+  const { dataSource, clock, field, reconciler, sendNotice, settleRefund } = parts;
   const check = (accountIds: string[]) => inTransaction(dataSource, (tx) => evaluateAccounts(tx, { accountIds }, clock.now()));
   return {
     'read.requested': async ({ readRequestId, meterId, delayMs = 0 }: { readRequestId: string; meterId: number; delayMs?: number }) => {
@@ -28,6 +30,8 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
     },
     'read.finished': async () => undefined,
     'purse.credited': async ({ accountId }: { accountId: string }) => check([accountId]),
+    'recharge.credited': async () => undefined,
+    'refund.send': async ({ refundId }: { refundId: string }) => settleRefund.execute(refundId),
     'purse.charged': async ({ accountIds }: { accountIds: string[] }) => check(accountIds),
     'supply.check': async ({ accountIds }: { accountIds: string[] }) => check(accountIds),
     'supply.reconcile': async () => reconciler.run(),

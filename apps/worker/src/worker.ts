@@ -5,6 +5,7 @@ import { FieldService, SweepWriter } from '#libs/collection';
 import { ensureReadingPartitions, inTransaction, OutboxRelay } from '#libs/database';
 import { HttpSmsProvider, SendNotice } from '#libs/notice';
 import { FieldOwnership, SweepQueue } from '#libs/queue';
+import { forgetRefusedNotifications, orders, Poller, refunds, type SettleOrder, type SettleRefund } from '#libs/payment';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import type { SettleDue } from '#libs/settlement';
 import { evaluateAccounts, expireKeepPower, followBatches, SupplyReconciler } from '#libs/supply';
@@ -14,6 +15,13 @@ import { PriceWatch } from './price-watch.js';
 import { TelegramFlush } from './telegram-flush.js';
 
 const SWEEPS_AT_ONCE = 512;
+
+/** What the application's modules bring to the worker. */
+export interface WorkerUseCases {
+  settleDue: SettleDue;
+  settleOrder: SettleOrder;
+  settleRefund: SettleRefund;
+}
 
 /** Everything that runs without a person, put together. */
 export class Worker {
@@ -25,6 +33,7 @@ export class Worker {
   private readonly relay: OutboxRelay;
   private readonly telegrams: TelegramFlush;
   private readonly prices: PriceWatch;
+  private readonly pollers: Poller[];
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<string>();
 
@@ -33,7 +42,7 @@ export class Worker {
     private readonly clock: Clock,
     private readonly logger: Logger,
     settings: Settings,
-    private readonly settleDue: SettleDue,
+    private readonly useCases: WorkerUseCases,
   ) {
     const failed = (what: string) => (error: unknown) => logger.error({ error }, what);
     this.prices = new PriceWatch(dataSource, clock);
@@ -57,8 +66,12 @@ export class Worker {
       return found === undefined ? undefined : { line: found.line, unit: found.meter.unit, profile: found.meter.profile };
     });
     const provider = new HttpSmsProvider({ url: settings.SMS_URL ?? 'http://127.0.0.1:8090/sms', key: settings.SMS_PROVIDER === 'http' ? settings.SMS_KEY : undefined, name: settings.SMS_PROVIDER });
-    const handlers = outboxHandlers({ dataSource, clock, field: this.field, reconciler: this.reconciler, sendNotice: new SendNotice(dataSource, clock, provider) });
+    const handlers = outboxHandlers({ dataSource, clock, field: this.field, reconciler: this.reconciler, sendNotice: new SendNotice(dataSource, clock, provider), settleRefund: useCases.settleRefund });
     this.relay = new OutboxRelay({ name: settings.WORKER_NAME, dataSource, databaseUrl: settings.DATABASE_URL, handlers, onError: (error, topic) => logger.warn({ reason: (error as Error).message, topic }, 'outbox row comes back later') });
+    this.pollers = [
+      new Poller({ dataSource, clock, logger, what: orders((orderId) => useCases.settleOrder.execute({ orderId, wish: 'look', source: 'poll' })) }),
+      new Poller({ dataSource, clock, logger, what: refunds((refundId) => useCases.settleRefund.execute(refundId)) }),
+    ];
     this.telegrams = new TelegramFlush(this.redis, settings.QUEUE_PREFIX, this.field.network);
   }
 
@@ -70,6 +83,7 @@ export class Worker {
     this.telegrams.start();
     this.every(1000, 'supplies', () => this.reconciler.run());
     this.every(1000, 'batches', () => inTransaction(this.dataSource, (tx) => followBatches(tx, this.clock.now())));
+    this.every(1000, 'payments', async () => void (await Promise.all(this.pollers.map((poller) => poller.turn()))));
     this.every(5000, 'waiting cuts', () => this.checkWaiting());
     this.every(5000, 'settlement', () => this.settle());
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
@@ -110,13 +124,14 @@ export class Worker {
   }
 
   private async settle(): Promise<void> {
-    const settled = await this.settleDue.execute(this.clock.now());
+    const settled = await this.useCases.settleDue.execute(this.clock.now());
     for (const building of settled) this.logger.info(building, 'building settled');
   }
 
   private async upkeep(): Promise<void> {
     await ensureReadingPartitions(this.dataSource, this.clock.now());
     await this.dataSource.query(`DELETE FROM outbox WHERE done_at < clock_timestamp() - interval '7 days'`);
+    await forgetRefusedNotifications(this.dataSource, this.clock.wall());
     await this.dataSource.query(`DELETE FROM sweep WHERE due_at < $1::timestamptz - interval '40 days'`, [this.clock.now()]);
   }
 }

@@ -39,7 +39,8 @@ test('A-02 cash becomes balance, a receipt with the amount in capitals, and the 
     rechargeId: id(1), receiptNumber: '20261120-0001', siteName: '东门市场', stallNumber: 'A000001', payer: '王小明', amountFen: 10_050, amountCapital: '人民币壹佰元伍角整',
     channel: 'cash', balanceBeforeFen: 0, balanceAfterFen: 10_050, operator: '小李', paidAt: clock.now(), prints: 0,
   });
-  expect(await database.dataSource.query(`SELECT payload FROM outbox WHERE key = $1`, [`recharge:${id(1)}`])).toEqual([{ payload: { accountId: accountIds[0], rechargeId: id(1) } }]);
+  const about = { accountId: accountIds[0], rechargeId: id(1) };
+  expect(await database.dataSource.query(`SELECT topic, payload FROM outbox WHERE key = $1 ORDER BY topic`, [`recharge:${id(1)}`])).toEqual([{ topic: 'purse.credited', payload: about }, { topic: 'recharge.credited', payload: about }]);
   expect((await purseOf(database.dataSource, accountIds[0]!)).balanceFen).toBe(10_050);
 });
 

@@ -9,6 +9,9 @@ export interface Pollable {
   settle: (id: string) => Promise<unknown>;
 }
 
+export const orders = (settle: Pollable['settle']): Pollable => ({ table: 'payment_order', merchant: 'd.merchant_id', settle });
+export const refunds = (settle: Pollable['settle']): Pollable => ({ table: 'refund', merchant: '(SELECT o.merchant_id FROM payment_order o WHERE o.id = d.order_id)', settle });
+
 export interface PollerOptions {
   dataSource: DataSource;
   clock: Clock;

@@ -1120,6 +1120,454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{accountId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OrderController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrderController_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OrderController_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OrderController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrderController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrderController_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrderController_allMerchants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/merchants/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["OrderController_setMerchant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{merchantId}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OrderController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/pay-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerOrderController_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/runway": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerOrderController_runway"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerOrderController_list"];
+        put?: never;
+        post: operations["CustomerOrderController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerOrderController_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerOrderController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stall-codes/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicPayController_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stall-codes/{token}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PublicPayController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stall-codes/{token}/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PublicPayController_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_ofAccount"];
+        put?: never;
+        post: operations["RefundController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/refundable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_refundable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-requests/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-requests/{requestId}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-requests/{requestId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RefundController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{refundId}/pay-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RefundController_payOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{refundId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RefundController_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{refundId}/settle-by-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RefundController_byHand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_ownRefunds"];
+        put?: never;
+        post: operations["RefundController_askOwn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/refundable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_ownRefundable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1291,6 +1739,30 @@ export interface components {
                 minFen: number;
                 /** @default 10000000 */
                 maxFen: number;
+            };
+            online: {
+                channels: {
+                    /** @default true */
+                    wechat: boolean;
+                    /** @default true */
+                    alipay: boolean;
+                    /** @default true */
+                    unionpay: boolean;
+                };
+                /** @default 15 */
+                orderMinutes: number;
+                /**
+                 * @default [
+                 *       10000,
+                 *       20000,
+                 *       50000
+                 *     ]
+                 */
+                chips: number[];
+            };
+            refund: {
+                /** @default true */
+                customerMayAsk: boolean;
             };
             tariffPlanId: string | null;
             overrides: {
@@ -1909,19 +2381,19 @@ export interface components {
             amountFen: number;
             amountCapital: string;
             /** @enum {string} */
-            channel: "cash";
+            channel: "cash" | "wechat" | "alipay" | "unionpay";
             /** @enum {string} */
             state: "credited" | "reversed";
             balanceBeforeFen: number;
             balanceAfterFen: number;
-            /** Format: uuid */
-            operatorId: string;
-            operator: string;
+            operatorId: string | null;
+            operator: string | null;
             /** Format: date-time */
             paidAt: string;
             /** Format: date-time */
             creditedAt: string;
             prints: number;
+            refundedFen: number;
             availableAfterFen: number;
         };
         Receipt: {
@@ -1939,19 +2411,19 @@ export interface components {
             amountFen: number;
             amountCapital: string;
             /** @enum {string} */
-            channel: "cash";
+            channel: "cash" | "wechat" | "alipay" | "unionpay";
             /** @enum {string} */
             state: "credited" | "reversed";
             balanceBeforeFen: number;
             balanceAfterFen: number;
-            /** Format: uuid */
-            operatorId: string;
-            operator: string;
+            operatorId: string | null;
+            operator: string | null;
             /** Format: date-time */
             paidAt: string;
             /** Format: date-time */
             creditedAt: string;
             prints: number;
+            refundedFen: number;
         };
         RechargeProgress: {
             /** Format: date-time */
@@ -1974,9 +2446,8 @@ export interface components {
                 byOperator: {
                     count: number;
                     amountFen: number;
-                    /** Format: uuid */
-                    operatorId: string;
-                    operator: string;
+                    operatorId: string | null;
+                    operator: string | null;
                 }[];
                 byChannel: {
                     count: number;
@@ -2196,6 +2667,326 @@ export interface components {
             password?: string;
             tenantPhones?: string[];
             simulatorUrl?: string | null;
+        };
+        Order: {
+            /** Format: uuid */
+            orderId: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay";
+            /** @enum {string} */
+            way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
+            amountFen: number;
+            /** @enum {string} */
+            state: "created" | "submitted" | "closing" | "closed" | "paid";
+            unknown: boolean;
+            params: components["schemas"]["PayParams"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            paidAt: string | null;
+            creditedAt: string | null;
+            commandedAt: string | null;
+            restoredAt: string | null;
+            needed: boolean;
+            waitingFor: ("gateway_offline" | "device" | "other_hold") | null;
+            canPayAgain: boolean;
+            /** @enum {string} */
+            refusal?: "earlier-order-open" | "account-closed" | "channel-refused";
+            /** Format: uuid */
+            stallId: string;
+        };
+        PayParams: {
+            /** @enum {string} */
+            kind: "sheet";
+            /** @enum {string} */
+            platform: "wechat";
+            sheet: {
+                appId: string;
+                timeStamp: string;
+                nonceStr: string;
+                package: string;
+                /** @enum {string} */
+                signType: "RSA";
+                paySign: string;
+            };
+        } | {
+            /** @enum {string} */
+            kind: "sheet";
+            /** @enum {string} */
+            platform: "alipay";
+            sheet: {
+                tradeNO: string;
+            };
+        } | {
+            /** @enum {string} */
+            kind: "code";
+            codeText: string;
+        } | {
+            /** @enum {string} */
+            kind: "open";
+            openUrl: string;
+        };
+        StaffOrders: {
+            items: components["schemas"]["OrderRow"][];
+            total: number;
+            totals: {
+                count: number;
+                paidFen: number;
+            };
+        };
+        OrderRow: {
+            /** Format: uuid */
+            orderId: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            /** Format: uuid */
+            accountId: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay";
+            /** @enum {string} */
+            way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
+            /** @enum {string} */
+            origin: "mini" | "counter" | "kiosk" | "stall-code";
+            amountFen: number;
+            /** @enum {string} */
+            state: "created" | "submitted" | "closing" | "closed" | "paid";
+            unknown: boolean;
+            /** @enum {string} */
+            payerKind: "customer" | "visitor" | "staff";
+            payerName: string;
+            outTradeNo: string;
+            transactionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            paidAt: string | null;
+            creditedAt: string | null;
+            closedAt: string | null;
+            suspense: boolean;
+            mismatch: string | null;
+        };
+        OrderDetail: {
+            /** Format: uuid */
+            orderId: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay";
+            /** @enum {string} */
+            way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
+            amountFen: number;
+            /** @enum {string} */
+            state: "created" | "submitted" | "closing" | "closed" | "paid";
+            unknown: boolean;
+            params: components["schemas"]["PayParams"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            paidAt: string | null;
+            creditedAt: string | null;
+            commandedAt: string | null;
+            restoredAt: string | null;
+            needed: boolean;
+            waitingFor: ("gateway_offline" | "device" | "other_hold") | null;
+            canPayAgain: boolean;
+            /** @enum {string} */
+            refusal?: "earlier-order-open" | "account-closed" | "channel-refused";
+            /** Format: uuid */
+            stallId: string;
+            row: components["schemas"]["OrderRow"];
+            description: string;
+            refusedBy: string | null;
+            events: {
+                /** Format: date-time */
+                at: string;
+                kind: string;
+                detail: {
+                    [key: string]: unknown;
+                };
+            }[];
+            notifications: {
+                /** Format: date-time */
+                receivedAt: string;
+                messageId: string | null;
+                verified: boolean;
+                bytes: number;
+            }[];
+            refunds: components["schemas"]["RefundPart"][];
+        };
+        RefundPart: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "cash" | "wechat" | "alipay" | "unionpay";
+            orderId: string | null;
+            rechargeId: string | null;
+            outRefundNo: string;
+            amountFen: number;
+            /** @enum {string} */
+            state: "held" | "approved" | "sent" | "succeeded" | "failed" | "abnormal" | "released";
+            unknown: boolean;
+            sentAt: string | null;
+            succeededAt: string | null;
+            paidOutName: string | null;
+            error: string | null;
+            note: string | null;
+        };
+        Merchant: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay";
+            keyFolder: string;
+            merchantNumber: string;
+            appId: string;
+            enabled: boolean;
+            checkedAt: string | null;
+            check: components["schemas"]["CheckStep"][] | null;
+        };
+        CheckStep: {
+            /** @enum {string} */
+            step: "keys" | "certificate" | "clock" | "connection" | "signature" | "bill";
+            /** @enum {string} */
+            state: "ok" | "warning" | "failed";
+            code: string;
+            detail: string;
+        };
+        PayOptions: {
+            channels: {
+                /** @enum {string} */
+                channel: "wechat" | "alipay" | "unionpay";
+                ways: ("jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front")[];
+            }[];
+            minFen: number;
+            maxFen: number;
+            chips: number[];
+            lastAmountFen: number | null;
+            payee: {
+                siteName: string;
+                stallNumber: string;
+                floor: string;
+                maskedName: string;
+            };
+        };
+        StallCode: {
+            siteName: string;
+            stallNumber: string;
+            floor: string;
+            maskedName: string;
+            payable: boolean;
+            channels: {
+                /** @enum {string} */
+                channel: "wechat" | "alipay" | "unionpay";
+                ways: ("jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front")[];
+            }[];
+            minFen: number;
+            maxFen: number;
+            chips: number[];
+        };
+        StrangersOrder: {
+            /** Format: uuid */
+            orderId: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay";
+            /** @enum {string} */
+            way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
+            amountFen: number;
+            /** @enum {string} */
+            state: "created" | "submitted" | "closing" | "closed" | "paid";
+            unknown: boolean;
+            params: components["schemas"]["PayParams"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            paidAt: string | null;
+            creditedAt: string | null;
+            commandedAt: string | null;
+            restoredAt: string | null;
+            needed: boolean;
+            waitingFor: ("gateway_offline" | "device" | "other_hold") | null;
+            canPayAgain: boolean;
+            /** @enum {string} */
+            refusal?: "earlier-order-open" | "account-closed" | "channel-refused";
+        };
+        RefundRequest: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            stallNumber: string;
+            customerName: string;
+            amountFen: number;
+            reason: string;
+            /** @enum {string} */
+            cause: "customer" | "staff" | "leaving" | "hand_over" | "late_payment";
+            /** @enum {string} */
+            state: "asked" | "rejected" | "running" | "done";
+            /** @enum {string} */
+            askedKind: "staff" | "customer" | "system";
+            askedName: string;
+            /** Format: date-time */
+            askedAt: string;
+            decidedName: string | null;
+            decidedAt: string | null;
+            decisionNote: string | null;
+            finishedAt: string | null;
+            parts: components["schemas"]["RefundPart"][];
+            askedId: string;
+            /** @enum {string} */
+            accountState: "open" | "closed";
+        };
+        Refundable: {
+            refundableFen: number;
+            heldBackFen: number;
+            why: ("accrued" | "emergency" | "beyond-recharges")[];
+            parts: {
+                /** @enum {string} */
+                channel: "cash" | "wechat" | "alipay" | "unionpay";
+                orderId: string | null;
+                amountFen: number;
+            }[];
+        };
+        RefundSlip: {
+            request: components["schemas"]["RefundRequest"];
+            siteName: string;
+            stallName: string;
+            accountNumber: string;
+            amountCapital: string;
+            cashFen: number;
+            channelFen: number;
+            /** Format: date-time */
+            printedAt: string;
+            meters: {
+                meterNumber: string;
+                registerWh: number | null;
+                readAt: string | null;
+                fromRegisterWh: number;
+                priceMicroYuanPerKwh: number | null;
+            }[];
+        };
+        OwnRefund: {
+            /** Format: uuid */
+            id: string;
+            amountFen: number;
+            reason: string;
+            /** @enum {string} */
+            state: "asked" | "rejected" | "running" | "done";
+            /** Format: date-time */
+            askedAt: string;
+            decidedAt: string | null;
+            decisionNote: string | null;
+            finishedAt: string | null;
+            parts: {
+                /** @enum {string} */
+                channel: "cash" | "wechat" | "alipay" | "unionpay";
+                amountFen: number;
+                /** @enum {string} */
+                state: "held" | "approved" | "sent" | "succeeded" | "failed" | "abnormal" | "released";
+                succeededAt: string | null;
+            }[];
         };
         Problem: {
             type: string;
@@ -2601,6 +3392,18 @@ export interface operations {
                     recharge?: {
                         minFen: number;
                         maxFen: number;
+                    };
+                    online?: {
+                        channels?: {
+                            wechat: boolean;
+                            alipay: boolean;
+                            unionpay: boolean;
+                        };
+                        orderMinutes?: number;
+                        chips?: number[];
+                    };
+                    refund?: {
+                        customerMayAsk: boolean;
                     };
                     /** Format: uuid */
                     tariffPlanId?: string;
@@ -4448,6 +5251,7 @@ export interface operations {
                 q?: string;
                 day?: string;
                 operator?: string;
+                channel?: "cash" | "wechat" | "alipay" | "unionpay";
             };
             header?: never;
             path: {
@@ -5327,6 +6131,1055 @@ export interface operations {
                         /** @enum {string} */
                         status: "ok";
                     };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    orderId: string;
+                    /** @enum {string} */
+                    channel: "wechat" | "alipay" | "unionpay";
+                    /** @enum {string} */
+                    way: "native" | "qr";
+                    amountFen: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                day?: string;
+                channel?: "wechat" | "alipay" | "unionpay";
+                state?: "created" | "submitted" | "closing" | "closed" | "paid";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrders"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_allMerchants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_setMerchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    keyFolder: string;
+                    enabled: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrderController_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckStep"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerOrderController_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOptions"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerOrderController_runway: {
+        parameters: {
+            query?: {
+                afterFen?: number;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runway"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerOrderController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Order"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerOrderController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    orderId: string;
+                    /** @enum {string} */
+                    channel: "wechat" | "alipay" | "unionpay";
+                    /** @enum {string} */
+                    way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
+                    amountFen: number;
+                    /** @enum {string} */
+                    platform?: "wechat" | "alipay";
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerOrderController_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerOrderController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicPayController_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StallCode"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicPayController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    orderId: string;
+                    /** @enum {string} */
+                    channel: "wechat" | "alipay" | "unionpay";
+                    /** @enum {string} */
+                    way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
+                    amountFen: number;
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrangersOrder"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicPayController_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrangersOrder"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_ofAccount: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                state?: "asked" | "rejected" | "running" | "done";
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RefundRequest"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    amountFen: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_refundable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refundable"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                state?: "asked" | "rejected" | "running" | "done";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RefundRequest"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundSlip"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "reject";
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_payOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_byHand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRequest"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_ownRefunds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnRefund"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_askOwn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    amountFen: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRefund"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_ownRefundable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refundable"];
                 };
             };
             /** @description the request was refused or failed */

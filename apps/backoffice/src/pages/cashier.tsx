@@ -137,7 +137,7 @@ function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
 
 export function ReceiptPaper({ receipt, prints }: { receipt: Receipt; prints: number }) {
   const { t } = useI18n();
-  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['cash.before', yuan(receipt.balanceBeforeFen)], ['cash.after', yuan(receipt.balanceAfterFen)], ['cash.operator', receipt.operator], ['time', siteTime(receipt.paidAt)]];
+  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['cash.before', yuan(receipt.balanceBeforeFen)], ['cash.after', yuan(receipt.balanceAfterFen)], ['cash.operator', receipt.operator ?? t('takings.online')], ['time', siteTime(receipt.paidAt)]];
   return (
     <article className="receipt" aria-label={t('cash.receipt')}>
       <h2>{receipt.siteName}<br />{t('cash.receipt')}{prints > 1 ? ` · ${t('cash.copy', { n: prints - 1 })}` : ''}</h2>
