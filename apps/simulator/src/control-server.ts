@@ -3,15 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import type { FaultKind } from './faults.js';
 import { gatewayFaults, meterFaults, wireFaults } from './faults.js';
+import type { Sandbox } from './sandbox/sandbox.js';
 import type { Simulator } from './simulator.js';
 
 const MAX_BODY = 100_000;
 type Body = Record<string, unknown>;
 class BadRequest extends Error {}
 
-/** The control page and its interface: loads, faults, time, messages. */
-export function controlServer(simulator: Simulator, pageFolder: string): Server {
+/** The control page and its interface: loads, faults, time, messages; and the payment sandbox under its own addresses. */
+export function controlServer(simulator: Simulator, pageFolder: string, sandbox?: Sandbox): Server {
   return createServer((request, response) => {
+    if (sandbox?.handle(request, response) === true) return;
     handle(simulator, pageFolder, request).then(
       ({ status = 200, body, type = 'application/json; charset=utf-8' }) => {
         response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { controlServer } from './control-server.js';
+import { Sandbox } from './sandbox/sandbox.js';
 import { Simulator } from './simulator.js';
 import { syntheticFleet } from './synthetic-fleet.js';
 import { readMarket } from './workbook.js';
 
-const { SIM_WORKBOOK, SIM_FLEET, SIM_PORT = '8090', SIM_HOST = '127.0.0.1', SIM_SPEED = '1', SIM_SEED = '1', SIM_BAUD = '9600', SIM_START, SIM_STATE } = process.env;
+const { SIM_WORKBOOK, SIM_FLEET, SIM_PORT = '8090', SIM_HOST = '127.0.0.1', SIM_SPEED = '1', SIM_SEED = '1', SIM_BAUD = '9600', SIM_START, SIM_STATE, SIM_MERCHANTS_DIR, SIM_SITES = 'demo' } = process.env;
 
 const plan = SIM_FLEET !== undefined ? syntheticFleet(SIM_FLEET) : SIM_WORKBOOK !== undefined ? await readMarket(SIM_WORKBOOK) : undefined;
 if (plan === undefined) throw new Error('set SIM_WORKBOOK to a workbook or SIM_FLEET to "gateways=4,metersPerGateway=32,portBase=16000"');
@@ -19,7 +20,8 @@ const simulator = new Simulator({
 await simulator.start();
 // The page lies beside the sources; the compiled program runs from dist/apps/simulator/src.
 const pageFolder = join(import.meta.dirname, '../../../..', 'apps/simulator/page');
-const server = controlServer(simulator, pageFolder).listen(Number(SIM_PORT), SIM_HOST, () => console.log(`simulator: ${plan.meters.length} meters behind ${plan.gateways.length} gateways, control page on port ${SIM_PORT}`));
+const sandbox = await Sandbox.open({ stateFile: SIM_STATE, merchantsFolder: SIM_MERCHANTS_DIR, sites: SIM_MERCHANTS_DIR === undefined ? [] : SIM_SITES.split(',').filter((code) => code !== '') }, pageFolder);
+const server = controlServer(simulator, pageFolder, sandbox).listen(Number(SIM_PORT), SIM_HOST, () => console.log(`simulator: ${plan.meters.length} meters behind ${plan.gateways.length} gateways, control page on port ${SIM_PORT}`));
 
 let ending = false;
 async function end(): Promise<void> {
@@ -27,6 +29,7 @@ async function end(): Promise<void> {
   ending = true;
   server.closeAllConnections();
   server.close();
+  sandbox.close();
   await simulator.stop();
   process.exit(0);
 }
