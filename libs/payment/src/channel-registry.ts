@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from '#libs/runtime';
+import { AlipayChannel } from './alipay/alipay-channel.js';
+import { loadAlipayKeys } from './alipay/alipay-keys.js';
 import type { ChannelName, ChannelRegistry, CheckStep, PaymentChannel } from './channel.js';
 import { KeyFault, KeyFolder } from './key-folder.js';
 import type { Fetch } from './outgoing.js';
@@ -88,6 +90,8 @@ function makeChannel({ urls, wall, log, fetch = globalThis.fetch }: ChannelRegis
   switch (name) {
     case 'wechat':
       return new WechatChannel({ keys: loadWechatKeys(folder), base, fetch, wall, log, readableByOthers });
+    case 'alipay':
+      return new AlipayChannel({ keys: loadAlipayKeys(folder), gateway: base, fetch, wall, log, readableByOthers });
     default:
       throw new KeyFault('keys-missing', `${name} has no keys`);
   }
