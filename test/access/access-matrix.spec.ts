@@ -147,6 +147,36 @@ test('G-02 every customer route is for signed-in customers and their own stalls 
   expect(faults.list).toEqual([]);
 });
 
+test('U-05 every kiosk route is for a screen with its token, and for stalls of its own site alone', async () => {
+  const kioskOf = async (site: string): Promise<Caller> => {
+    const token = randomUUID();
+    await api.database.dataSource.query(`INSERT INTO kiosk (site_id, name, token_sha256, made_at, made_by) VALUES ($1, '大厅', sha256($2::bytea), now(), $3)`, [site, token, own.staff]);
+    return { headers: { 'x-kiosk-token': token } };
+  };
+  const kiosk = await kioskOf(own.site);
+  const faults = new Faults();
+  for (const operation of operations.filter(({ access }) => access.who === 'kiosk')) {
+    for (const stranger of [undefined, tenant, callers.get('site_admin'), { headers: { 'x-kiosk-token': 'A'.repeat(32) } }]) {
+      const answer = await call(operation, pathOn(operation, own), stranger);
+      faults.unless(answer.status === 401, operation, 'stranger', answer);
+    }
+    if (operation.access.object !== undefined) {
+      const absent = await call(operation, pathOn(operation, 'absent'), kiosk);
+      faults.unless(absent.status === 404, operation, 'absent', absent);
+      for (const target of [foreign, sister]) {
+        const answer = await call(operation, pathOn(operation, target), kiosk);
+        faults.unless(answer.status === 404 && sameWords(answer, absent), operation, 'another site’s', answer);
+      }
+      const malformed = await call(operation, pathOn(operation, 'malformed'), kiosk);
+      faults.unless(malformed.status === 400, operation, 'malformed', malformed);
+    }
+    const answer = await call(operation, pathOn(operation, own), kiosk);
+    // The fixture's order was not made at this screen.
+    faults.unless(operation.access.object?.kind === 'kiosk-order' ? answer.status === 404 : ![401, 403, 404].includes(answer.status) && answer.status < 500, operation, 'own', answer);
+  }
+  expect(faults.list).toEqual([]);
+});
+
 test('G-02 bodies that name another site’s things are refused and change nothing', async () => {
   const admin = callers.get('site_admin')!;
   const bodies: [string, string, object][] = [

@@ -17,6 +17,8 @@ import { LiveEvents } from './live-events.js';
 import { AdminController } from './routes/admin.controller.js';
 import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
+import { KioskAdminController } from './routes/kiosk-admin.controller.js';
+import { KioskController } from './routes/kiosk.controller.js';
 import { MeterController } from './routes/meter.controller.js';
 import { MoneyController } from './routes/money.controller.js';
 import { OrderController } from './routes/order.controller.js';
@@ -29,7 +31,7 @@ import { StallController } from './routes/stall.controller.js';
 import { SupplyController } from './routes/supply.controller.js';
 import { TelegramStore } from './telegram-store.js';
 
-export const controllers = [SessionController, SiteController, StallController, MeterController, SupplyController, MoneyController, AdminController, CustomerController, PlainController, OrderController, CustomerOrderController, PublicPayController, RefundController];
+export const controllers = [SessionController, SiteController, StallController, MeterController, SupplyController, MoneyController, AdminController, CustomerController, PlainController, OrderController, CustomerOrderController, PublicPayController, RefundController, KioskController, KioskAdminController];
 
 @Module({})
 export class AppModule {

@@ -38,7 +38,7 @@ export interface PayOptions {
 export async function payOptions(database: Database, siteId: string, ways: (merchant: { channel: ChannelName; appId: string }) => readonly PayWay[] = ({ channel }) => waysOfChannel[channel]): Promise<PayOptions> {
   const { minFen, maxFen, chips, channels } = await orderTerms(database, siteId);
   const merchants = (await database.query(`SELECT channel, app_id AS "appId" FROM merchant WHERE site_id = $1 AND enabled ORDER BY array_position(ARRAY['wechat', 'alipay', 'unionpay'], channel)`, [siteId])) as { channel: ChannelName; appId: string }[];
-  const offered = merchants.filter(({ channel }) => channels[channel]).map((merchant) => ({ channel: merchant.channel, ways: [...ways(merchant)] }));
+  const offered = merchants.filter(({ channel }) => channels[channel]).map((merchant) => ({ channel: merchant.channel, ways: ways(merchant).filter((way) => waysOfChannel[merchant.channel].includes(way)) }));
   return { channels: offered.filter((one) => one.ways.length > 0), minFen, maxFen, chips: chips.filter((fen) => fen >= minFen && fen <= maxFen) };
 }
 

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { integer, time } from '../http/schemas.js';
+import { channel } from './order.answers.js';
+
+export const kioskMeAnswer = z.strictObject({ name: z.string(), siteName: z.string(), at: time, zone: z.string(), channels: z.array(channel), minFen: integer, maxFen: integer, chips: z.array(integer) }).meta({ id: 'KioskMe' });
+export const kioskStallsAnswer = z.array(z.strictObject({ stallId: z.uuid(), stallNumber: z.string(), floor: z.string(), maskedName: z.string() }).meta({ id: 'KioskFound' }));
+export const kioskStallAnswer = z
+  .strictObject({
+    stallNumber: z.string(), floor: z.string(), maskedName: z.string(), availableFen: integer, daysLeft: z.number().int().nullable(), supply: z.enum(['on', 'off', 'unknown']), readAt: time.nullable(), at: time,
+    days: z.array(z.strictObject({ day: z.iso.date(), usedWh: integer, chargeFen: integer })),
+  })
+  .meta({ id: 'KioskStall' });
+
+const kiosk = { id: z.uuid(), name: z.string(), madeAt: time, lastSeenAt: time.nullable(), revokedAt: time.nullable() };
+export const kiosksAnswer = z.array(z.strictObject(kiosk).meta({ id: 'Kiosk' }));
+/** The token is shown this once. */
+export const newKioskAnswer = z.strictObject({ ...kiosk, token: z.string(), link: z.string() }).meta({ id: 'NewKiosk' });
+export const stallCodeMadeAnswer = z.strictObject({ token: z.string(), url: z.string() });
+export const stallCodesAnswer = z.array(z.strictObject({ stallId: z.uuid(), number: z.string(), name: z.string(), floor: z.string(), url: z.string(), madeAt: time }).meta({ id: 'PrintedCode' }));

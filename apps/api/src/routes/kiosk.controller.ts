@@ -1,0 +1,110 @@
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { openAccountOfStall } from '#libs/account';
+import { addDays, civilDay, startOfDay } from '#libs/calendar';
+import { purseOf } from '#libs/ledger';
+import { CreateOrder } from '#libs/payment';
+import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { runway, usagePoints } from '#libs/settlement';
+import { Answers } from '../http/answers.js';
+import { Asked, Kiosk, MyKiosk, type AppRequest, type KioskIdentity } from '../http/access.js';
+import { text } from '../http/schemas.js';
+import { LookAtOrder } from '../look-at-order.js';
+import { maskName, payOptions, strangersView } from '../queries/order-view.js';
+import { supplyOf } from '../queries/stall-page.js';
+import { orderTerms } from '../site-settings.js';
+import { orderBody } from './customer-order.controller.js';
+import { kioskMeAnswer, kioskStallAnswer, kioskStallsAnswer } from './kiosk.answers.js';
+import { strangersOrderAnswer } from './order.answers.js';
+
+// A screen in a hall shows codes; what opens an app on one's own phone opens nothing there.
+const onScreen = ['native', 'qr'] as const;
+const kioskOrder = orderBody.extend({ way: z.enum(onScreen) });
+const finding = z.object({ q: text(40, 1) });
+const DAYS = 7;
+
+interface Found {
+  stallId: string;
+  stallNumber: string;
+  floor: string;
+  customerName: string;
+}
+
+/** The touch screen in a hall: one finds a stall by its whole number, phone or card, sees how it stands, and pays by a code. */
+@ApiTags('kiosk')
+@Controller('kiosk')
+export class KioskController {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly createOrder: CreateOrder,
+    private readonly look: LookAtOrder,
+  ) {}
+
+  @Answers(kioskMeAnswer)
+  @Kiosk()
+  @Get('me')
+  async me(@MyKiosk() kiosk: KioskIdentity) {
+    const [site] = (await this.dataSource.query('SELECT name AS "siteName", time_zone AS zone FROM site WHERE id = $1', [kiosk.siteId])) as { siteName: string; zone: string }[];
+    const { channels, ...limits } = await payOptions(this.dataSource, kiosk.siteId, () => onScreen);
+    return { name: kiosk.name, ...site!, at: this.clock.now(), channels: channels.map(({ channel }) => channel), ...limits };
+  }
+
+  /** Whole numbers only: nobody leafs through a market's tenants. */
+  @Answers(kioskStallsAnswer)
+  @Kiosk()
+  @Get('stalls')
+  async find(@MyKiosk() kiosk: KioskIdentity, @Query({ schema: finding }) query: z.infer<typeof finding>) {
+    const rows = (await this.dataSource.query(
+      `SELECT st.id AS "stallId", st.number AS "stallNumber", st.floor, c.name AS "customerName" FROM account a JOIN stall st ON st.id = a.stall_id AND st.deleted_at IS NULL JOIN customer c ON c.id = a.customer_id
+       WHERE a.site_id = $1 AND a.state = 'open' AND (lower(st.number) = lower($2) OR (c.phone = $2 AND $2 ~ '^1[0-9]{10}$') OR a.card_number = $2) ORDER BY st.number LIMIT 20`,
+      [kiosk.siteId, query.q],
+    )) as Found[];
+    return rows.map(({ customerName, ...found }) => ({ ...found, maskedName: maskName(customerName) }));
+  }
+
+  @Answers(kioskStallAnswer)
+  @Kiosk('kiosk-stall:stallId')
+  @Get('stalls/:stallId')
+  async stall(@Param('stallId') stallId: string, @MyKiosk() kiosk: KioskIdentity) {
+    const account = await this.account(stallId);
+    const [place] = (await this.dataSource.query('SELECT st.number AS "stallNumber", st.floor, s.time_zone AS zone FROM stall st JOIN site s ON s.id = st.site_id WHERE st.id = $1 AND s.id = $2', [stallId, kiosk.siteId])) as { stallNumber: string; floor: string; zone: string }[];
+    const { zone, ...shown } = place!;
+    const meters = (await this.dataSource.query('SELECT am.meter_id AS id, ms.read_at AS "readAt" FROM account_meter am LEFT JOIN meter_state ms ON ms.meter_id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY am.meter_id', [account.id])) as { id: number; readAt: Date | null }[];
+    const now = this.clock.now();
+    const today = civilDay(now, zone);
+    const days = await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account.id, unit: 'day', from: startOfDay(addDays(today, 1 - DAYS), zone), to: startOfDay(addDays(today, 1), zone), zone });
+    const supply = meters[0] === undefined ? null : await supplyOf(this.dataSource, meters[0].id);
+    return {
+      ...shown, maskedName: maskName(account.customerName), availableFen: (await purseOf(this.dataSource, account.id)).availableFen, daysLeft: (await runway(this.dataSource, { accountId: account.id, now, zone })).daysLeft,
+      supply: supply?.state ?? 'unknown', readAt: meters[0]?.readAt ?? null, at: now, days: days.map(({ day, usedWh, chargeFen }) => ({ day, usedWh, chargeFen: chargeFen ?? 0 })),
+    };
+  }
+
+  @Answers(strangersOrderAnswer)
+  @Kiosk('kiosk-stall:stallId', { idempotent: true })
+  @Post('stalls/:stallId/orders')
+  async create(@Param('stallId') stallId: string, @MyKiosk() kiosk: KioskIdentity, @Body({ schema: kioskOrder }) body: z.infer<typeof kioskOrder>, @Asked() request: AppRequest) {
+    const account = await this.account(stallId);
+    const { order } = await this.createOrder.execute({
+      ...body, siteId: kiosk.siteId, accountId: account.id, origin: 'kiosk', terms: await orderTerms(this.dataSource, kiosk.siteId), payer: { kind: 'visitor', id: kiosk.kioskId, name: '', ip: request.ip },
+    });
+    return strangersView(this.dataSource, order);
+  }
+
+  @Answers(strangersOrderAnswer)
+  @Kiosk('kiosk-order:orderId')
+  @Get('orders/:orderId')
+  async order(@Param('orderId') orderId: string) {
+    return strangersView(this.dataSource, await this.look.asPayer(orderId));
+  }
+
+  private async account(stallId: string): Promise<{ id: string; customerName: string }> {
+    const account = await openAccountOfStall(this.dataSource, stallId);
+    if (account === undefined) throw new DomainError('not-found', 'not-found', 'there is no such thing');
+    return account;
+  }
+}
