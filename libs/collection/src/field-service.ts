@@ -34,6 +34,8 @@ export class FieldService {
   private buses = new Map<string, FieldBus>();
   private meters = new Map<number, { meter: FieldMeter; bus: FieldBus }>();
   private readonly asked = new Map<string, { dueMs: number; atMs: number }>();
+  /** what this worker swept; the field may have been loaded anew from before a sweep was written */
+  private readonly sweptMs = new Map<string, number>();
   private readonly sweeping = new Set<string>();
   private readonly linkDownSince = new Map<string, number>();
   private readonly timers: NodeJS.Timeout[] = [];
@@ -83,10 +85,10 @@ export class FieldService {
     return [...this.buses.values()].filter(({ gatewayId }) => this.options.owns(gatewayId));
   }
 
-  /** Does one scheduled sweep. Doing it again for the same due instant stores at most newer readings. */
+  /** Does one scheduled sweep; one that was done already is not done again. */
   async sweep({ busId, dueAt }: { busId: string; dueAt: Date }): Promise<void> {
     const bus = this.buses.get(busId);
-    if (bus === undefined || !this.options.owns(bus.gatewayId) || this.sweeping.has(busId)) return;
+    if (bus === undefined || !this.options.owns(bus.gatewayId) || this.sweeping.has(busId) || this.isSwept(bus, dueAt)) return;
     this.sweeping.add(busId);
     try {
       await this.sweepBus(bus, dueAt);
@@ -95,9 +97,18 @@ export class FieldService {
     }
   }
 
+  private lastSweepDueAt(bus: FieldBus): Date | null {
+    const ms = Math.max(bus.lastSweepDueAt?.getTime() ?? 0, this.sweptMs.get(bus.busId) ?? 0);
+    return ms === 0 ? null : new Date(ms);
+  }
+
+  private isSwept(bus: FieldBus, dueAt: Date): boolean {
+    return (this.lastSweepDueAt(bus)?.getTime() ?? 0) >= dueAt.getTime();
+  }
+
   private async sweepBus(bus: FieldBus, dueAt: Date): Promise<void> {
     const { clock, writer } = this.options;
-    const meters = metersDue(bus.meters, dueAt, bus.lastSweepDueAt, bus.timeZone);
+    const meters = metersDue(bus.meters, dueAt, this.lastSweepDueAt(bus), bus.timeZone);
     if (meters.length === 0) return;
     const startedAt = clock.now();
     const line = this.network.line(bus);
@@ -110,7 +121,7 @@ export class FieldService {
     const suspect = (await Promise.all(parts)).reduce((sum, count) => sum + count, 0);
     const answered = meters.length - rest.filter((entry) => 'error' in entry).length;
     await writer.write({ bus, measured: rest, source: 'sweep', sweep: { dueAt, startedAt, meters: meters.length, answered, suspect } });
-    if (bus.lastSweepDueAt === null || bus.lastSweepDueAt < dueAt) bus.lastSweepDueAt = dueAt;
+    this.sweptMs.set(bus.busId, Math.max(dueAt.getTime(), this.sweptMs.get(bus.busId) ?? 0));
     if (answered > 0) await this.gateways.tell(bus, 'online', '', 0);
     else await this.silent(bus, 'no meter answered');
   }
@@ -151,7 +162,7 @@ export class FieldService {
     const jobs: SweepJob[] = [];
     for (const bus of this.ownedBuses()) {
       const dueAt = busDueAt(now, bus.meters.map(({ readIntervalMinutes }) => readIntervalMinutes), bus.timeZone);
-      if (dueAt === undefined || (bus.lastSweepDueAt !== null && bus.lastSweepDueAt >= dueAt) || this.sweeping.has(bus.busId)) continue;
+      if (dueAt === undefined || this.isSwept(bus, dueAt) || this.sweeping.has(bus.busId)) continue;
       const asked = this.asked.get(bus.busId);
       if (asked?.dueMs === dueAt.getTime() && atMs - asked.atMs < ASK_AGAIN_MS) continue;
       jobs.push({ busId: bus.busId, dueAt: dueAt.toISOString() });
