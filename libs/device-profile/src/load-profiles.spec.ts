@@ -20,6 +20,7 @@ test('M-20 the profiles that ship are two prepaid meters and a monitoring meter'
 test('M-20 the single-phase profile holds the facts of its data sheet, and the limits follow from them', () => {
   const profile = loadProfiles().get('acrel-ddsy1352')!;
   expect(profile.facts).toMatchObject({ accuracyClass: '0.5', impulsesPerKwh: 1600, ratedVoltageV: 220, ratedCurrentA: 10, maxCurrentA: 60, reverseEnergyAdded: true, clockDriftSecondsPerDay: 0.5 });
+  expect(profile.facts).toMatchObject({ startingCurrentRatio: 0.004, displayDigits: 8, temperatureMinC: -20, temperatureMaxC: 60, wiring: 'rs485-shielded-pair' });
   // 220 V × 10 A and 220 V × 60 A; 999,999.99 kWh and one step more is zero again.
   expect(profile).toMatchObject({ ratedPowerW: 2200, maxPowerW: 13_200, registerWidthWh: 1_000_000_000, registerStepWh: 10 });
   expect(profile.relay?.kind).toBe('latching');

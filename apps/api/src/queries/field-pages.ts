@@ -94,12 +94,12 @@ export async function treeRows(database: Database, siteId: string): Promise<Tree
 }
 
 /** Past readings with their quality and source; settled: whether a bill covers them already (each is in exactly one list). */
-export async function readingHistory(database: Database, query: { meterId: number; from: Date; to: Date; quality: string; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
-  const where = `r.meter_id = $1 AND r.read_at >= $2 AND r.read_at < $3 AND ($4 = '' OR r.quality = $4)`;
-  const parameters = [query.meterId, query.from, query.to, query.quality];
+export async function readingHistory(database: Database, query: { meterId: number; from: Date; to: Date; quality: string; source: string; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
+  const where = `r.meter_id = $1 AND r.read_at >= $2 AND r.read_at < $3 AND ($4 = '' OR r.quality = $4) AND ($5 = '' OR r.source = $5)`;
+  const parameters = [query.meterId, query.from, query.to, query.quality, query.source];
   const items = (await database.query(
     `SELECT r.read_at AS "readAt", r.register_wh AS "registerWh", r.power_w AS "powerW", r.quality, r.source, r.reason, coalesce(r.read_at <= s.settled_at, false) AS settled
-     FROM reading r LEFT JOIN accrual s ON s.meter_id = r.meter_id WHERE ${where} ORDER BY r.read_at DESC LIMIT $5 OFFSET $6`,
+     FROM reading r LEFT JOIN accrual s ON s.meter_id = r.meter_id WHERE ${where} ORDER BY r.read_at DESC LIMIT $6 OFFSET $7`,
     [...parameters, query.limit, query.offset],
   )) as object[];
   const [count] = (await database.query(`SELECT count(*) AS total FROM reading r WHERE ${where}`, parameters)) as { total: number }[];

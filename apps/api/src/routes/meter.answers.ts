@@ -19,13 +19,14 @@ const meterFields = {
 export const meterSchema = z.strictObject(meterFields).meta({ id: 'Meter' });
 
 const profileFacts = z.strictObject({
-  accuracyClass: z.string(), impulsesPerKwh: integer, ratedVoltageV: integer, ratedCurrentA: integer, maxCurrentA: integer, registerWidthWh: integer, registerStepWh: integer, reverseEnergyAdded: z.boolean(), clockDriftSecondsPerDay: z.number(), source: z.string(),
+  accuracyClass: z.string(), impulsesPerKwh: integer, ratedVoltageV: integer, ratedCurrentA: integer, maxCurrentA: integer, registerWidthWh: integer, registerStepWh: integer, reverseEnergyAdded: z.boolean(), clockDriftSecondsPerDay: z.number(),
+  startingCurrentRatio: z.number(), displayDigits: integer, temperatureMinC: integer, temperatureMaxC: integer, wiring: z.string(), source: z.string(),
 });
 const meterPage = z
   .strictObject({
     ...meterFields, at: time,
     figures: z.strictObject({ totalWh: integer.nullable(), powerW: integer.nullable(), liveAt: time.nullable(), thisMonthWh: integer, lastMonthWh: integer, monthBeforeWh: integer, asOf: z.iso.date() }),
-    profile: z.strictObject({ brand: z.string(), model: z.string(), phases: z.literal([1, 3]), facts: profileFacts }).partial(),
+    profile: z.strictObject({ brand: z.string(), model: z.string(), phases: z.literal([1, 3]), facts: profileFacts, relayKind: z.string() }).partial(),
   })
   .meta({ id: 'MeterPage' });
 

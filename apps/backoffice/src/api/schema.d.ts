@@ -2215,8 +2215,14 @@ export interface components {
                     registerStepWh: number;
                     reverseEnergyAdded: boolean;
                     clockDriftSecondsPerDay: number;
+                    startingCurrentRatio: number;
+                    displayDigits: number;
+                    temperatureMinC: number;
+                    temperatureMaxC: number;
+                    wiring: string;
                     source: string;
                 };
+                relayKind?: string;
             };
         };
         Reading: {
@@ -2261,6 +2267,11 @@ export interface components {
                 registerStepWh: number;
                 reverseEnergyAdded: boolean;
                 clockDriftSecondsPerDay: number;
+                startingCurrentRatio: number;
+                displayDigits: number;
+                temperatureMinC: number;
+                temperatureMaxC: number;
+                wiring: string;
                 source: string;
             };
             registers: {
@@ -4170,6 +4181,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 quality?: "" | "good" | "suspect" | "estimated" | "manual";
+                source?: "" | "sweep" | "on-demand" | "opening" | "closing" | "command";
             };
             header?: never;
             path: {

@@ -10,6 +10,7 @@ import { zh } from '../i18n/zh';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
+import { AuditChange } from './audit-change';
 
 const SIZE = 50;
 
@@ -55,7 +56,7 @@ export function AuditPage() {
         {({ items, total }) => (
           <DataTable<AuditEntry> name="audit" report={t('nav.audit')} rowKey="id" columns={columnsOf(t)} filters={['actor', 'action', 'object', 'from']} tools={tools} empty={t('empty.audit')} everyRow={() => everyRow(`/audit?${query}`)} dataSource={items} scroll={{ x: 1050 }}
             pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => set('page', String(next)) }}
-            expandable={{ rowExpandable: (entry) => entry.before !== null || entry.after !== null, expandedRowRender: (entry) => <div className="mono"><p>{t('audit.before')}: {JSON.stringify(entry.before)}</p><p>{t('audit.after')}: {JSON.stringify(entry.after)}</p></div> }} />
+            expandable={{ rowExpandable: (entry) => entry.before !== null || entry.after !== null, expandedRowRender: (entry) => <AuditChange entry={entry} /> }} />
         )}
       </Loaded>
     </>

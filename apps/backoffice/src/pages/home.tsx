@@ -50,7 +50,7 @@ export function HomePage() {
             <div className="figures">
               {figures.map(([label, value, to, attention, age]) => <Link key={label} to={to} className={`figure${attention ? ' attention' : ''}`}><span>{label}</span><b>{attention && <span aria-hidden style={{ color: 'inherit', fontSize: 'inherit' }}>▲ </span>}{value}</b><small>{age}</small></Link>)}
             </div>
-            {can('alarm.view') && <section className="panel"><AlarmList state="open" limit={8} /></section>}
+            {can('alarm.view') && <section className="panel"><h2 style={{ fontSize: '1.1rem', marginTop: 0 }}>{t('home.alarms')}</h2><AlarmList state="open" limit={8} /></section>}
           </>
         );
       }}

@@ -1,4 +1,5 @@
-import { App, Button, Form, Input, InputNumber, Modal, Select, Space, Tag } from 'antd';
+import { App, Button, Form, Input, InputNumber, Modal, Select, Space, Tag, TimePicker } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { patch } from '../api/client';
 import type { Building, SiteSettings } from '../api/types';
@@ -9,7 +10,7 @@ import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 import { Counter } from './settings/counter';
 import { CutPolicy } from './settings/cut-policy';
-import { parseWindows, windowText, type Window } from './settings/site-settings';
+import { parseWindows, windowsAreWhole, windowText } from './settings/site-settings';
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
@@ -37,19 +38,27 @@ export function SettingsPage() {
   );
 }
 
+interface Times {
+  readIntervalMinutes: number;
+  settlementCycle: Building['settlementCycle'];
+  at?: Dayjs;
+  windows: string;
+}
+
 function EditBuilding({ building, close }: { building: Building; close: () => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
-  const [form] = Form.useForm<{ readIntervalMinutes: number; settlementCycle: Building['settlementCycle']; at: string; windows: string }>();
-  const save = ({ at, windows, ...rest }: { readIntervalMinutes: number; settlementCycle: Building['settlementCycle']; at: string; windows: string }) =>
-    void patch(`/buildings/${building.id}`, { ...rest, settlementMinute: Number(at.slice(0, 2)) * 60 + Number(at.slice(3)), noCutWindows: parseWindows(windows ?? '') }).then(close, (error: unknown) => void message.error(errorText(t, error)));
+  const [form] = Form.useForm<Times>();
+  const cycle = Form.useWatch('settlementCycle', form) ?? building.settlementCycle;
+  const save = ({ at, windows, ...rest }: Times) =>
+    void patch(`/buildings/${building.id}`, { ...rest, ...(at === undefined ? {} : { settlementMinute: at.hour() * 60 + at.minute() }), noCutWindows: parseWindows(windows ?? '') }).then(close, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <Modal open title={building.name} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
-      <Form form={form} layout="vertical" onFinish={save} initialValues={{ ...building, at: clock(building.settlementMinute), windows: windowText(building.noCutWindows) }}>
-        <Form.Item name="readIntervalMinutes" label={t('set.interval')}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
+      <Form form={form} layout="vertical" onFinish={save} initialValues={{ ...building, at: dayjs().startOf('day').minute(building.settlementMinute % 60).hour(Math.floor(building.settlementMinute / 60)), windows: windowText(building.noCutWindows) }}>
+        <Form.Item name="readIntervalMinutes" label={t('set.interval')} rules={[{ required: true, message: t('fill') }]}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
         <Form.Item name="settlementCycle" label={t('set.cycle')}><Select options={['sweep', 'hourly', 'daily', 'monthly'].map((cycle) => ({ value: cycle, label: t(`cycle.${cycle}` as Key) }))} /></Form.Item>
-        <Form.Item name="at" label={t('set.minute')}><Input style={{ width: 100 }} /></Form.Item>
-        <Form.Item name="windows" label={t('set.windows')}><Input placeholder="22:00-08:00, 12:00-14:00" /></Form.Item>
+        {(cycle === 'daily' || cycle === 'monthly') && <Form.Item name="at" label={t('set.minute')} rules={[{ required: true, message: t('fill') }]}><TimePicker format="HH:mm" minuteStep={5} needConfirm={false} /></Form.Item>}
+        <Form.Item name="windows" label={t('set.windows')} extra={t('set.windowsHint')} rules={[{ validator: async (_, text: string | undefined) => { if (!windowsAreWhole(text ?? '')) throw new Error(t('set.windowsWrong')); } }]}><Input placeholder="22:00-08:00, 12:00-14:00" /></Form.Item>
       </Form>
     </Modal>
   );

@@ -73,6 +73,11 @@ const factsSchema = z.strictObject({
   registerStepWh: z.number().int().positive(),
   reverseEnergyAdded: z.boolean(),
   clockDriftSecondsPerDay: z.number().positive(),
+  startingCurrentRatio: z.number().positive().max(0.1),
+  displayDigits: z.number().int().min(4).max(12),
+  temperatureMinC: z.number().int(),
+  temperatureMaxC: z.number().int(),
+  wiring: z.enum(['rs485-shielded-pair', 'rs485', 'ethernet']),
   source,
 });
 

@@ -1,9 +1,9 @@
-import { Card, Input, InputNumber, Switch } from 'antd';
+import { App, Card, Input, InputNumber, Switch } from 'antd';
 import type { SiteSettings } from '../../api/types';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../session';
 import { Setting, useChange } from './setting';
-import { isSet, parseWindows, windowText, type Window } from './site-settings';
+import { isSet, parseWindows, windowsAreWhole, windowText, type Window } from './site-settings';
 
 const cutKeys = ['automatic', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds', 'holidaysProtected'] as const;
 
@@ -11,9 +11,14 @@ const cutKeys = ['automatic', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 
 export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload: () => void }) {
   const { t } = useI18n();
   const { can } = useSession();
+  const { message } = App.useApp();
   const change = useChange(reload);
   const disabled = !can('site.settings');
   const windows = windowText(settings.cut.noCutWindows as Window[]);
+  const setWindows = (text: string) => {
+    if (!windowsAreWhole(text)) void message.error(t('set.windowsWrong'));
+    else if (text !== windows) change({ cut: { noCutWindows: parseWindows(text) } });
+  };
   return (
     <Card title={t('set.cut')} style={{ marginTop: 14 }}>
       {cutKeys.map((key) => {
@@ -26,7 +31,7 @@ export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload
         );
       })}
       <Setting id="windows" label={t('set.windows')} own={isSet(settings, 'cut', 'noCutWindows')}>
-        <Input id="windows" key={windows} style={{ width: 280 }} defaultValue={windows} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => event.target.value !== windows && change({ cut: { noCutWindows: parseWindows(event.target.value) } })} />
+        <Input id="windows" key={windows} style={{ width: 280 }} defaultValue={windows} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => setWindows(event.target.value)} />
       </Setting>
     </Card>
   );

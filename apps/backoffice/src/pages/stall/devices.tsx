@@ -1,7 +1,7 @@
 import { Button, Descriptions, Space } from 'antd';
 import { Link } from 'react-router';
 import type { Live, Meter } from '../../api/types';
-import { kwh, scaled, watts, whole } from '../../format';
+import { kwh, scaled, siteTime, watts, whole } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Age, Nothing } from '../../kit/parts';
 import { useSession } from '../../session';
@@ -39,7 +39,7 @@ export function Devices({ meters, reload }: { meters: Meter[]; reload: () => voi
             <Link to={`/meters?q=${meter.meterNumber}`}>{t('more')}</Link>
           </Space>
           <p>{t('register')} {kwh(meter.registerWh)} · <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /> · {meter.quality === null ? '' : maybe(t, `quality.${meter.quality}`)} {meter.lastError !== null && <span className="bad">{maybe(t, `reason.${meter.lastError}`)}</span>}</p>
-          {meter.live !== null && <><LiveValues live={meter.live} /><Age at={meter.liveAt} intervalMinutes={meter.effectiveIntervalMinutes} /></>}
+          {meter.live !== null && <><LiveValues live={meter.live} /><span className="soft">{t('meter.sampled')} <span className="num">{siteTime(meter.liveAt)}</span> · <Age at={meter.liveAt} intervalMinutes={meter.effectiveIntervalMinutes} /></span></>}
         </div>
       ))}
     </>

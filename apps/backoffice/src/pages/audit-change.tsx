@@ -1,0 +1,64 @@
+import { Table } from 'antd';
+import type { AuditEntry } from '../api/types';
+import { kwh, price, siteTime, whole, yuan } from '../format';
+import { isKey, maybe, useI18n, type Translate } from '../i18n';
+import { errorText } from '../kit/parts';
+import { ApiError } from '../api/client';
+
+interface Line {
+  path: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** Numbers of a request that say nothing about what was changed. */
+const silent = new Set(['requestId', 'rechargeId', 'batchId']);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The fields that were asked to change, each with what it was. What stayed as it was is left out. */
+export function linesOf(before: unknown, after: unknown, prefix = ''): Line[] {
+  if (!isObject(after)) return [];
+  return Object.entries(after).flatMap(([name, value]): Line[] => {
+    const old = isObject(before) ? before[name] : undefined;
+    if (silent.has(name)) return [];
+    if (isObject(value)) return linesOf(old, value, `${prefix}${name}.`);
+    return same(old, value) ? [] : [{ path: prefix + name, before: old, after: value }];
+  });
+}
+
+function written(t: Translate, path: string, value: unknown): string {
+  if (value === undefined) return '–';
+  if (value === null) return t('none');
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+  if (typeof value === 'number') return path.endsWith('Fen') ? yuan(value) : path.endsWith('MicroYuanPerKwh') ? price(value) : path.endsWith('Wh') ? kwh(value) : whole(value);
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value) ? siteTime(value) : value;
+  if (Array.isArray(value)) return value.map((each) => (isObject(each) ? Object.entries(each).map(([name, of]) => `${fieldName(t, name)} ${written(t, name, of)}`).join(' ') : written(t, path, each))).join(t('list.comma')) || t('none');
+  return JSON.stringify(value);
+}
+
+function fieldName(t: Translate, path: string): string {
+  const name = path.split('.').at(-1)!;
+  return isKey(`cut.${name}`) ? t(`cut.${name}` as never) : maybe(t, `field.${name}`);
+}
+
+/** Who changed what: old → new, field by field; of a refused act what was asked, and why it was refused. */
+export function AuditChange({ entry }: { entry: AuditEntry }) {
+  const { t } = useI18n();
+  const failed = entry.result === 'failed' && isObject(entry.after);
+  const asked = failed ? (entry.after as { asked?: unknown }).asked : entry.after;
+  const code = failed ? String((entry.after as { code?: unknown }).code ?? '') : '';
+  const lines = linesOf(entry.before, asked);
+  return (
+    <>
+      {code !== '' && <p className="bad">{t('audit.refused')}: {errorText(t, new ApiError({ code, status: 400, title: code, params: {} } as never))}</p>}
+      {lines.length === 0 ? <p className="soft">{t('audit.sameAsBefore')}</p> : (
+        <Table<Line> rowKey="path" size="small" pagination={false} dataSource={lines} columns={[
+          { title: t('audit.field'), width: 220, render: (_, line) => fieldName(t, line.path) },
+          ...(entry.before === null ? [] : [{ title: t('audit.before'), render: (_: unknown, line: Line) => <span className="wrap">{written(t, line.path, line.before)}</span> }]),
+          { title: t('audit.after'), render: (_, line) => <b className="wrap">{written(t, line.path, line.after)}</b> },
+        ]} />
+      )}
+    </>
+  );
+}
