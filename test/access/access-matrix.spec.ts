@@ -203,6 +203,16 @@ test('G-02 bodies that name another site’s things are refused and change nothi
   expect(await api.database.dataSource.query('SELECT building_id, (SELECT tariff_plan_id FROM site WHERE id = $2) AS plan FROM stall WHERE id = $1', [own.stall, own.site])).toEqual([{ building_id: own.building, plan: own['tariff-plan'] }]);
 });
 
+test('G-02 T-01 who mounts meters gives none another price; who sets prices does', async () => {
+  const body = { tariffPlanId: own['tariff-plan'] };
+  expect((await api.call('PATCH', `/api/v1/meters/${own.meter}`, { caller: callers.get('engineer'), body })).status).toBe(403);
+  const plan = () => api.database.dataSource.query('SELECT tariff_plan_id AS plan FROM meter WHERE id = $1', [own.meter]);
+  expect(await plan()).toEqual([{ plan: null }]);
+  expect((await api.call('PATCH', `/api/v1/meters/${own.meter}`, { caller: callers.get('site_admin'), body })).status).toBe(200);
+  expect(await plan()).toEqual([{ plan: own['tariff-plan'] }]);
+  expect((await api.call('PATCH', `/api/v1/meters/${own.meter}`, { caller: callers.get('engineer'), body: { name: '改名' } })).status).toBe(200);
+});
+
 test('S-11 one changed setting leaves the others as they were', async () => {
   const patch = async (body: object) => (await api.call('PATCH', `/api/v1/sites/${own.site}/settings`, { caller: callers.get('site_admin'), body })).body as unknown as { cut: object; recharge: object; tariffPlanId: string };
   await patch({ cut: { automatic: false, breakerPercent: 9 } });

@@ -79,7 +79,7 @@ describe.skipIf(missing)('the worker and meters made with pymodbus', () => {
     const page = (): Promise<StallPage> => market.stallByNumber(`P-${peer().code}`);
     const prepaid = async () => (await page()).meters.find(({ role }) => role === 'prepaid')!;
 
-    test('M-01 S-09 both meters are swept after the import', async () => {
+    test('M-01 M-04 S-09 both meters are swept after the import', async () => {
       const read = await eventually('the first sweep', async () => {
         const meter = await prepaid();
         return meter.readAt !== null && meter;
@@ -89,7 +89,7 @@ describe.skipIf(missing)('the worker and meters made with pymodbus', () => {
       expect(items.map(({ meterNumber, registerWh }) => [meterNumber, registerWh])).toEqual([[`${peer().code}-2`, 40_000]]);
     });
 
-    test('C-01 staff open and close the relay', async () => {
+    test('C-01 M-04 staff open and close the relay', async () => {
       const { id } = await prepaid();
       await market.engineer.post(`/meters/${id}/supply/off`, { reason: '检修' });
       await eventually('the cut, read back', async () => (await page()).supply?.state === 'off');

@@ -6,8 +6,8 @@ import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from './market.js';
 
 const BUSES = 5;
-const PER_BUS = 200;
-const SHOPS = BUSES * PER_BUS;
+// A thousand take minutes to set up: SHOPS=1000 runs them, and docs/measurements.md keeps what came of it.
+const SHOPS = Number(process.env.SHOPS ?? 300);
 const FIRST_FEN = 100;
 const PAID_FEN = 5000;
 
@@ -15,8 +15,8 @@ let product: Product;
 let market: Market;
 let accounts: { accountId: string; rechargeId: string }[];
 
-/** A thousand shops behind one gateway with five buses. */
-async function thousandShops(): Promise<string> {
+/** Many shops behind one gateway with five buses. */
+async function manyShops(): Promise<string> {
   const sheets = await smallMarket({ stallsOfA: 0, stallsOfB: 1 });
   const ports: number[] = [];
   while (ports.length < BUSES) {
@@ -46,7 +46,7 @@ async function forEach<T>(items: readonly T[], act: (item: T) => Promise<unknown
 }
 
 beforeAll(async () => {
-  product = await Product.start({ startAt: '2026-11-18T02:02:00Z', workbook: await thousandShops() });
+  product = await Product.start({ startAt: '2026-11-18T02:02:00Z', workbook: await manyShops() });
   market = await Market.of(product);
   await market.importWorkbook();
   await eventually('every meter read', async () => (await count('SELECT count(*) FROM meter_state WHERE read_at IS NOT NULL')) >= SHOPS, 120_000, 500);
@@ -55,10 +55,10 @@ beforeAll(async () => {
   accounts = ((await product.database.dataSource.query('SELECT id FROM account ORDER BY number')) as { id: string }[]).map(({ id }) => ({ accountId: id, rechargeId: randomUUID() }));
   await forEach(accounts, ({ accountId }) => market.recharge(accountId, FIRST_FEN));
   // So many cuts at once are asked about; that is another test's story.
-  await market.admin.call('PATCH', `/sites/${market.admin.siteId}/settings`, { cut: { breakerMinimum: 1000, breakerPercent: 100 } });
+  await market.admin.call('PATCH', `/sites/${market.admin.siteId}/settings`, { cut: { breakerMinimum: SHOPS, breakerPercent: 100 } });
   await forEach(Array.from({ length: SHOPS }, (_, n) => String(10_001 + n)), (number) => market.consume(number, 2000));
   await market.sweepUntil('every shop without money to be cut', async () => (await relaysOpen()) === SHOPS);
-}, 400_000);
+}, 600_000);
 
 afterAll(() => product?.stop());
 
@@ -78,12 +78,13 @@ test(`Y-02 ${SHOPS} recharges while the gateway is dead for 20 minutes, the work
   await forEach(accounts.slice(0, 50), pay);
   await eventually('every restore to be owed', async () => (await count(`SELECT count(*) FROM supply WHERE owed AND wanted = 'on'`)) === SHOPS, 60_000);
   expect(await relaysOpen()).toBe(SHOPS);
+  expect((await market.alarms()).map(({ kind }) => kind)).toEqual(['gateway_offline']);
   await product.kill9('worker');
   await product.boot('worker');
 
   await market.mend(dead);
   const back = Date.now();
-  await eventually('the first restores', async () => (await relaysOpen()) < SHOPS - 100, 60_000, 100);
+  await eventually('the first restores', async () => (await relaysOpen()) < SHOPS * 0.9, 60_000, 100);
   expect(await relaysOpen()).toBeGreaterThan(0);
   await product.restart('worker');
   await eventually('every shop to have light', async () => (await relaysOpen()) === 0, 60_000 - (Date.now() - back), 250);

@@ -81,7 +81,7 @@ test('S-11 M-02 a meter takes the times of its building until it is given its ow
   expect(await meter('2001')).toMatchObject({ readIntervalMinutes: null, effectiveIntervalMinutes: 30 });
 }, 60_000);
 
-test('M-03 M-12 a reading on demand is seconds old; one of a dead meter says why there is none', async () => {
+test('M-03 M-16 a reading on demand is seconds old; one of a dead meter says why there is none', async () => {
   const { id } = await meter('1002');
   const asked = (await market.admin.get<{ now: string }>('/time')).now;
   expect(await market.readNow(id)).toMatchObject({ state: 'answered', error: null });
@@ -186,3 +186,39 @@ test('A-01 an opening records the base register and who opened; a second one on 
   await market.recharge(account.id, 100);
   expect(await market.availableFen(account.id)).toBe(100);
 }, 60_000);
+
+test('S-09 a meter of the public area is read and reported like any other, and never charged, never switched', async () => {
+  const [wall] = await meters('9002');
+  await market.consume('9002', 2000);
+  await market.nextSweep();
+  const seen = await market.engineer.get<MeterPage>(`/meters/${wall!.id}`);
+  expect(seen.registerWh! - wall!.registerWh!).toBe(2000);
+  expect(seen.figures.thisMonthWh).toBeGreaterThanOrEqual(2000);
+  for (const path of ['supply/off', 'supply/on']) expect((await market.engineer.call('POST', `/meters/${wall!.id}/${path}`, { reason: '试试' })).status).toBe(400);
+  const rows = async (sql: string) => ((await product.database.dataSource.query(sql, [wall!.id])) as { n: number }[])[0]!.n;
+  expect(await rows('SELECT count(*)::int AS n FROM account_meter WHERE meter_id = $1')).toBe(0);
+  expect(await rows('SELECT count(*)::int AS n FROM command WHERE meter_id = $1')).toBe(0);
+  expect(await rows('SELECT coalesce(sum(amount_fen), 0)::int AS n FROM bill WHERE meter_id = $1')).toBe(0);
+}, 60_000);
+
+test('M-11 this month, the last and the one before agree with the stored readings to 0.01 kWh, over two turns of the month', async () => {
+  const { id } = (await meters('2002'))[0]!;
+  const used = { november: 2340, december: 3170, january: 1010 };
+  await market.consume('2002', used.november);
+  await market.nextSweep();
+  await market.moveClock(14 * 1440);
+  await market.sweepUntil('December', async () => (await meter('2002')).readAt!.startsWith('2026-12'));
+  await market.consume('2002', used.december);
+  await market.nextSweep();
+  await market.moveClock(31 * 1440);
+  await market.sweepUntil('January', async () => (await meter('2002')).readAt!.startsWith('2027-01'));
+  await market.consume('2002', used.january);
+  await market.nextSweep();
+  const { figures, registerWh } = await meter('2002');
+  expect(figures).toMatchObject({ totalWh: registerWh, monthBeforeWh: used.november, lastMonthWh: used.december, thisMonthWh: used.january });
+  const between = async (from: string, to: string) => {
+    const { items } = await market.engineer.get<{ items: { registerWh: number }[] }>(`/meters/${id}/readings?limit=500&from=${from}T00:00:00%2B08:00&to=${to}T00:00:00%2B08:00`);
+    return items[0]!.registerWh - items.at(-1)!.registerWh;
+  };
+  expect([await between('2026-11-01', '2026-12-01'), await between('2026-12-01', '2027-01-01'), await between('2027-01-01', '2027-02-01')]).toEqual(Object.values(used));
+}, 120_000);

@@ -180,7 +180,7 @@ export class FieldService {
       return;
     }
     this.linkDownSince.delete(busId);
-    if (this.gateways.isOffline(bus.gatewayId)) void this.probeBus(bus);
+    if (!this.gateways.isKnown(bus.gatewayId) || this.gateways.isOffline(bus.gatewayId)) void this.probeBus(bus);
   }
 
   /** Asks silent gateways whether they are back, and finds those whose connection has been down for a while. */

@@ -23,6 +23,10 @@ export class GatewayStates {
     return this.known.get(gatewayId) === 'offline';
   }
 
+  isKnown(gatewayId: string): boolean {
+    return this.known.has(gatewayId);
+  }
+
   isSilent(busId: string): boolean {
     return this.buses.get(busId) === 'offline';
   }
@@ -81,6 +85,7 @@ export class GatewayStates {
       this.known.delete(bus.gatewayId);
       throw error;
     });
-    if (state === 'online' && before === 'offline') this.onUp(bus.gatewayId);
+    // An owner that begins hurries what was owed under the one before it, too.
+    if (state === 'online') this.onUp(bus.gatewayId);
   }
 }

@@ -33,6 +33,8 @@ const READ_BACK_PAUSE_MS = 300;
 const AT_ONCE = 100;
 const LIMIT_PAUSE_S = 60;
 const ALARM_AFTER = 3;
+/** A supply whose line is down is looked at again after so long, or when the gateway is back. */
+const LINE_PAUSE_S = 10;
 
 /**
  * Drives supplies to their wanted state. What is owed stands in PostgreSQL; a command is written before it is sent and
@@ -50,17 +52,35 @@ export class SupplyReconciler {
 
   /** Works on everything owed and due; called every second and whenever something became owed. */
   async run(): Promise<void> {
-    const rows = (await this.dataSource.query(
-      `SELECT meter_id AS "meterId" FROM supply WHERE owed AND next_attempt_at <= clock_timestamp() AND NOT meter_id = ANY($1::int[]) ORDER BY wanted DESC, owed_since LIMIT $2`,
-      [[...this.busy], AT_ONCE],
-    )) as { meterId: number }[];
-    for (const { meterId } of rows) {
-      if (this.busy.has(meterId) || this.find(meterId) === undefined) continue;
+    let unreachable: number[];
+    do {
+      const rows = (await this.dataSource.query(
+        `SELECT meter_id AS "meterId", attempts FROM supply WHERE owed AND next_attempt_at <= clock_timestamp() AND NOT meter_id = ANY($1::int[]) ORDER BY wanted DESC, owed_since LIMIT $2`,
+        [[...this.busy], AT_ONCE],
+      )) as { meterId: number; attempts: number }[];
+      unreachable = this.begin(rows);
+      // They must not stand in the way of those that can be reached.
+      if (unreachable.length > 0) await this.dataSource.query('UPDATE supply SET next_attempt_at = clock_timestamp() + make_interval(secs => $2) WHERE meter_id = ANY($1::int[])', [unreachable, LINE_PAUSE_S]);
+    } while (unreachable.length > 0);
+  }
+
+  /** Begins what can be done now; gives back those whose line is down, which was told by a first attempt already. */
+  private begin(rows: readonly { meterId: number; attempts: number }[]): number[] {
+    const unreachable: number[] = [];
+    for (const { meterId, attempts } of rows) {
+      if (this.busy.has(meterId)) continue;
+      const place = this.find(meterId);
+      if (place === undefined) continue;
+      if (attempts > 0 && place.line.state !== 'up') {
+        unreachable.push(meterId);
+        continue;
+      }
       this.busy.add(meterId);
       void this.drive(meterId)
         .catch((error: unknown) => this.logger.error({ error, meterId }, 'supply could not be reconciled'))
         .finally(() => this.busy.delete(meterId));
     }
+    return unreachable;
   }
 
   /** A gateway is back: what is owed behind it is tried now. */
@@ -153,7 +173,8 @@ export class SupplyReconciler {
       await tx.query(`UPDATE command SET state = $2, error = $3 WHERE id = $1`, [id, state, reason]);
       // A cut that was tried often enough waits for the next reading that says it is still owed.
       await tx.query(`UPDATE supply SET attempts = $2, next_attempt_at = clock_timestamp() + make_interval(secs => $3) WHERE meter_id = $1 AND owed`, [due.meterId, failures, delay ?? 1800]);
-      if (failures >= ALARM_AFTER) await putOutbox(tx, [this.alarm(due, reason)]);
+      // Behind a gateway or a bus that is silent as a whole, that is the cause, and it has its alarm.
+      if (failures >= ALARM_AFTER && !(await isSilentAsAWhole(tx, due.meterId))) await putOutbox(tx, [this.alarm(due, reason)]);
       await notifyLive(tx, { siteId: due.siteId, kind: 'supply', meterIds: [due.meterId] });
     });
   }
@@ -162,6 +183,15 @@ export class SupplyReconciler {
     const causeKey = `command:${due.meterId}`;
     return { topic: 'alarm.open', key: causeKey, payload: { siteId: due.siteId, causeKey, at: this.clock.now().toISOString(), kind: 'command_failed', severity: 'critical', objectKind: 'meter', objectId: String(due.meterId), objectName: due.meterNumber, details: { wanted: due.wanted, reason } } };
   }
+}
+
+async function isSilentAsAWhole(tx: Tx, meterId: number): Promise<boolean> {
+  const rows = (await tx.query(
+    `SELECT 1 FROM meter m JOIN bus b ON b.id = m.bus_id JOIN gateway g ON g.id = b.gateway_id
+     WHERE m.id = $1 AND (g.state = 'offline' OR EXISTS (SELECT 1 FROM alarm a WHERE a.site_id = m.site_id AND a.cause_key = 'bus-offline:' || b.id AND a.closed_at IS NULL))`,
+    [meterId],
+  )) as unknown[];
+  return rows.length > 0;
 }
 
 /** The frames of a command as they went over the wire. */

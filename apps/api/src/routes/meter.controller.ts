@@ -79,7 +79,9 @@ export class MeterController {
   @Answers(meterSchema)
   @Staff('meter.edit', 'meter:meterId', { audit: 'meter.change' })
   @Patch('meters/:meterId')
-  async change(@Param('meterId') meterId: string, @Body({ schema: meterChange }) body: z.infer<typeof meterChange>, @Asked() request: AppRequest) {
+  async change(@Param('meterId') meterId: string, @Body({ schema: meterChange }) body: z.infer<typeof meterChange>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
+    // Who mounts meters does not decide what a kWh costs.
+    if (body.tariffPlanId !== undefined && !me.permissions.includes('tariff.edit')) throw new DomainError('forbidden', 'permission-missing', 'needs tariff.edit', { permission: 'tariff.edit' });
     request.asked.auditBefore = (await meterSummary(this.dataSource, Number(meterId)))!;
     const [, changed] = (await inTransaction(this.dataSource, (tx) => tx.query(
       `UPDATE meter m SET name = coalesce($2, name), stall_id = CASE WHEN $3 THEN $4::uuid ELSE stall_id END, read_interval_minutes = CASE WHEN $5 THEN $6::int ELSE read_interval_minutes END, tariff_plan_id = CASE WHEN $7 THEN $8::uuid ELSE tariff_plan_id END

@@ -30,7 +30,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
     { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} /> },
     ...(account !== null && can('bill.view') ? [{ key: 'bills', label: t('tab.bills'), children: <Bills accountId={account.id} /> }] : []),
     ...(account !== null && can('recharge.view') ? [{ key: 'orders', label: t('tab.orders'), children: <Orders accountId={account.id} /> }] : []),
-    { key: 'devices', label: t('tab.devices'), children: <Devices meters={stall.meters} reload={reload} /> },
+    { key: 'devices', label: t('tab.devices'), children: <Devices stallId={stall.id} meters={stall.meters} reload={reload} /> },
   ];
   return (
     <>

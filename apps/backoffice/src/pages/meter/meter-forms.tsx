@@ -69,24 +69,29 @@ interface Change {
   name: string;
   stallId: string | null;
   readIntervalMinutes: number | null;
+  tariffPlanId: string | null;
 }
 
-/** Changes name, stall and interval; an empty interval goes back to the building's. */
+/** Changes name, stall, interval and price; an empty interval goes back to the building's, an empty price to the account's. */
 export function EditMeter({ meter, close }: { meter: Meter; close: () => void }) {
   const { t } = useI18n();
+  const { siteId, can } = useSession();
   const { message } = App.useApp();
   const [form] = Form.useForm<Change>();
+  const priced = can('tariff.edit') && meter.role === 'prepaid';
+  const { data: plans } = useQuery({ queryKey: ['plans', siteId], queryFn: () => get(`/sites/${siteId}/tariff-plans`), enabled: priced });
   const save = (values: Change) => {
     const stall = values.stallId === meter.stallId ? {} : { stallId: values.stallId ?? null };
-    void patch(`/meters/${meter.id}`, { name: values.name, readIntervalMinutes: values.readIntervalMinutes ?? null, ...stall }).then(close, (error: unknown) => void message.error(errorText(t, error)));
+    void patch(`/meters/${meter.id}`, { name: values.name, readIntervalMinutes: values.readIntervalMinutes ?? null, ...stall, ...(priced ? { tariffPlanId: values.tariffPlanId ?? null } : {}) }).then(close, (error: unknown) => void message.error(errorText(t, error)));
   };
   const usual = meter.readIntervalMinutes === null ? meter.effectiveIntervalMinutes : t('set.default');
   return (
     <Modal open title={`${t('edit')} ${meter.meterNumber}`} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
-      <Form<Change> form={form} layout="vertical" onFinish={save} initialValues={{ name: meter.name, stallId: meter.stallId, readIntervalMinutes: meter.readIntervalMinutes }}>
+      <Form<Change> form={form} layout="vertical" onFinish={save} initialValues={{ name: meter.name, stallId: meter.stallId, readIntervalMinutes: meter.readIntervalMinutes, tariffPlanId: meter.tariffPlanId }}>
         <Form.Item name="name" label={t('name')}><Input autoFocus maxLength={80} /></Form.Item>
         <Form.Item name="stallId" label={t('stall.pick')}><StallPick /></Form.Item>
         <Form.Item name="readIntervalMinutes" label={t('meter.ownInterval', { n: usual })}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
+        {priced && <Form.Item name="tariffPlanId" label={t('meter.ownPlan')}><Select allowClear placeholder={t('set.default')} options={plans?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>}
       </Form>
     </Modal>
   );

@@ -6,6 +6,7 @@ import { maybe, useI18n } from '../../i18n';
 import { Age, Nothing } from '../../kit/parts';
 import { useSession } from '../../session';
 import { useProfileName } from '../meter/profile-names';
+import { BindMeter } from './bind-meter';
 import { useReadNow } from './stall-actions';
 
 /** One value or one a phase with its unit; a dash where the meter's model has none. */
@@ -23,13 +24,14 @@ export function LiveValues({ live }: { live: Partial<Live> }) {
   return <Descriptions size="small" column={{ xs: 2, md: 4 }} items={items.map(([label, children]) => ({ key: label!, label, children: <span className="num">{children}</span> }))} />;
 }
 
-export function Devices({ meters, reload }: { meters: Meter[]; reload: () => void }) {
+export function Devices({ stallId, meters, reload }: { stallId: string; meters: Meter[]; reload: () => void }) {
   const { t } = useI18n();
   const { can } = useSession();
   const { busy, read } = useReadNow(reload);
   const profileName = useProfileName();
   return (
     <>
+      {can('meter.edit') && <BindMeter stallId={stallId} done={reload} />}
       {meters.length === 0 && <Nothing text={t('empty.meters')} />}
       {meters.map((meter) => (
         <div className="panel" key={meter.id}>
