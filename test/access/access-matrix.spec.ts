@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => api?.stop());
 
-const ABSENT: Record<string, string> = { meter: '200000000', quarantine: '900000000', alarm: '900000000', breaker: '900000000' };
+const ABSENT: Record<string, string> = { meter: '200000000', quarantine: '900000000', alarm: '900000000', breaker: '900000000', difference: '900000000' };
 const mayCall = ({ access }: Operation, role: Role) => access.permission === undefined || permissionsOf([role]).includes(access.permission);
 const name = ({ method, path }: Operation) => `${method} ${path}`;
 const ENDLESS = /\/events$/;

@@ -22,6 +22,8 @@ export interface SiteFixture {
   'customer-read-request': string;
   staff: string;
   order: string;
+  'channel-bill': string;
+  difference: number;
   'customer-order': string;
   merchant: string;
   refund: string;
@@ -91,7 +93,7 @@ async function makeAccount(database: DataSource, of: { companyId: string; site: 
 }
 
 /** A merchant, an order of the customer that was paid, a refund of it that waits for a decision, a kiosk. */
-async function makePayments(database: DataSource, of: { site: string; account: string; customer: string; staff: string }): Promise<Pick<SiteFixture, 'order' | 'customer-order' | 'merchant' | 'refund' | 'refund-request' | 'kiosk'>> {
+async function makePayments(database: DataSource, of: { site: string; account: string; customer: string; staff: string }): Promise<Pick<SiteFixture, 'channel-bill' | 'difference' | 'order' | 'customer-order' | 'merchant' | 'refund' | 'refund-request' | 'kiosk'>> {
   const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
   const merchant = await one(`INSERT INTO merchant (site_id, channel, key_folder, merchant_number, app_id) VALUES ($1, 'wechat', 'nowhere', '1900000001', 'wx1')`, [of.site]);
   const id = randomUUID();
@@ -106,5 +108,7 @@ async function makePayments(database: DataSource, of: { site: string; account: s
   );
   const refund = await one(`INSERT INTO refund (request_id, site_id, channel, out_refund_no, amount_fen, state) VALUES ($1, $2, 'cash', $3, 100, 'succeeded')`, [request, of.site, randomUUID().replaceAll('-', '')]);
   const kiosk = await one(`INSERT INTO kiosk (site_id, name, token_sha256, made_at, made_by) VALUES ($1, '大厅一号机', sha256($2::bytea), now(), $3)`, [of.site, randomUUID(), of.staff]);
-  return { order, 'customer-order': order, merchant, refund, 'refund-request': request, kiosk };
+  const bill = await one(`INSERT INTO channel_bill (site_id, merchant_id, channel, day, state) VALUES ($1, $2, 'wechat', '2026-11-20', 'open')`, [of.site, merchant]);
+  const difference = Number(await one(`INSERT INTO reconciliation_difference (bill_id, site_id, kind, number, theirs_fen, proposal, found_at) VALUES ($1, $2, 'unknown_order', 'X', 100, 'ask_channel', now())`, [bill, of.site]));
+  return { 'channel-bill': bill, difference, order, 'customer-order': order, merchant, refund, 'refund-request': request, kiosk };
 }

@@ -24,6 +24,7 @@ import { MoneyController } from './routes/money.controller.js';
 import { OrderController } from './routes/order.controller.js';
 import { PlainController } from './routes/plain.controller.js';
 import { PublicPayController } from './routes/public-pay.controller.js';
+import { ReconcileController } from './routes/reconcile.controller.js';
 import { RefundController } from './routes/refund.controller.js';
 import { SessionController } from './routes/session.controller.js';
 import { SiteController } from './routes/site.controller.js';
@@ -31,7 +32,12 @@ import { StallController } from './routes/stall.controller.js';
 import { SupplyController } from './routes/supply.controller.js';
 import { TelegramStore } from './telegram-store.js';
 
-export const controllers = [SessionController, SiteController, StallController, MeterController, SupplyController, MoneyController, AdminController, CustomerController, PlainController, OrderController, CustomerOrderController, PublicPayController, RefundController, KioskController, KioskAdminController];
+export const controllers = [
+  SessionController, SiteController, StallController, MeterController, SupplyController, MoneyController, AdminController, CustomerController, PlainController,
+  OrderController, CustomerOrderController, PublicPayController, RefundController,
+  KioskController, KioskAdminController,
+  ReconcileController,
+];
 
 @Module({})
 export class AppModule {

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { accountEntities } from '#libs/account';
 import { DatabaseModule } from '#libs/database';
 import { meteringEntities } from '#libs/metering';
-import { PaymentModule, SettleOrder, SettleRefund } from '#libs/payment';
+import { PaymentModule, ReconcileBills, SettleOrder, SettleRefund } from '#libs/payment';
 import { CLOCK, createClock, createLogger, loadSettings, RuntimeModule, type Clock } from '#libs/runtime';
 import { SettleDue, SettlementModule } from '#libs/settlement';
 import { healthServer } from './health-server.js';
@@ -20,7 +20,7 @@ class WorkerModule {}
 
 const context = await NestFactory.createApplicationContext(WorkerModule, { logger: ['error', 'warn'] });
 const dataSource = context.get(DataSource);
-const worker = new Worker(dataSource, context.get<Clock>(CLOCK), logger, settings, { settleDue: context.get(SettleDue), settleOrder: context.get(SettleOrder), settleRefund: context.get(SettleRefund) });
+const worker = new Worker(dataSource, context.get<Clock>(CLOCK), logger, settings, { settleDue: context.get(SettleDue), settleOrder: context.get(SettleOrder), settleRefund: context.get(SettleRefund), reconcileBills: context.get(ReconcileBills) });
 await worker.start();
 const server = healthServer(dataSource, worker).listen(settings.WORKER_PORT, settings.WORKER_HOST);
 logger.info({ port: settings.WORKER_PORT, name: settings.WORKER_NAME }, 'worker started');

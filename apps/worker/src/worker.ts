@@ -5,7 +5,7 @@ import { FieldService, SweepWriter } from '#libs/collection';
 import { ensureReadingPartitions, inTransaction, OutboxRelay } from '#libs/database';
 import { HttpSmsProvider, SendNotice } from '#libs/notice';
 import { FieldOwnership, SweepQueue } from '#libs/queue';
-import { forgetRefusedNotifications, orders, Poller, refunds, type SettleOrder, type SettleRefund } from '#libs/payment';
+import { forgetRefusedNotifications, orders, Poller, refunds, type ReconcileBills, type SettleOrder, type SettleRefund } from '#libs/payment';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import type { SettleDue } from '#libs/settlement';
 import { evaluateAccounts, expireKeepPower, followBatches, SupplyReconciler } from '#libs/supply';
@@ -21,6 +21,7 @@ export interface WorkerUseCases {
   settleDue: SettleDue;
   settleOrder: SettleOrder;
   settleRefund: SettleRefund;
+  reconcileBills: ReconcileBills;
 }
 
 /** Everything that runs without a person, put together. */
@@ -88,6 +89,7 @@ export class Worker {
     this.every(5000, 'settlement', () => this.settle());
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());
+    this.every(10_000, 'bills of channels', () => this.useCases.reconcileBills.due());
     this.every(60_000, 'upkeep', () => this.upkeep());
   }
 

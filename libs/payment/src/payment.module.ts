@@ -9,11 +9,12 @@ import { CreateOrder } from './orders/create-order.js';
 import { SettleOrder } from './orders/settle-order.js';
 import { SubmitOrder } from './orders/submit-order.js';
 import { publicUrlOf } from './public-url.js';
+import { ReconcileBills } from './reconcile/reconcile-bills.js';
 import { DecideRefund } from './refunds/decide-refund.js';
 import { MendRefund } from './refunds/mend-refund.js';
 import { SettleRefund } from './refunds/settle-refund.js';
 
-const useCases = [CounterRecharge, CreateOrder, SubmitOrder, SettleOrder, HearNotification, DecideRefund, SettleRefund, MendRefund, Merchants];
+const useCases = [CounterRecharge, CreateOrder, SubmitOrder, SettleOrder, HearNotification, DecideRefund, SettleRefund, MendRefund, Merchants, ReconcileBills];
 
 export type MakeChannels = (settings: Settings, clock: Clock, logger: Logger) => ChannelRegistry;
 

@@ -7,7 +7,7 @@ import type { Actor } from '#libs/runtime';
 /** What a path parameter names; the guard finds its site and refuses what is not the caller's as if it did not exist. */
 export type ObjectKind =
   | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'customer-stall' | 'customer-read-request'
-  | 'order' | 'customer-order' | 'merchant' | 'refund' | 'refund-request' | 'kiosk' | 'kiosk-stall' | 'kiosk-order';
+  | 'order' | 'customer-order' | 'channel-bill' | 'difference' | 'merchant' | 'refund' | 'refund-request' | 'kiosk' | 'kiosk-stall' | 'kiosk-order';
 
 export interface AccessRule {
   who: 'public' | 'staff' | 'customer' | 'kiosk';

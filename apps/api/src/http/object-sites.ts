@@ -15,6 +15,8 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'customer-stall' | 'c
   batch: { sql: 'SELECT site_id FROM command_batch WHERE id = $1' },
   'tariff-plan': { sql: 'SELECT site_id FROM tariff_plan WHERE id = $1' },
   'read-request': { sql: 'SELECT site_id FROM read_request WHERE id = $1' },
+  'channel-bill': { sql: 'SELECT site_id FROM channel_bill WHERE id = $1' },
+  difference: { sql: 'SELECT site_id FROM reconciliation_difference WHERE id = $1', integer: true },
   order: { sql: 'SELECT site_id FROM payment_order WHERE id = $1' },
   merchant: { sql: 'SELECT site_id FROM merchant WHERE id = $1' },
   refund: { sql: 'SELECT site_id FROM refund WHERE id = $1' },

@@ -1712,6 +1712,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/channel-bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReconcileController_bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channel-bills/{billId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReconcileController_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channel-bills/{billId}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReconcileController_fetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channel-bills/{billId}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReconcileController_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/differences/{differenceId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReconcileController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3208,6 +3288,76 @@ export interface components {
             url: string;
             /** Format: date-time */
             madeAt: string;
+        };
+        ChannelBill: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            merchantId: string;
+            /** @enum {string} */
+            channel: "wechat" | "alipay" | "unionpay";
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            state: "waiting" | "fetched" | "open" | "closed";
+            payments: number;
+            paymentsFen: number;
+            refunds: number;
+            refundsFen: number;
+            feesFen: number;
+            fetchedAt: string | null;
+            comparedAt: string | null;
+            closedAt: string | null;
+            nextAttemptAt: string | null;
+            attempts: number;
+            error: string | null;
+            open: number;
+            settled: number;
+        };
+        ChannelBillPage: {
+            bill: components["schemas"]["ChannelBill"];
+            differences: components["schemas"]["ReconciliationDifference"][];
+            rows: {
+                items: components["schemas"]["ComparedRow"][];
+                total: number;
+            };
+            totals: {
+                oursPaymentsFen: number;
+                theirsPaymentsFen: number;
+                oursRefundsFen: number;
+                theirsRefundsFen: number;
+            };
+        };
+        ReconciliationDifference: {
+            id: number;
+            /** @enum {string} */
+            kind: "missing_here" | "missing_there" | "amount_differs" | "unknown_order" | "refund_missing_here" | "refund_missing_there" | "refund_differs";
+            number: string;
+            orderId: string | null;
+            refundId: string | null;
+            stallNumber: string | null;
+            oursFen: number | null;
+            theirsFen: number | null;
+            /** @enum {string} */
+            proposal: "credit" | "query" | "refund" | "wait" | "ask_channel" | "ignore";
+            /** @enum {string} */
+            state: "open" | "repaired" | "decided" | "gone";
+            /** Format: date-time */
+            foundAt: string;
+            settledAt: string | null;
+            settledBy: string | null;
+            note: string | null;
+        };
+        ComparedRow: {
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            number: string;
+            orderId: string | null;
+            stallNumber: string | null;
+            at: string | null;
+            oursFen: number | null;
+            theirsFen: number | null;
+            differenceFen: number;
         };
         Problem: {
             type: string;
@@ -7719,6 +7869,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrintedCode"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReconcileController_bills: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelBill"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReconcileController_bill: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelBillPage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReconcileController_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelBillPage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReconcileController_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelBillPage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReconcileController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                differenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    act: "ignore" | "refund";
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelBillPage"];
                 };
             };
             /** @description the request was refused or failed */

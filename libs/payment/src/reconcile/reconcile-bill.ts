@@ -10,8 +10,6 @@ export interface AskChannel {
   refund(refundId: string): Promise<void>;
 }
 
-export const ASK_CHANNEL = Symbol('ASK_CHANNEL');
-
 export interface BillOutcome {
   state: 'open' | 'closed';
   matchedPayments: number;

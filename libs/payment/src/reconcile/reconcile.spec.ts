@@ -7,7 +7,9 @@ import { clearingCode, openPurse, purseCode, purseOf, transfer, verifyLedger } f
 import { fen } from '#libs/quantity';
 import { ManualClock } from '#libs/runtime';
 import type { BillAnswer, BillRow, ChannelRegistry, PaymentChannel } from '../channel.js';
-import { billPage, decideDifference, listBillsOfChannels, reconcileDue, type AskChannel } from './index.js';
+import { decideDifference } from './decide-difference.js';
+import { billPage, listBillsOfChannels, type AskChannel } from './index.js';
+import { reconcileDue } from './reconcile-due.js';
 
 let database: TestDatabase;
 let market: MoneyMarket;
