@@ -140,6 +140,7 @@ export class FieldService {
   /** Writes a part of a sweep; gives the number of suspect readings in it. */
   private async writePart(bus: FieldBus, measured: Measured[]): Promise<number> {
     const { suspect } = await this.options.writer.write({ bus, measured, source: 'sweep' });
+    if (suspect.length === 0) return 0;
     const mine = new Set(measured.map(({ meter }) => meter.id));
     return suspect.filter(({ meter }) => mine.has(meter.id)).length;
   }

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction, notifyLive, putOutbox, type OutboxRow, type Tx } from '#libs/database';
-import { storeSamples, type FieldBus, type Measured, type StoredSamples } from '#libs/metering';
+import { KnownStates, storeSamples, type FieldBus, type Measured, type StoredSamples } from '#libs/metering';
 import type { Clock } from '#libs/runtime';
-import type { SweepFollower } from './sweep-follower.js';
+import type { SweepEvent, SweepFollower } from './sweep-follower.js';
 
 /** What a part of a bus sweep, or one on-demand read, brought home. */
 export interface SweepBatch {
@@ -34,6 +34,7 @@ export class SweepWriter {
   private pendingMeters = 0;
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> = Promise.resolve();
+  private readonly states = new KnownStates();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -66,6 +67,8 @@ export class SweepWriter {
   private async commit(entries: Pending[]): Promise<void> {
     try {
       const stored = await this.commitAll(entries.map(({ batch }) => batch));
+      this.states.confirm();
+      for (const follower of this.followers) follower.committed?.();
       for (const { done } of entries) done(stored);
     } catch (error) {
       if (entries.length === 1) entries[0]!.failed(error);
@@ -77,8 +80,9 @@ export class SweepWriter {
   private commitAll(batches: readonly SweepBatch[]): Promise<StoredSamples> {
     return inTransaction(this.dataSource, async (tx) => {
       const now = this.clock.now();
-      const stored = await storeSamples(tx, newestPerMeter(batches), batches[0]!.source, now);
-      for (const follower of this.followers) await follower.afterReadings(tx, { now, good: stored.good });
+      const stored = await storeSamples(tx, newestPerMeter(batches), batches[0]!.source, now, this.states);
+      const event: SweepEvent = { now, good: stored.good };
+      for (const follower of this.followers) await follower.afterReadings(tx, event);
       await markSweeps(tx, batches, stored, now);
       await answerRequests(tx, batches, stored, now);
       await putOutbox(tx, alarmRows(batches, stored, now));

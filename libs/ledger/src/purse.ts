@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { arrayLiteral, type Tx } from '#libs/database';
+import { arrayLiteral, int8Array, type Tx } from '#libs/database';
 import { DomainError } from '#libs/runtime';
 import { purseCode, type PurseKind } from './domain/ledger-code.js';
 import { makeLedgerAccount } from './ledger-accounts.js';
@@ -67,7 +67,7 @@ export async function addAccrued(tx: Tx, rows: readonly { accountId: string; del
   await tx.query(
     `UPDATE purse p SET accrued_fen = p.accrued_fen + d.delta_fen FROM unnest($1::uuid[], $2::bigint[]) AS d(account_id, delta_fen)
      WHERE p.account_id = d.account_id AND p.account_id = ANY($1::uuid[]) AND p.kind = 'energy'`,
-    [arrayLiteral(ids), arrayLiteral(sorted.map((row) => row.deltaFen))],
+    [arrayLiteral(ids), int8Array(sorted, (row) => row.deltaFen)],
   );
 }
 

@@ -7,4 +7,5 @@ export { Bus, Gateway, Meter };
 export * from './domain/judge-reading.js';
 export * from './field-directory.js';
 export * from './resolve-quarantine.js';
+export { KnownStates } from './meter-states.js';
 export * from './store-samples.js';

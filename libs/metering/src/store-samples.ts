@@ -1,6 +1,7 @@
 import { limitsAt, type DeviceProfile, type LiveSample, type MeterSample, type RelayState } from '#libs/device-profile';
-import { arrayLiteral, type Tx } from '#libs/database';
+import { arrayLiteral, boolArray, instantArray, int4Array, int8Array, StaleRows, xidArray, type Tx } from '#libs/database';
 import { judgeReading, type Judgement, type LastReading, type MeterFacts, type SuspectReason } from './domain/judge-reading.js';
+import { KnownStates, statesOf, type MeterState } from './meter-states.js';
 
 /** A meter as the field sees it. */
 export interface FieldMeter {
@@ -37,21 +38,11 @@ export interface StoredSamples {
 /** Unread for this many sweeps in a row means a full cycle without a reading. */
 export const SILENT_AFTER_SWEEPS = 2;
 
-interface StateRow {
-  meter_id: number;
-  read_ms: number | null;
-  register_wh: number | null;
-  register_offset_wh: number;
-  unchanged_ms: number | null;
-  failed_sweeps: number;
-  power_w: number | null;
-  doubt: { readAt: string; registerWh: number; reason: SuspectReason } | null;
-}
-
 interface Judged {
   meter: FieldMeter;
   readAt: Date;
   sample: MeterSample;
+  state: MeterState;
   judgement: Exclude<Judgement, { quality: 'stale' }>;
 }
 
@@ -62,35 +53,28 @@ export function factsOf(meter: Pick<FieldMeter, 'profile' | 'currentRatio' | 'vo
 }
 
 /**
- * Writes what a sweep measured: judged against each meter's last good reading, in three set-based statements. Rows are
- * locked in meter order. A reading that is not newer than the last good one changes nothing.
+ * Writes what a sweep measured: judged against each meter's last good reading, in a handful of set-based statements. A reading
+ * that is not newer than the last good one changes nothing. Meters that `known` knows are neither read nor locked first: if
+ * somebody else wrote one meanwhile, StaleRows starts the transaction again.
  */
-export async function storeSamples(tx: Tx, measured: readonly Measured[], source: 'sweep' | 'on-demand' | 'opening' | 'closing' | 'command', now: Date): Promise<StoredSamples> {
-  const ids = measured.map(({ meter }) => meter.id).sort((a, b) => a - b);
-  const states = (await tx.query(
-    `SELECT meter_id, extract(epoch FROM read_at)::float8 * 1000 AS read_ms, register_wh, register_offset_wh, extract(epoch FROM unchanged_since)::float8 * 1000 AS unchanged_ms, failed_sweeps, power_w,
-       CASE WHEN last_quality = 'suspect' THEN (SELECT jsonb_build_object('readAt', q.last_read_at, 'registerWh', q.register_wh, 'reason', q.reason) FROM quarantine q
-        WHERE q.meter_id = meter_state.meter_id AND q.decided_at IS NULL AND q.reason IN ('jump', 'backwards', 'rollover-unsure') AND q.last_read_at > meter_state.read_at ORDER BY q.last_read_at DESC LIMIT 1) END AS doubt
-     FROM meter_state WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE`,
-    [arrayLiteral(ids)],
-  )) as StateRow[];
-  if (states.length < measured.length) await tx.query('INSERT INTO meter_state (meter_id) SELECT m FROM unnest($1::int[]) AS n(m) ON CONFLICT DO NOTHING', [arrayLiteral(ids)]);
-  const stateOf = new Map(states.map((row) => [row.meter_id, row]));
+export async function storeSamples(tx: Tx, measured: readonly Measured[], source: 'sweep' | 'on-demand' | 'opening' | 'closing' | 'command', now: Date, known = new KnownStates()): Promise<StoredSamples> {
+  known.begin();
+  const stateOf = await statesOf(tx, measured.map(({ meter }) => meter.id), known);
   const judged: Judged[] = [];
   const failed: { meter: FieldMeter; readAt: Date; error: string }[] = [];
   for (const entry of measured) {
     if ('error' in entry) failed.push(entry);
     else {
-      const result = judge(entry.meter, entry.readAt, entry.sample, stateOf.get(entry.meter.id));
+      const result = judge(entry.meter, entry.readAt, entry.sample, stateOf.get(entry.meter.id)!);
       if (result !== undefined) judged.push(result);
     }
   }
   await insertReadings(tx, judged, source);
-  await updateStates(tx, judged);
+  await updateStates(tx, judged, known);
   await countFailures(tx, failed);
   const suspects = judged.flatMap(({ meter, readAt, judgement }) => (judgement.quality === 'suspect' ? [{ meter, readAt, registerWh: judgement.registerWh, reason: judgement.reason }] : []));
   await quarantine(tx, suspects, now);
-  const failures = (meter: FieldMeter) => stateOf.get(meter.id)?.failed_sweeps ?? 0;
+  const failures = (meter: FieldMeter) => stateOf.get(meter.id)?.failedSweeps ?? 0;
   return {
     good: judged.flatMap(({ meter, readAt, judgement, sample }) => (judgement.quality === 'good' ? [{ meterId: meter.id, siteId: meter.siteId, readAt, registerWh: judgement.registerWh, relay: sample.relay }] : [])),
     suspect: suspects,
@@ -100,61 +84,81 @@ export async function storeSamples(tx: Tx, measured: readonly Measured[], source
   };
 }
 
-// As numbers, instants are read ten times as fast as the driver reads its texts.
-const instant = (ms: number): Date => new Date(Math.round(ms));
+const facts = new WeakMap<FieldMeter, MeterFacts>();
 
-const doubtOf = ({ doubt }: StateRow): LastReading['doubt'] => (doubt === null ? undefined : { ...doubt, readAt: new Date(doubt.readAt) });
-
-function judge(meter: FieldMeter, readAt: Date, sample: MeterSample, state: StateRow | undefined): Judged | undefined {
-  const last: LastReading | undefined =
-    state?.read_ms == null || state.register_wh === null
-      ? undefined
-      : { readAt: instant(state.read_ms), registerWh: state.register_wh, offsetWh: state.register_offset_wh, unchangedSince: instant(state.unchanged_ms ?? state.read_ms), powerW: state.power_w ?? 0, doubt: doubtOf(state) };
-  const judgement = judgeReading(last, { readAt, displayWh: sample.registerWh, powerW: sample.powerW ?? 0 }, factsOf(meter));
-  if (judgement.quality === 'stale') return undefined;
-  return { meter, readAt, sample, judgement };
+function knownFactsOf(meter: FieldMeter): MeterFacts {
+  let found = facts.get(meter);
+  if (found === undefined) facts.set(meter, (found = factsOf(meter)));
+  return found;
 }
 
-// Instants go to the server as milliseconds: both ends write and read numbers many times as fast as texts of instants.
+function judge(meter: FieldMeter, readAt: Date, sample: MeterSample, state: MeterState): Judged | undefined {
+  const { readMs, registerWh } = state;
+  const last: LastReading | undefined =
+    readMs === null || registerWh === null
+      ? undefined
+      : { readAt: new Date(readMs), registerWh, offsetWh: state.offsetWh, unchangedSince: new Date(state.unchangedMs ?? readMs), powerW: state.powerW ?? 0, doubt: state.doubt };
+  const judgement = judgeReading(last, { readAt, displayWh: sample.registerWh, powerW: sample.powerW ?? 0 }, knownFactsOf(meter));
+  if (judgement.quality === 'stale') return undefined;
+  return { meter, readAt, sample, state, judgement };
+}
+
 const column = <T>(items: readonly T[], pick: (item: T) => Parameters<typeof arrayLiteral>[0][number]): string => arrayLiteral(items.map(pick));
+const isGood = ({ judgement }: Judged): boolean => judgement.quality === 'good';
 
 async function insertReadings(tx: Tx, judged: readonly Judged[], source: string): Promise<void> {
   if (judged.length === 0) return;
+  const suspects = judged.some((each) => !isGood(each));
   await tx.query(
     `INSERT INTO reading (meter_id, read_at, register_wh, power_w, quality, source, reason)
-     SELECT m, to_timestamp(t / 1000), r, p, q, $7, why FROM unnest($1::int[], $2::float8[], $3::bigint[], $4::int[], $5::text[], $6::text[]) AS s(m, t, r, p, q, why)
+     SELECT m, t, r, p, CASE WHEN why IS NULL THEN 'good' ELSE 'suspect' END, $5, why FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::int[], $6::text[]) AS s(m, t, r, p, why)
      ON CONFLICT DO NOTHING`,
     [
-      column(judged, ({ meter }) => meter.id), column(judged, ({ readAt }) => readAt.getTime()), column(judged, ({ judgement }) => judgement.registerWh), column(judged, ({ sample }) => sample.powerW),
-      column(judged, ({ judgement }) => judgement.quality), column(judged, ({ judgement }) => (judgement.quality === 'suspect' ? judgement.reason : null)), source,
+      int4Array(judged, ({ meter }) => meter.id), instantArray(judged, ({ readAt }) => readAt.getTime()), int8Array(judged, ({ judgement }) => judgement.registerWh), int4Array(judged, ({ sample }) => sample.powerW),
+      // shorter than the others, it is filled up with nulls
+      source, suspects ? column(judged, ({ judgement }) => (judgement.quality === 'suspect' ? judgement.reason : null)) : '{}',
     ],
   );
 }
 
-async function updateStates(tx: Tx, judged: readonly Judged[]): Promise<void> {
+const RELAYS: readonly RelayState[] = ['closed', 'open', 'none', 'unknown'];
+
+async function updateStates(tx: Tx, judged: readonly Judged[], known: KnownStates): Promise<void> {
   if (judged.length === 0) return;
-  const good = ({ judgement }: Judged) => judgement.quality === 'good';
-  await tx.query(
-    `UPDATE meter_state s SET
-       read_at = CASE WHEN g THEN t ELSE s.read_at END, register_wh = CASE WHEN g THEN r ELSE s.register_wh END, register_offset_wh = CASE WHEN g THEN o ELSE s.register_offset_wh END,
-       unchanged_since = CASE WHEN (g AND s.register_wh IS DISTINCT FROM r) OR s.unchanged_since IS NULL THEN t ELSE s.unchanged_since END,
-       answered_at = t, attempted_at = t, last_quality = CASE WHEN g THEN 'good' ELSE 'suspect' END, last_error = NULL, failed_sweeps = 0, power_w = p, relay = y, relay_read_at = t, live = l::int[]
-     FROM (SELECT m, to_timestamp(ms / 1000) AS t, r, o, g, p, y, l FROM unnest($1::int[], $2::float8[], $3::bigint[], $4::bigint[], $5::boolean[], $6::int[], $7::text[], $8::text[]) AS u(m, ms, r, o, g, p, y, l)) n
-     WHERE s.meter_id = n.m AND s.meter_id = ANY($1::int[])`,
+  const [result] = (await tx.query(
+    `WITH written AS (
+       UPDATE meter_state s SET
+         read_at = CASE WHEN g THEN t ELSE s.read_at END, register_wh = CASE WHEN g THEN r ELSE s.register_wh END, register_offset_wh = CASE WHEN g THEN o ELSE s.register_offset_wh END,
+         unchanged_since = CASE WHEN (g AND s.register_wh IS DISTINCT FROM r) OR s.unchanged_since IS NULL THEN t ELSE s.unchanged_since END,
+         answered_at = t, attempted_at = t, last_quality = CASE WHEN g THEN 'good' ELSE 'suspect' END, last_error = NULL, failed_sweeps = 0, power_w = p, relay = ($9::text[])[y], relay_read_at = t, live = l::int[]
+       FROM unnest($1::int[], $2::xid[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::boolean[], $7::int[], $8::int[], $10::text[]) AS n(m, x, t, r, o, g, p, y, l)
+       WHERE s.meter_id = n.m AND s.xmin = n.x AND s.meter_id = ANY($1::int[]) RETURNING 1)
+     SELECT count(*)::int AS rows, pg_current_xact_id()::text::bigint & 4294967295 AS xid FROM written`,
     [
-      column(judged, ({ meter }) => meter.id), column(judged, ({ readAt }) => readAt.getTime()), column(judged, ({ judgement }) => judgement.registerWh),
-      column(judged, ({ judgement }) => (judgement.quality === 'good' ? judgement.offsetWh : 0)), column(judged, good),
-      column(judged, ({ sample }) => sample.powerW), column(judged, ({ sample }) => sample.relay), column(judged, ({ sample }) => liveText(sample.live)),
+      int4Array(judged, ({ meter }) => meter.id), xidArray(judged, ({ state }) => state.xid), instantArray(judged, ({ readAt }) => readAt.getTime()), int8Array(judged, ({ judgement }) => judgement.registerWh),
+      int8Array(judged, ({ judgement }) => (judgement.quality === 'good' ? judgement.offsetWh : 0)), boolArray(judged, isGood), int4Array(judged, ({ sample }) => sample.powerW),
+      int4Array(judged, ({ sample }) => RELAYS.indexOf(sample.relay) + 1), RELAYS, column(judged, ({ sample }) => liveText(sample.live)),
     ],
-  );
+  )) as [{ rows: number; xid: number }];
+  if (result.rows !== judged.length) throw new StaleRows(`${judged.length - result.rows} meter states were written by somebody else`);
+  for (const each of judged) if (isGood(each)) known.put(each.meter.id, stateAfter(each, result.xid));
+}
+
+/** The state that a good reading leaves behind; a doubtful one is read from its row the next time. */
+function stateAfter({ state, readAt, sample, judgement }: Judged, xid: number): MeterState {
+  const { registerWh, offsetWh } = judgement as Extract<Judgement, { quality: 'good' }>;
+  const readMs = readAt.getTime();
+  return { xid, readMs, registerWh, offsetWh, unchangedMs: state.unchangedMs === null || state.registerWh !== registerWh ? readMs : state.unchangedMs, failedSweeps: 0, powerW: sample.powerW ?? null };
 }
 
 const NOTHING: number[] = [];
 
 /** Live values in the order of meter_state.live. */
 function liveText({ voltageDv = NOTHING, currentCa = NOTHING, activePowerW, reactivePowerVar, apparentPowerVa, powerFactorMilli, frequencyCentiHz }: LiveSample): string {
-  return arrayLiteral([voltageDv[0], voltageDv[1], voltageDv[2], currentCa[0], currentCa[1], currentCa[2], activePowerW, reactivePowerVar, apparentPowerVa, powerFactorMilli, frequencyCentiHz]);
+  return `{${or(voltageDv[0])},${or(voltageDv[1])},${or(voltageDv[2])},${or(currentCa[0])},${or(currentCa[1])},${or(currentCa[2])},${or(activePowerW)},${or(reactivePowerVar)},${or(apparentPowerVa)},${or(powerFactorMilli)},${or(frequencyCentiHz)}}`;
 }
+
+const or = (value: number | undefined): number | string => value ?? 'NULL';
 
 async function countFailures(tx: Tx, failed: readonly { meter: FieldMeter; readAt: Date; error: string }[]): Promise<void> {
   if (failed.length === 0) return;

@@ -1,11 +1,13 @@
 import { civilDay } from '#libs/calendar';
-import { arrayLiteral, type Tx } from '#libs/database';
+import { arrayLiteral, boolArray, instantArray, int4Array, int8Array, RowCache, StaleRows, xidArray, type Tx } from '#libs/database';
 import { exactInteger } from '#libs/quantity';
 import { pricesFrom, type AccrualCursor, type UsageLine } from './domain/accrue-point.js';
 import { versionsOfPlans } from './price-versions.js';
 
 interface CursorRow {
   meter_id: number;
+  /** the transaction that wrote the row */
+  xid: number;
   time_zone: string;
   at_ms: number | null;
   register_wh: number | null;
@@ -31,7 +33,7 @@ interface CursorRow {
 
 // Keys are given twice and accounts looked up one by one: otherwise the planner reads whole tables for one bus.
 const LOAD = `
-  SELECT c.meter_id, si.time_zone, (extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
+  SELECT c.meter_id, c.xmin::text::bigint AS xid, si.time_zone, (extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
     am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS plan_id, c.plan_id AS used_plan_id,
     (extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id IS NOT DISTINCT FROM am.account_id AS line_is_own, CASE WHEN c.line_account_id IS DISTINCT FROM am.account_id THEN c.line_account_id END AS line_other_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh
   FROM accrual c
@@ -40,21 +42,70 @@ const LOAD = `
     LEFT JOIN (SELECT meter_id, account_id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL OFFSET 0) am ON am.meter_id = c.meter_id
     LEFT JOIN LATERAL (SELECT tariff_plan_id, account_type_id FROM account WHERE id = am.account_id LIMIT 1) a ON true
     LEFT JOIN account_type ty ON ty.id = a.account_type_id
-  WHERE c.meter_id = ANY($1::int[]) ORDER BY c.meter_id FOR UPDATE OF c`;
+  WHERE c.meter_id = ANY($1::int[])`;
+
+// Locked alone and first: what is decided elsewhere (whose meter, which plan) is looked up when nobody can change it any more.
+const LOCK = 'SELECT 1 FROM accrual WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE';
 
 /** A cursor as it is stored; a plan that was used for the first time is not written yet. */
-export type StoredCursor = AccrualCursor & { storedPlanId: string | null };
+export interface StoredCursor extends AccrualCursor {
+  xid: number;
+  storedPlanId: string | null;
+  /** given to the meter; its prices take over from those of the stored plan */
+  givenPlanId: string | null;
+  /** read after its row was made, so that a change elsewhere could not have missed it */
+  lasting: boolean;
+}
 
-/** Locks where meters stand, in the order of their numbers. Meters that were never counted get a row. */
-export async function lockCursors(tx: Tx, meterIds: readonly number[]): Promise<Map<number, StoredCursor>> {
-  const ids = arrayLiteral(meterIds);
-  let rows = await tx.query<CursorRow[]>(LOAD, [ids]);
-  if (rows.length < meterIds.length) {
-    await tx.query('INSERT INTO accrual (meter_id) SELECT id FROM meter WHERE id = ANY($1::int[]) ORDER BY id ON CONFLICT DO NOTHING', [ids]);
-    rows = await tx.query<CursorRow[]>(LOAD, [ids]);
+/** Where meters stand, as this process wrote it. */
+export class KnownCursors extends RowCache<StoredCursor> {}
+
+/** Where meters stand: as it is known, or else read and locked in the order of their numbers. Meters that were never counted get a row. */
+export async function lockCursors(tx: Tx, meterIds: readonly number[], known = new KnownCursors()): Promise<Map<number, StoredCursor>> {
+  const cursors = new Map<number, StoredCursor>();
+  const missing: number[] = [];
+  for (const id of meterIds) {
+    const cursor = known.take(id);
+    if (cursor === undefined) missing.push(id);
+    else cursors.set(id, cursor);
   }
-  const versions = await versionsOfPlans(tx, [...new Set(rows.flatMap((row) => [row.plan_id ?? [], row.used_plan_id ?? []].flat()))]);
-  return new Map(rows.map((row) => [row.meter_id, cursorOf(row, versions)]));
+  if (missing.length > 0) for (const row of await loadRows(tx, missing)) cursors.set(row.meter_id, cursorOf(row));
+  const all = [...cursors.values()];
+  const versions = await versionsOfPlans(tx, [...planIdsOf(all)]);
+  for (const cursor of all) setPrices(cursor, versions);
+  return cursors;
+}
+
+async function loadRows(tx: Tx, meterIds: readonly number[]): Promise<(CursorRow & { lasting: boolean })[]> {
+  const ids = arrayLiteral(meterIds);
+  const locked = await tx.query<unknown[]>(LOCK, [ids]);
+  const lasting = locked.length === meterIds.length;
+  if (!lasting) {
+    await tx.query('INSERT INTO accrual (meter_id) SELECT id FROM meter WHERE id = ANY($1::int[]) ORDER BY id ON CONFLICT DO NOTHING', [ids]);
+    await tx.query(LOCK, [ids]);
+  }
+  return (await tx.query<CursorRow[]>(LOAD, [ids])).map((row) => ({ ...row, lasting }));
+}
+
+function planIdsOf(cursors: readonly StoredCursor[]): Set<string> {
+  const ids = new Set<string>();
+  for (const { storedPlanId, givenPlanId } of cursors) {
+    if (storedPlanId !== null) ids.add(storedPlanId);
+    if (givenPlanId !== null) ids.add(givenPlanId);
+  }
+  return ids;
+}
+
+const NONE: AccrualCursor['versions'] = [];
+
+/** Plans get new versions at any time, so a cursor gets its prices whenever it is used. */
+function setPrices(cursor: StoredCursor, versions: ReadonlyMap<string, AccrualCursor['versions']>): void {
+  const of = (planId: string) => ({ planId, versions: versions.get(planId) ?? NONE });
+  const { at, storedPlanId, givenPlanId } = cursor;
+  const prices = givenPlanId === null ? { planId: storedPlanId, versions: NONE, handOver: undefined } : pricesFrom(at, storedPlanId === null ? { planId: null, versions: NONE } : of(storedPlanId), of(givenPlanId));
+  cursor.planId = prices.planId;
+  cursor.versions = prices.versions;
+  cursor.handOver = prices.handOver;
 }
 
 /** The driver checks single int8 values but hands arrays of them over as texts. */
@@ -65,14 +116,11 @@ function integers(texts: readonly string[] | null): number[] | null {
 // Instants are kept to the millisecond; as numbers they are read ten times as fast as the driver reads its texts.
 const instant = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 
-function cursorOf(row: CursorRow, versions: ReadonlyMap<string, AccrualCursor['versions']>): StoredCursor {
-  const at = instant(row.at_ms);
-  const of = (planId: string) => ({ planId, versions: versions.get(planId) ?? [] });
-  const used = row.used_plan_id === null ? { planId: null, versions: [] } : of(row.used_plan_id);
+function cursorOf(row: CursorRow & { lasting: boolean }): StoredCursor {
   return {
-    meterId: row.meter_id, zone: row.time_zone, storedPlanId: row.used_plan_id, at, registerWh: row.register_wh ?? 0,
+    meterId: row.meter_id, xid: row.xid, zone: row.time_zone, storedPlanId: row.used_plan_id, givenPlanId: row.plan_id, lasting: row.lasting, at: instant(row.at_ms), registerWh: row.register_wh ?? 0,
     periodRegistersWh: integers(row.period_register_wh) ?? undefined, accountId: row.account_id,
-    ...(row.plan_id === null ? { planId: used.planId, versions: [], handOver: undefined } : pricesFrom(at, used, of(row.plan_id))),
+    planId: null, versions: NONE, handOver: undefined,
     carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
     openLine: row.line_from_ms === null ? undefined : openLineOf(row, instant(row.line_from_ms)!),
   };
@@ -93,13 +141,28 @@ export interface CursorStep {
   after: AccrualCursor;
 }
 
-/** Writes where meters stand now, with their open lines; `closed` are the lines that grow no more. */
-export async function saveAccrual(tx: Tx, steps: readonly CursorStep[], closed: readonly UsageLine[]): Promise<void> {
-  const grown = steps.filter(({ before, after }) => before.carryParts === after.carryParts && before.storedPlanId === after.planId && isSameLine(before.openLine, after.openLine));
-  const moved = steps.filter(({ before, after }) => before.carryParts !== after.carryParts || before.storedPlanId !== after.planId || !isSameLine(before.openLine, after.openLine));
-  await saveGrown(tx, grown.map(({ after }) => after));
-  await saveMoved(tx, moved.map(({ after }) => after));
+/**
+ * Writes where meters stand now, with their open lines; `closed` are the lines that grow no more. Throws StaleRows when
+ * somebody else has written one of the rows since it was read.
+ */
+export async function saveAccrual(tx: Tx, steps: readonly CursorStep[], closed: readonly UsageLine[], known?: KnownCursors): Promise<void> {
+  const grown: CursorStep[] = [];
+  const moved: CursorStep[] = [];
+  for (const step of steps) (grows(step) ? grown : moved).push(step);
+  keep(known, grown, await saveGrown(tx, grown));
+  keep(known, moved, await saveMoved(tx, moved));
   await insertLines(tx, closed);
+}
+
+const grows = ({ before, after }: CursorStep): boolean => before.carryParts === after.carryParts && before.storedPlanId === after.planId && isSameLine(before.openLine, after.openLine);
+
+function keep(known: KnownCursors | undefined, steps: readonly CursorStep[], written: { rows: number; xid: number } | undefined): void {
+  if (written === undefined) return;
+  if (written.rows !== steps.length) throw new StaleRows(`${steps.length - written.rows} cursors were written by somebody else`);
+  if (known === undefined) return;
+  for (const { before, after } of steps) {
+    known.put(after.meterId, before.lasting ? { ...after, xid: written.xid, storedPlanId: after.planId, givenPlanId: before.givenPlanId, lasting: true } : undefined);
+  }
 }
 
 /** Whether both are one line, so that only what grows has to be written. A line that was empty may give way to another of the same beginning. */
@@ -109,42 +172,54 @@ export function isSameLine(a: UsageLine | undefined, b: UsageLine | undefined): 
 
 const column = <T>(items: readonly T[], pick: (item: T) => Parameters<typeof arrayLiteral>[0][number]): string => arrayLiteral(items.map(pick));
 const inner = (values: readonly number[] | null | undefined): string | null => (values == null ? null : `{${values.join(',')}}`);
+// Shorter than the others, an empty array is filled up with nulls by unnest.
+const inners = <T>(items: readonly T[], pick: (item: T) => readonly number[] | null | undefined): string => (items.some((item) => pick(item) != null) ? column(items, (item) => inner(pick(item))) : '{}');
 
-async function saveGrown(tx: Tx, cursors: readonly AccrualCursor[]): Promise<void> {
-  if (cursors.length === 0) return;
-  await tx.query(
-    `UPDATE accrual a SET at = to_timestamp(n.at / 1000), register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh,
-       line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[]
-     FROM unnest($1::int[], $2::float8[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::text[])
-       AS n(meter_id, at, register_wh, periods, parts, wh, used, charge, estimated, line_periods)
-     WHERE a.meter_id = n.meter_id AND a.meter_id = ANY($1::int[])`,
+const WRITTEN = 'SELECT count(*)::int AS rows, pg_current_xact_id()::text::bigint & 4294967295 AS xid FROM written';
+
+async function saveGrown(tx: Tx, steps: readonly CursorStep[]): Promise<{ rows: number; xid: number } | undefined> {
+  if (steps.length === 0) return undefined;
+  const [written] = await tx.query<{ rows: number; xid: number }[]>(
+    `WITH written AS (
+       UPDATE accrual a SET at = n.at, register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh,
+         line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[]
+       FROM unnest($1::int[], $2::xid[], $3::timestamptz[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::boolean[], $11::text[])
+         AS n(meter_id, xid, at, register_wh, periods, parts, wh, used, charge, estimated, line_periods)
+       WHERE a.meter_id = n.meter_id AND a.xmin = n.xid AND a.meter_id = ANY($1::int[]) RETURNING 1)
+     ${WRITTEN}`,
     [
-      // milliseconds: both ends write and read numbers many times as fast as texts of instants
-      column(cursors, (c) => c.meterId), column(cursors, (c) => c.at?.getTime()), column(cursors, (c) => c.registerWh), column(cursors, (c) => inner(c.periodRegistersWh)),
-      column(cursors, (c) => c.unsettledParts), column(cursors, (c) => c.unsettledWh), column(cursors, (c) => c.openLine?.usedWh), column(cursors, (c) => c.openLine?.chargeParts),
-      column(cursors, (c) => c.openLine?.estimated), column(cursors, (c) => inner(c.openLine?.periodWh)),
+      ...keysOf(steps), instantArray(steps, ({ after }) => after.at?.getTime()), int8Array(steps, ({ after }) => after.registerWh), inners(steps, ({ after }) => after.periodRegistersWh),
+      int8Array(steps, ({ after }) => after.unsettledParts), int8Array(steps, ({ after }) => after.unsettledWh), int8Array(steps, ({ after }) => after.openLine?.usedWh), int8Array(steps, ({ after }) => after.openLine?.chargeParts),
+      boolArray(steps, ({ after }) => after.openLine?.estimated), inners(steps, ({ after }) => after.openLine?.periodWh),
     ],
   );
+  return written;
 }
 
-async function saveMoved(tx: Tx, cursors: readonly AccrualCursor[]): Promise<void> {
-  if (cursors.length === 0) return;
-  await tx.query(
-    `UPDATE accrual a SET at = n.at, register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh, carry_parts = n.carry,
-       line_from_at = n.line_from_at, line_day = n.line_day, line_account_id = n.account, line_version_id = n.version, line_from_register_wh = n.line_from,
-       line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[], plan_id = n.plan
-     FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[], $9::date[], $10::uuid[], $11::int[], $12::bigint[],
-       $13::bigint[], $14::bigint[], $15::boolean[], $16::text[], $17::uuid[])
-       AS n(meter_id, at, register_wh, periods, parts, wh, carry, line_from_at, line_day, account, version, line_from, used, charge, estimated, line_periods, plan)
-     WHERE a.meter_id = n.meter_id AND a.meter_id = ANY($1::int[])`,
+const keysOf = (steps: readonly CursorStep[]): [Buffer, Buffer] => [int4Array(steps, ({ after }) => after.meterId), xidArray(steps, ({ before }) => before.xid)];
+
+async function saveMoved(tx: Tx, steps: readonly CursorStep[]): Promise<{ rows: number; xid: number } | undefined> {
+  if (steps.length === 0) return undefined;
+  const cursors = steps.map(({ after }) => after);
+  const [written] = await tx.query<{ rows: number; xid: number }[]>(
+    `WITH written AS (
+       UPDATE accrual a SET at = n.at, register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh, carry_parts = n.carry,
+         line_from_at = n.line_from_at, line_day = n.line_day, line_account_id = n.account, line_version_id = n.version, line_from_register_wh = n.line_from,
+         line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[], plan_id = n.plan
+       FROM unnest($1::int[], $2::xid[], $3::timestamptz[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::timestamptz[], $10::date[], $11::uuid[], $12::int[], $13::bigint[],
+         $14::bigint[], $15::bigint[], $16::boolean[], $17::text[], $18::uuid[])
+         AS n(meter_id, xid, at, register_wh, periods, parts, wh, carry, line_from_at, line_day, account, version, line_from, used, charge, estimated, line_periods, plan)
+       WHERE a.meter_id = n.meter_id AND a.xmin = n.xid AND a.meter_id = ANY($1::int[]) RETURNING 1)
+     ${WRITTEN}`,
     [
-      column(cursors, (c) => c.meterId), column(cursors, (c) => c.at), column(cursors, (c) => c.registerWh), column(cursors, (c) => inner(c.periodRegistersWh)),
+      ...keysOf(steps), column(cursors, (c) => c.at), column(cursors, (c) => c.registerWh), column(cursors, (c) => inner(c.periodRegistersWh)),
       column(cursors, (c) => c.unsettledParts), column(cursors, (c) => c.unsettledWh), column(cursors, (c) => c.carryParts), column(cursors, (c) => c.openLine?.fromAt),
       column(cursors, (c) => c.openLine?.day), column(cursors, (c) => c.openLine?.accountId), column(cursors, (c) => c.openLine?.versionId), column(cursors, (c) => c.openLine?.fromRegisterWh),
       column(cursors, (c) => c.openLine?.usedWh), column(cursors, (c) => c.openLine?.chargeParts), column(cursors, (c) => c.openLine?.estimated), column(cursors, (c) => inner(c.openLine?.periodWh)),
       column(cursors, (c) => c.planId),
     ],
   );
+  return written;
 }
 
 /** The plans by which meters are charged from where they stand; another one that is given to them takes over later. */

@@ -1,11 +1,11 @@
 import type { Tx } from '#libs/database';
 import { addAccrued } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
-import { isSameLine, lockCursors, saveAccrual, type CursorStep } from './accrual-store.js';
+import { isSameLine, KnownCursors, lockCursors, saveAccrual, type CursorStep } from './accrual-store.js';
 import { accruedFen, accruePoint, type AccrualCursor, type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
 
 export interface AccrualReport {
-  /** accounts whose meters have a new good reading */
+  /** accounts of the meters that were read */
   accountIds: string[];
   /** meters whose energy has no price: nothing was charged and their cursor stays until there is one */
   noPrice: { meterId: number; at: Date }[];
@@ -20,13 +20,15 @@ function inOrder(points: readonly AccrualPoint[]): AccrualPoint[] {
 /**
  * Takes good readings into account, in whatever order and however often they come: prices what each meter used since its
  * cursor, keeps the day lines, and changes what its account has accrued. A handful of statements for any number of meters,
- * in the transaction that stores the readings.
+ * in the transaction that stores the readings. Meters that `known` knows are not looked up: if somebody else wrote one
+ * meanwhile, or gave it another account or plan, StaleRows starts the transaction again.
  */
-export async function accrue(tx: Tx, points: readonly AccrualPoint[]): Promise<AccrualReport> {
+export async function accrue(tx: Tx, points: readonly AccrualPoint[], known = new KnownCursors()): Promise<AccrualReport> {
+  known.begin();
   const report: AccrualReport = { accountIds: [], noPrice: [], backwards: [] };
   if (points.length === 0) return report;
   const sorted = inOrder(points);
-  const cursors = await lockCursors(tx, [...new Set(sorted.map((point) => point.meterId))]);
+  const cursors = await lockCursors(tx, [...new Set(sorted.map((point) => point.meterId))], known);
   const lines = new Map<string, UsageLine>();
   const touched = new Map<number, AccrualCursor>();
   for (const point of sorted) {
@@ -39,8 +41,11 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[]): Promise<A
     if (outcome.kind === 'accrued' || outcome.kind === 'started') touched.set(point.meterId, outcome.cursor);
   }
   const steps = [...touched].map(([meterId, after]) => ({ before: cursors.get(meterId)!, after }));
-  await saveAccrual(tx, steps, closedLines(steps, [...lines.values()]));
-  report.accountIds = await saveAccrued(tx, cursors, touched);
+  await saveAccrual(tx, steps, closedLines(steps, [...lines.values()]), known);
+  await saveAccrued(tx, cursors, touched);
+  const accountIds = new Set<string>();
+  for (const { accountId } of cursors.values()) if (accountId !== null) accountIds.add(accountId);
+  report.accountIds = [...accountIds];
   return report;
 }
 
@@ -64,14 +69,15 @@ function closedLines(steps: readonly CursorStep[], written: readonly UsageLine[]
   return closed;
 }
 
-async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<string[]> {
+async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<void> {
   const deltas = new Map<string, number>();
   for (const [meterId, cursor] of after) {
     if (cursor.accountId === null) continue;
     deltas.set(cursor.accountId, (deltas.get(cursor.accountId) ?? 0) + accruedFen(cursor) - accruedFen(before.get(meterId)!));
   }
-  await addAccrued(tx, [...deltas].filter(([, deltaFen]) => deltaFen !== 0).map(([accountId, deltaFen]) => ({ accountId, deltaFen })));
-  return [...deltas.keys()];
+  const rows: { accountId: string; deltaFen: number }[] = [];
+  for (const [accountId, deltaFen] of deltas) if (deltaFen !== 0) rows.push({ accountId, deltaFen });
+  await addAccrued(tx, rows);
 }
 
 /**

@@ -1,3 +1,4 @@
+export { KnownCursors } from './accrual-store.js';
 export { accrue, startAccrual, type AccrualReport } from './accrue.js';
 export * from './bills.js';
 export * from './close-account.js';

@@ -53,7 +53,7 @@ const scopes = {
 
 /** Which accounts of the scope could need a decision: below the first threshold, warned or held. After most sweeps none, so this is asked alone. */
 async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
-  const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, of.accountIds] : [scopes.waiting, null];
+  const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, arrayLiteral(of.accountIds)] : [scopes.waiting, null];
   const rows = (await tx.query(
     `WITH scope AS MATERIALIZED (${scope})
      SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true

@@ -1,4 +1,5 @@
-import { arrayLiteral, notifyLive, putOutbox, type Tx } from '#libs/database';
+import { boolArray, int4Array, notifyLive, putOutbox, type Tx } from '#libs/database';
+import type { RelayState } from '#libs/device-profile';
 
 // A relay that was never read is taken as closed: a cut is owed then, a restore is not.
 const differs = `CASE WHEN wanted_now = 'off' THEN coalesce(ms.relay, 'unknown') <> 'open' ELSE coalesce(ms.relay, 'unknown') = 'open' END`;
@@ -34,11 +35,11 @@ export async function refreshWanted(tx: Tx, meterIds: readonly number[], now: Da
 }
 
 /** After a sweep: supplies whose relay, as just read, differs from what is wanted, or agrees where something was owed. */
-export async function refreshAfterReading(tx: Tx, meterIds: readonly number[], now: Date): Promise<void> {
+export async function refreshAfterReading(tx: Tx, readings: readonly { meterId: number; relay: RelayState }[], now: Date): Promise<void> {
   const rows = (await tx.query(
-    `SELECT s.meter_id AS "meterId" FROM supply s JOIN meter_state ms ON ms.meter_id = s.meter_id
-     WHERE s.meter_id = ANY($1::int[]) AND s.owed <> CASE WHEN s.wanted = 'off' THEN ms.relay <> 'open' ELSE ms.relay = 'open' END`,
-    [arrayLiteral(meterIds)],
+    `SELECT s.meter_id AS "meterId" FROM supply s JOIN unnest($1::int[], $2::boolean[]) AS r(meter_id, is_open) ON r.meter_id = s.meter_id
+     WHERE s.meter_id = ANY($1::int[]) AND s.owed <> CASE WHEN s.wanted = 'off' THEN NOT r.is_open ELSE r.is_open END`,
+    [int4Array(readings, ({ meterId }) => meterId), boolArray(readings, ({ relay }) => relay === 'open')],
   )) as { meterId: number }[];
   await refreshWanted(tx, rows.map(({ meterId }) => meterId), now);
 }

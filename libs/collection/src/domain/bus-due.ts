@@ -15,8 +15,13 @@ export function busDueAt(now: Date, intervalsMinutes: readonly number[], zone: s
  * passed without a sweep, as after a standstill.
  */
 export function metersDue<Meter extends { readIntervalMinutes: number }>(meters: readonly Meter[], dueAt: Date, lastSweepDueAt: Date | null, zone: string): Meter[] {
+  const isDue = new Map<number, boolean>();
   return meters.filter(({ readIntervalMinutes }) => {
-    const own = currentDueAt(dueAt, readIntervalMinutes, zone);
-    return lastSweepDueAt === null || own > lastSweepDueAt;
+    let due = isDue.get(readIntervalMinutes);
+    if (due === undefined) {
+      due = lastSweepDueAt === null || currentDueAt(dueAt, readIntervalMinutes, zone) > lastSweepDueAt;
+      isDue.set(readIntervalMinutes, due);
+    }
+    return due;
   });
 }

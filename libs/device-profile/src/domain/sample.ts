@@ -34,42 +34,77 @@ const periodKeys = ['energy.sharp', 'energy.peak', 'energy.flat', 'energy.valley
 // A power register of 16 bits stops at its ends instead of passing them.
 const SATURATED = [0x7fff, 0x8000];
 
+type Found = ProfileRegister | undefined;
+
+/** Which registers a sample is made of; looked up once a model, because every sweep decodes thousands of its meters. */
+interface SampleRegisters {
+  energy: Found;
+  periods: Found[];
+  voltages: Found[];
+  currents: Found[];
+  powers: Found[];
+  power: Found;
+  reactive: Found;
+  apparent: Found;
+  powerFactor: Found;
+  frequency: Found;
+}
+
+const known = new WeakMap<DeviceProfile, SampleRegisters>();
+
+function registersOf(profile: DeviceProfile): SampleRegisters {
+  let registers = known.get(profile);
+  if (registers === undefined) {
+    const find = (key: MeasureKey): Found => profile.registers.get(key);
+    const perPhase = (kind: 'voltage' | 'current' | 'activePower') => phases.slice(0, profile.phases).map((phase) => find(`${kind}.${phase}`));
+    registers = {
+      energy: find('energy.total'), periods: periodKeys.map(find), voltages: perPhase('voltage'), currents: perPhase('current'), powers: perPhase('activePower'), power: find('activePower.total'),
+      reactive: find('reactivePower.total'), apparent: find('apparentPower.total'), powerFactor: find('powerFactor.total'), frequency: find('frequency'),
+    };
+    known.set(profile, registers);
+  }
+  return registers;
+}
+
 /**
  * Words of the blocks that were read → a sample. Blocks marked optional may be missing. Throws RangeError when the energy
  * register was not read: a reading without it is none.
  */
 export function decodeSample(profile: DeviceProfile, read: readonly ReadWords[], ratios: Ratios): MeterSample {
-  const value = (key: MeasureKey) => valueOf(profile.registers.get(key), read, ratios);
-  const registerWh = value('energy.total');
+  const registers = registersOf(profile);
+  const registerWh = valueOf(registers.energy, read, ratios);
   if (registerWh === undefined) throw new RangeError(`${profile.id}: the energy register was not read`);
-  const periods = periodKeys.map(value);
-  const live = decodeLive(profile, read, ratios);
-  return {
-    registerWh,
-    ...(periods.every(isKnown) ? { periodRegistersWh: periods } : {}),
-    relay: decodeRelay(profile, read),
-    live,
-    ...(live.activePowerW === undefined ? {} : { powerW: live.activePowerW }),
-  };
+  const periods = allOf(registers.periods, read, ratios);
+  const live = decodeLive(registers, read, ratios);
+  const sample: MeterSample = { registerWh, relay: decodeRelay(profile, read), live };
+  if (periods !== undefined) sample.periodRegistersWh = periods;
+  if (live.activePowerW !== undefined) sample.powerW = live.activePowerW;
+  return sample;
 }
 
-function decodeLive(profile: DeviceProfile, read: readonly ReadWords[], ratios: Ratios): LiveSample {
-  const value = (key: MeasureKey) => valueOf(profile.registers.get(key), read, ratios);
-  const perPhase = (kind: 'voltage' | 'current' | 'activePower') => {
-    const values = phases.slice(0, profile.phases).map((phase) => value(`${kind}.${phase}`));
-    return values.every(isKnown) ? values : undefined;
-  };
-  const activePowerW = value('activePower.total') ?? sum(perPhase('activePower'));
-  const reactivePowerVar = value('reactivePower.total');
+function decodeLive(registers: SampleRegisters, read: readonly ReadWords[], ratios: Ratios): LiveSample {
+  const activePowerW = valueOf(registers.power, read, ratios) ?? sum(allOf(registers.powers, read, ratios));
+  const reactivePowerVar = valueOf(registers.reactive, read, ratios);
   const live: LiveSample = {};
-  set(live, 'voltageDv', perPhase('voltage'));
-  set(live, 'currentCa', perPhase('current'));
+  set(live, 'voltageDv', allOf(registers.voltages, read, ratios));
+  set(live, 'currentCa', allOf(registers.currents, read, ratios));
   set(live, 'activePowerW', activePowerW);
   set(live, 'reactivePowerVar', reactivePowerVar);
-  set(live, 'apparentPowerVa', value('apparentPower.total') ?? apparent(activePowerW, reactivePowerVar));
-  set(live, 'powerFactorMilli', value('powerFactor.total'));
-  set(live, 'frequencyCentiHz', value('frequency'));
+  set(live, 'apparentPowerVa', valueOf(registers.apparent, read, ratios) ?? apparent(activePowerW, reactivePowerVar));
+  set(live, 'powerFactorMilli', valueOf(registers.powerFactor, read, ratios));
+  set(live, 'frequencyCentiHz', valueOf(registers.frequency, read, ratios));
   return live;
+}
+
+/** All of them, or nothing where one is missing. */
+function allOf(registers: readonly Found[], read: readonly ReadWords[], ratios: Ratios): number[] | undefined {
+  const values: number[] = [];
+  for (const register of registers) {
+    const value = valueOf(register, read, ratios);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
 }
 
 function set<Key extends keyof LiveSample>(live: LiveSample, key: Key, value: LiveSample[Key] | undefined): void {
@@ -84,7 +119,7 @@ function valueOf(register: ProfileRegister | undefined, read: readonly ReadWords
     const low = wordAt(read, register.address + 1);
     return low === undefined ? undefined : (high * 0x10000 + low) * factorOf(register, ratios);
   }
-  if (register.type === 'i16' && register.key.startsWith('activePower.') && SATURATED.includes(high)) return undefined;
+  if (register.type === 'i16' && SATURATED.includes(high) && register.key.startsWith('activePower.')) return undefined;
   return (register.type === 'i16' && high > 0x7fff ? high - 0x10000 : high) * factorOf(register, ratios);
 }
 
@@ -99,8 +134,4 @@ function apparent(activePowerW: number | undefined, reactivePowerVar: number | u
 
 function sum(values: number[] | undefined): number | undefined {
   return values?.reduce((total, value) => total + value, 0);
-}
-
-function isKnown(value: number | undefined): value is number {
-  return value !== undefined;
 }

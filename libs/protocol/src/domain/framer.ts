@@ -103,7 +103,8 @@ export abstract class ScanningFramer implements Framer {
       return undefined;
     }
     const frame = bytes.subarray(result.at, result.at + result.frameLength);
-    const pdu = Buffer.from(frame.subarray(result.pduAt, result.pduAt + result.pduLength));
+    const pdu = Buffer.allocUnsafe(result.pduLength);
+    for (let i = 0; i < pdu.length; i++) pdu[i] = frame[result.pduAt + i]!;
     const trailingBytes = length - result.at - result.frameLength;
     this.counters.droppedBytes += result.at + trailingBytes;
     this.keptLength = 0;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import jsmodbus from 'jsmodbus';
 import { describe, expect, test } from 'vitest';
 import { crc16, decodeReply, readRequest, replyShapeOf, rtuFrame, writeRequest } from '../index.js';
 import vectors from '../vectors/modbus-rtu.json' with { type: 'json' };
@@ -74,12 +75,14 @@ describe('answers', () => {
     expect(decodeReply(request, Buffer.from(reply, 'hex')).kind).toBe('malformed');
   });
 
-  test('any words come back as they went out, for both read functions', () => {
+  test('any words come back as they went out, for both read functions, and as jsmodbus decodes them', () => {
     fc.assert(
       fc.property(fc.constantFrom(3 as const, 4 as const), fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 1, maxLength: 125 }), (functionCode, words) => {
         const request = readRequest({ functionCode, start: 0, count: words.length });
         const reply = Buffer.concat([Buffer.from([functionCode, words.length * 2]), ...words.map((word) => Buffer.from([word >> 8, word & 0xff]))]);
         expect(decodeReply(request, reply)).toEqual({ kind: 'registers', words });
+        const { ReadHoldingRegistersResponseBody, ReadInputRegistersResponseBody } = jsmodbus.responses;
+        expect((functionCode === 3 ? ReadHoldingRegistersResponseBody : ReadInputRegistersResponseBody).fromBuffer(reply)!.valuesAsArray).toEqual(words);
       }),
     );
   });

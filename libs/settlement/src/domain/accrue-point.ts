@@ -77,8 +77,9 @@ export function pricesFrom(at: Date | null, used: { planId: string | null; versi
 }
 
 /** The plan after a reading: the new one, once it has taken over. */
-function planAfter({ planId, versions, handOver }: AccrualCursor, readAt: Date): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
-  return handOver === undefined || readAt.getTime() < handOver.fromMs ? { planId, versions, handOver } : { planId: handOver.planId, versions: handOver.versions, handOver: undefined };
+function planAfter(cursor: AccrualCursor, readAt: Date): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
+  const { handOver } = cursor;
+  return handOver === undefined || readAt.getTime() < handOver.fromMs ? cursor : { planId: handOver.planId, versions: handOver.versions, handOver: undefined };
 }
 
 export type AccrualOutcome =
@@ -182,10 +183,15 @@ function addToLines(cursor: AccrualCursor, point: AccrualPoint, priced: readonly
     if (cursor.accountId !== null) unsettledWh += part.usedWh;
     open = line.closed ? undefined : line;
   }
+  const { planId, versions, handOver } = planAfter(cursor, point.readAt);
   return {
     kind: 'accrued',
     lines,
-    cursor: { ...cursor, ...planAfter(cursor, point.readAt), at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, openLine: open, unsettledParts, unsettledWh },
+    // named one by one: this runs for every reading, and a copy of a wide object is slow
+    cursor: {
+      meterId: cursor.meterId, zone: cursor.zone, at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, accountId: cursor.accountId,
+      planId, versions, handOver, carryParts: cursor.carryParts, unsettledParts, unsettledWh, openLine: open,
+    },
   };
 }
 
