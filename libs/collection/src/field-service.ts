@@ -117,6 +117,7 @@ export class FieldService {
       const part = this.writePart(bus, measured);
       part.catch(() => undefined); // awaited below
       parts.push(part);
+      return writer.room();
     });
     const suspect = (await Promise.all(parts)).reduce((sum, count) => sum + count, 0);
     const answered = meters.length - rest.filter((entry) => 'error' in entry).length;

@@ -23,9 +23,9 @@ export async function readMeter(line: BusLine, meter: FieldMeter, priority: Prio
 
 /**
  * Reads the meters of a bus in turn and hands them over part by part; those that lost a frame are read once more at the end,
- * when they keep nobody waiting. Gives back what was not handed over.
+ * when they keep nobody waiting. Whoever takes a part may ask to wait for room. Gives back what was not handed over.
  */
-export async function readMeters(line: BusLine, meters: readonly FieldMeter[], clock: Clock, handOver: (part: Measured[]) => void): Promise<Measured[]> {
+export async function readMeters(line: BusLine, meters: readonly FieldMeter[], clock: Clock, handOver: (part: Measured[]) => Promise<void> | undefined): Promise<Measured[]> {
   let part: Measured[] = [];
   const failed: (Measured & { error: string })[] = [];
   for (const meter of meters) {
@@ -33,8 +33,9 @@ export async function readMeters(line: BusLine, meters: readonly FieldMeter[], c
     if ('error' in entry) failed.push(entry);
     else part.push(entry);
     if (part.length === PART_METERS) {
-      handOver(part);
+      const room = handOver(part);
       part = [];
+      if (room !== undefined) await room;
     }
   }
   if (failed.length < meters.length) {

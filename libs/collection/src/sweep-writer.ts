@@ -24,16 +24,24 @@ interface Pending {
 // Accruing costs two to three times more a meter at 30 a transaction than at 250; a decision can wait this long.
 const FLUSH_AFTER_MS = 200;
 const FLUSH_METERS = 2000;
+// What came while a transaction ran goes into the next one, up to so much.
+const MOST_METERS = 4000;
+// Readings that wait for a slow database are memory; past this, who reads for a sweep waits with it.
+const MOST_WAITING = 8000;
 
 /**
  * Writes sweeps in as few transactions as possible: buses that finish together share one. In each transaction: readings,
- * the followers (accrual, supply), outbox rows, sweep marks. One flush at a time keeps the order of readings of a meter.
+ * the followers (accrual, supply), outbox rows, sweep marks. One transaction at a time keeps the order of readings of a meter.
  */
 export class SweepWriter {
   private pending: Pending[] = [];
   private pendingMeters = 0;
+  private committing = 0;
+  private running = false;
+  private overdue = false;
   private timer: NodeJS.Timeout | undefined;
-  private flushing: Promise<void> = Promise.resolve();
+  private urgent = 0;
+  private waitingForRoom: (() => void)[] = [];
   private readonly states = new KnownStates();
 
   constructor(
@@ -44,24 +52,66 @@ export class SweepWriter {
 
   /** Resolves when the batch is committed, with all that was stored in its transaction. */
   write(batch: SweepBatch): Promise<StoredSamples> {
-    // Someone waits for it, and it is told apart from the sweeps by its source.
-    if (batch.source === 'on-demand') this.flush();
     return new Promise((done, failed) => {
       this.pending.push({ batch, done, failed });
       this.pendingMeters += batch.measured.length;
-      if (batch.source === 'on-demand' || this.pendingMeters >= FLUSH_METERS) this.flush();
-      else this.timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
+      // Someone waits for it.
+      if (batch.source === 'on-demand') this.urgent += 1;
+      void this.run();
     });
   }
 
-  private flush(): void {
-    clearTimeout(this.timer);
+  /** Resolves at once, or when the database has caught up with what was read. */
+  room(): Promise<void> | undefined {
+    return this.pendingMeters + this.committing < MOST_WAITING ? undefined : new Promise((go) => this.waitingForRoom.push(go));
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    while (this.pending.length > 0 && (this.overdue || this.urgent > 0 || this.pendingMeters >= FLUSH_METERS)) {
+      const entries = this.next();
+      await this.commit(entries);
+      this.committing = 0;
+      this.giveRoom();
+    }
+    this.running = false;
+    if (this.pending.length > 0) this.timer ??= setTimeout(() => this.expired(), FLUSH_AFTER_MS);
+  }
+
+  private expired(): void {
     this.timer = undefined;
-    const entries = this.pending;
-    this.pending = [];
-    this.pendingMeters = 0;
-    if (entries.length === 0) return;
-    this.flushing = this.flushing.then(() => this.commit(entries));
+    this.overdue = true;
+    void this.run();
+  }
+
+  /** The batches of the next transaction, in order; one that was asked for stands alone, told apart from the sweeps by its source. */
+  private next(): Pending[] {
+    let count = 0;
+    let meters = 0;
+    for (const { batch } of this.pending) {
+      if (count > 0 && (batch.source === 'on-demand' || meters + batch.measured.length > MOST_METERS)) break;
+      count += 1;
+      meters += batch.measured.length;
+      if (batch.source === 'on-demand') break;
+    }
+    const entries = this.pending.splice(0, count);
+    this.pendingMeters -= meters;
+    this.committing = meters;
+    this.urgent -= entries[0]!.batch.source === 'on-demand' ? 1 : 0;
+    if (this.pending.length === 0) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.overdue = false;
+    }
+    return entries;
+  }
+
+  private giveRoom(): void {
+    if (this.pendingMeters >= MOST_WAITING) return;
+    const waiting = this.waitingForRoom;
+    this.waitingForRoom = [];
+    for (const go of waiting) go();
   }
 
   private async commit(entries: Pending[]): Promise<void> {

@@ -37,7 +37,7 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[], known = ne
     const outcome = accruePoint(cursor, point);
     if (outcome.kind === 'no-price') report.noPrice.push({ meterId: point.meterId, at: outcome.at });
     if (outcome.kind === 'backwards') report.backwards.push(point.meterId);
-    if (outcome.kind === 'accrued') for (const line of left(cursor, outcome)) lines.set(`${String(line.meterId)} ${String(line.fromAt.getTime())}`, line);
+    if (outcome.kind === 'accrued') for (const line of left(cursor, outcome)) lines.set(keyOf(line), line);
     if (outcome.kind === 'accrued' || outcome.kind === 'started') touched.set(point.meterId, outcome.cursor);
   }
   const steps = [...touched].map(([meterId, after]) => ({ before: cursors.get(meterId)!, after }));
@@ -60,14 +60,20 @@ const NO_LINES: UsageLine[] = [];
 
 /** Lines that grow no more: all that were written or open before, but for the one that each meter has open now. */
 function closedLines(steps: readonly CursorStep[], written: readonly UsageLine[]): UsageLine[] {
-  const open = new Map(steps.map(({ after }) => [after.meterId, after.openLine]));
-  const closed = written.filter((line) => !isSameLine(line, open.get(line.meterId)));
-  const seen = new Set(closed.map((line) => `${String(line.meterId)} ${String(line.fromAt.getTime())}`));
-  for (const { before: { openLine, meterId } } of steps) {
-    if (openLine !== undefined && !isSameLine(openLine, open.get(meterId)) && !seen.has(`${String(meterId)} ${String(openLine.fromAt.getTime())}`)) closed.push(openLine);
+  const closed = written.length === 0 ? [] : withoutOpen(steps, written);
+  const seen = new Set(closed.map(keyOf));
+  for (const { before: { openLine }, after } of steps) {
+    if (openLine !== undefined && !isSameLine(openLine, after.openLine) && !seen.has(keyOf(openLine))) closed.push(openLine);
   }
   return closed;
 }
+
+function withoutOpen(steps: readonly CursorStep[], written: readonly UsageLine[]): UsageLine[] {
+  const open = new Map(steps.map(({ after }) => [after.meterId, after.openLine]));
+  return written.filter((line) => !isSameLine(line, open.get(line.meterId)));
+}
+
+const keyOf = ({ meterId, fromAt }: UsageLine): string => `${String(meterId)} ${String(fromAt.getTime())}`;
 
 async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<void> {
   const deltas = new Map<string, number>();
