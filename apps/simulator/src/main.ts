@@ -5,7 +5,7 @@ import { Simulator } from './simulator.js';
 import { syntheticFleet } from './synthetic-fleet.js';
 import { readMarket } from './workbook.js';
 
-const { SIM_WORKBOOK, SIM_FLEET, SIM_PORT = '8090', SIM_HOST = '127.0.0.1', SIM_SPEED = '1', SIM_SEED = '1', SIM_BAUD = '9600', SIM_START, SIM_STATE, SIM_MERCHANTS_DIR, SIM_SITES = 'demo' } = process.env;
+const { SIM_WORKBOOK, SIM_FLEET, SIM_PORT = '8090', SIM_HOST = '127.0.0.1', SIM_SPEED = '1', SIM_SEED = '1', SIM_BAUD = '9600', SIM_START, SIM_STATE, SIM_MERCHANTS_DIR, SIM_SITES = 'demo', SIM_KEY_POOL } = process.env;
 
 const plan = SIM_FLEET !== undefined ? syntheticFleet(SIM_FLEET) : SIM_WORKBOOK !== undefined ? await readMarket(SIM_WORKBOOK) : undefined;
 if (plan === undefined) throw new Error('set SIM_WORKBOOK to a workbook or SIM_FLEET to "gateways=4,metersPerGateway=32,portBase=16000"');
@@ -20,7 +20,7 @@ const simulator = new Simulator({
 await simulator.start();
 // The page lies beside the sources; the compiled program runs from dist/apps/simulator/src.
 const pageFolder = join(import.meta.dirname, '../../../..', 'apps/simulator/page');
-const sandbox = await Sandbox.open({ stateFile: SIM_STATE, merchantsFolder: SIM_MERCHANTS_DIR, sites: SIM_MERCHANTS_DIR === undefined ? [] : SIM_SITES.split(',').filter((code) => code !== '') }, pageFolder);
+const sandbox = await Sandbox.open({ stateFile: SIM_STATE, merchantsFolder: SIM_MERCHANTS_DIR, sites: SIM_MERCHANTS_DIR === undefined ? [] : SIM_SITES.split(',').filter((code) => code !== ''), keyPool: SIM_KEY_POOL }, pageFolder);
 const server = controlServer(simulator, pageFolder, sandbox).listen(Number(SIM_PORT), SIM_HOST, () => console.log(`simulator: ${plan.meters.length} meters behind ${plan.gateways.length} gateways, control page on port ${SIM_PORT}`));
 
 let ending = false;

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { alipaySerial, certificate, newKey } from './certificate.js';
+import { alipaySerial, certificate } from './certificate.js';
 import { instant, integer, objectId, tlv } from './der.js';
+import { newKey } from './key-maker.js';
 
 test('lengths, object ids, integers and instants as X.690 writes them', () => {
   expect(tlv(0x04, Buffer.alloc(127)).subarray(0, 2).toString('hex')).toBe('047f');

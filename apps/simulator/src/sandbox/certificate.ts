@@ -1,5 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair, sign, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { bits, explicit, instant, integer, nothing, objectId, octets, printable, sequence, set, utf8, yes } from './der.js';
 
 /** In the order in which a certificate holds them: country first, common name last. */
@@ -28,12 +27,6 @@ const sha256WithRsa = () => sequence(objectId('1.2.840.113549.1.1.11'), nothing(
 const nameParts = (name: Name): [keyof typeof attribute, string][] => (['C', 'O', 'OU', 'CN'] as const).flatMap((key) => (name[key] === undefined ? [] : [[key, name[key]] as [typeof key, string]]));
 const nameDer = (name: Name): Buffer => sequence(...nameParts(name).map(([key, value]) => set(sequence(objectId(attribute[key]), key === 'C' ? printable(value) : utf8(value)))));
 const keyId = (key: KeyObject): Buffer => createHash('sha1').update(key.export({ type: 'spki', format: 'der' })).digest();
-
-/** A new RSA-2048 key as PKCS8 PEM. */
-export async function newKey(): Promise<string> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-}
 
 export const publicPem = (privatePem: string): string => createPublicKey(privatePem).export({ type: 'spki', format: 'pem' }) as string;
 

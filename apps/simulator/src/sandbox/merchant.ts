@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { newKey, publicPem } from './certificate.js';
+import { publicPem } from './certificate.js';
+import type { KeyMaker } from './key-maker.js';
 import { certify, names, type KeyAndCertificate, type PlatformKeys } from './platform-keys.js';
 
 export type AlipayMode = 'key' | 'cert';
@@ -23,8 +24,8 @@ export interface MerchantPlan {
   alipayMode?: AlipayMode | undefined;
 }
 
-export async function newMerchant({ code, site = code, alipayMode = 'key' }: MerchantPlan, platform: PlatformKeys, now: Date): Promise<Merchant> {
-  const [wechatKey, alipayKey, unionKey] = await Promise.all([newKey(), newKey(), newKey()]);
+export async function newMerchant({ code, site = code, alipayMode = 'key' }: MerchantPlan, platform: PlatformKeys, maker: KeyMaker, now: Date): Promise<Merchant> {
+  const [wechatKey, alipayKey, unionKey] = await Promise.all([maker.next(), maker.next(), maker.next()]);
   const from = new Date(now.getTime() - 86_400_000);
   const mchId = `16${digits(8)}`;
   const merId = `7772900${digits(8)}`;

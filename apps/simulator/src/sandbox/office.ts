@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Book, type BookState, type Channel } from './book.js';
+import { KeyMaker } from './key-maker.js';
 import { handOut, newMerchant, writeFolder, type Merchant, type MerchantPlan } from './merchant.js';
 import { Notifier, type Notice } from './notifier.js';
 import { People, type PeopleState } from './people.js';
@@ -58,6 +59,8 @@ export interface OfficeOptions {
   /** where merchants find what they received */
   merchantsFolder?: string | undefined;
   sites: readonly string[];
+  /** tests alone: a folder of keys that were made before */
+  keyPool?: string | undefined;
 }
 
 const LOG_LINES = 1000;
@@ -74,7 +77,7 @@ export class Office {
   settings: SandboxSettings;
   private saving: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly options: OfficeOptions, readonly platform: PlatformKeys, readonly merchants: Merchant[], books: SavedBooks | undefined) {
+  private constructor(private readonly options: OfficeOptions, private readonly maker: KeyMaker, readonly platform: PlatformKeys, readonly merchants: Merchant[], books: SavedBooks | undefined) {
     this.clock = new SandboxClock(books?.clock);
     this.settings = { ...usual, ...books?.settings };
     this.book = new Book(books?.book);
@@ -83,9 +86,10 @@ export class Office {
   }
 
   static async open(options: OfficeOptions): Promise<Office> {
+    const maker = new KeyMaker(options.keyPool);
     const keys = read<SavedKeys>(beside(options.stateFile, 'keys'));
-    const platform = keys?.platform ?? (await newPlatformKeys(new Date()));
-    const office = new Office(options, platform, keys?.merchants ?? [], read<SavedBooks>(beside(options.stateFile, 'books')));
+    const platform = keys?.platform ?? (await newPlatformKeys(maker, new Date()));
+    const office = new Office(options, maker, platform, keys?.merchants ?? [], read<SavedBooks>(beside(options.stateFile, 'books')));
     await Promise.all(options.sites.map((code) => office.merchant({ code })));
     return office;
   }
@@ -94,7 +98,7 @@ export class Office {
   async merchant(plan: MerchantPlan): Promise<Merchant> {
     let merchant = this.merchants.find(({ code }) => code === plan.code);
     if (merchant === undefined) {
-      merchant = await newMerchant(plan, this.platform, new Date());
+      merchant = await newMerchant(plan, this.platform, this.maker, new Date());
       this.merchants.push(merchant);
       write(beside(this.options.stateFile, 'keys'), { platform: this.platform, merchants: this.merchants } satisfies SavedKeys);
     }

@@ -1,5 +1,6 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { certificate, newKey, type Name } from './certificate.js';
+import { certificate, type Name } from './certificate.js';
+import type { KeyMaker } from './key-maker.js';
 
 export interface KeyAndCertificate {
   /** PKCS8 PEM */
@@ -46,9 +47,9 @@ export function certify({ years, from, ...plan }: Certified): KeyAndCertificate 
   return { key: plan.key, certificate: pem, serial: new X509Certificate(pem).serialNumber };
 }
 
-/** Every key is a new one; they are made side by side, which takes about a second. */
-export async function newPlatformKeys(now: Date): Promise<PlatformKeys> {
-  const keys = await Promise.all(Array.from({ length: 12 }, newKey));
+/** Every key is another one; they are made side by side. */
+export async function newPlatformKeys(maker: KeyMaker, now: Date): Promise<PlatformKeys> {
+  const keys = await Promise.all(Array.from({ length: 12 }, () => maker.next()));
   const at = (index: number): string => keys[index]!;
   const from = new Date(now.getTime() - 30 * DAY_MS);
   const root = (subject: Name, key: string) => certify({ subject, issuer: subject, key, issuerKey: key, from: new Date(now.getTime() - YEAR_MS), years: 20, authority: true });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { alipaySerial } from '../certificate.js';
-import { badGateway, HANG, html, pause, redirect, type Answer, type Call, type Reply } from '../call.js';
+import { carriesOut, cutShort, gatewayTrouble, refuses } from '../answer-faults.js';
+import { html, redirect, type Answer, type Call, type Reply } from '../call.js';
 import type { Cashier } from '../cashier.js';
 import type { Merchant } from '../merchant.js';
 import type { Office } from '../office.js';
@@ -41,25 +42,26 @@ export class Alipay {
     const fault = this.office.faults.takeAt('answer', { channel: 'alipay', outTradeNo, path: method });
     const merchant = this.office.merchants.find(({ alipay }) => alipay.appId === params.app_id);
     const inner = await this.answer({ office: this.office, merchant: merchant!, params, biz, call }, fault);
-    const line = { channel: 'alipay', request: `${method} ${outTradeNo ?? ''}`.trim(), code: typeof inner === 'string' ? '' : (inner.sub_code ?? inner.code ?? ''), ...(merchant === undefined ? {} : { merchant: merchant.code }), ...(fault === undefined ? {} : { fault: fault.kind }) } as const;
-    this.office.log({ ...line, status: fault?.kind === 'hang' ? null : 200 });
-    if (fault?.kind === 'hang') return HANG;
-    if (fault?.kind === 'slow') await pause(fault.delayMs ?? 1000);
-    if (fault?.kind === 'html-502') return badGateway();
-    if (fault?.kind === 'error-500' || fault?.kind === 'rate-429') return html(fault.kind === 'error-500' ? 500 : 429, 'error');
+    this.note({ method, outTradeNo, code: typeof inner === 'string' ? '' : (inner.sub_code ?? inner.code ?? ''), merchant, fault });
+    const trouble = await gatewayTrouble(fault);
+    if (trouble !== undefined) return trouble;
     if (typeof inner === 'string') return redirect(`/sandbox/cashier?code=${encodeURIComponent(inner)}`);
     if (method.endsWith('.wap.pay')) return html(200, `<!doctype html><meta charset="utf-8"><title>支付宝</title><h1>${inner.sub_code ?? ''}</h1><p>${inner.sub_msg ?? ''}</p>`);
     return this.write(inner, method, merchant, params, fault);
   }
 
+  private note({ method, outTradeNo, code, merchant, fault }: { method: string; outTradeNo: string | undefined; code: string; merchant: Merchant | undefined; fault: Fault | undefined }): void {
+    const more = { ...(merchant === undefined ? {} : { merchant: merchant.code }), ...(fault === undefined ? {} : { fault: fault.kind }) };
+    this.office.log({ channel: 'alipay', request: `${method} ${outTradeNo ?? ''}`.trim(), code, status: fault?.kind === 'hang' ? null : 200, ...more });
+  }
+
   /** The inner answer; for a page the code that leads to the cashier. */
   private async answer(asking: Asking, fault: Fault | undefined): Promise<Params | string> {
-    const refused = fault !== undefined && ['error-500', 'rate-429', 'html-502', 'accepted-202', 'unknown', 'error-response'].includes(fault.kind);
     try {
       this.authenticate(asking);
-      if (refused ? fault.executed === true : fault?.executed !== false) {
+      if (carriesOut(fault)) {
         const done = asking.params.method === 'alipay.trade.wap.pay' ? wapPage(asking) : await this.methods[asking.params.method!]!(asking);
-        if (!refused) return done;
+        if (!refuses(fault)) return done;
       }
       throw new AlipayError('20000', fault?.kind === 'accepted-202' ? 'aop.unknow-error' : 'isp.unknow-error', '系统繁忙');
     } catch (error) {
@@ -97,13 +99,13 @@ export class Alipay {
   private write(inner: Params, method: string, merchant: Merchant | undefined, params: Params, fault: Fault | undefined): Answer {
     const { signer } = this.office.platform.alipay;
     const whole = merchant !== undefined && method in this.methods && fault?.kind !== 'error-response';
-    const name = whole ? `${method.replaceAll('.', '_')}_response` : 'error_response';
+    const name = whole && !isOauthError(method, inner) ? `${method.replaceAll('.', '_')}_response` : 'error_response';
     const text = JSON.stringify(inner).replaceAll('/', '\\/');
     const sign = rsa2(text, fault?.kind === 'foreign-signed' ? this.office.platform.stranger.key : signer.key);
     const serial = (params.app_cert_sn ?? '') === '' ? '' : `"alipay_cert_sn":"${alipaySerial(names.alipayMiddle, signer.serial)}",`;
     const forged = fault?.kind === 'duplicate-key' ? `"${name}":${JSON.stringify({ ...inner, code: '10000', trade_status: 'TRADE_SUCCESS' })},` : '';
     const body = !whole || fault?.kind === 'unsigned' ? `{"${name}":${text}}` : `{"${name}":${text},${forged}${serial}"sign":"${sign}"}`;
-    return { status: 200, headers: { 'content-type': 'text/html;charset=utf-8', trace_id: randomBytes(16).toString('hex') }, body: fault?.kind === 'truncated' ? body.slice(0, Math.ceil(body.length / 2)) : body };
+    return { status: 200, headers: { 'content-type': 'text/html;charset=utf-8', trace_id: randomBytes(16).toString('hex') }, body: cutShort(body, fault) };
   }
 
   private token({ params, merchant }: Asking): Params {
@@ -127,6 +129,9 @@ export class Alipay {
     return made;
   }
 }
+
+/** The sign-in has no code where it succeeds, and tells a failure as an error of the gateway. */
+const isOauthError = (method: string, inner: Params): boolean => method === 'alipay.system.oauth.token' && inner.code !== undefined;
 
 const fromNow = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 

@@ -5,7 +5,7 @@ import type { Call } from '../call.js';
 import type { Merchant } from '../merchant.js';
 import type { Office } from '../office.js';
 import { beijing, fromBeijing } from '../sandbox-clock.js';
-import { failed, invalid, missing, parseAmount } from './gateway-text.js';
+import { failed, missing, parseAmount } from './gateway-text.js';
 
 export type Params = Record<string, string>;
 export type Biz = Record<string, unknown>;

@@ -12,19 +12,25 @@ const digits = (value: number, width: number): string => String(value).padStart(
 /** C: to the merchant, D: from it */
 const sided = (fen: number): string => `${fen < 0 ? 'D' : 'C'}${digits(Math.abs(fen), 12)}`;
 
+/** What a line says of a payment or a refund, by column. */
+function cells({ order, refund, atMs, amountFen }: BillRow): Record<number, string> {
+  const { traceNo = '', reqReserved = '', bizType = '000201', txnSubType = '01', txnType = '04' } = refund?.extra ?? order.extra;
+  const tradeNo = order.tradeNo ?? '';
+  const all = { 4: traceNo, 5: beijing(atMs).digits.slice(4), 22: bizType, 35: reqReserved, 7: digits(amountFen, 12) };
+  // The two transaction codes are from memory; what a line is stands in columns 20 and 21.
+  if (refund === undefined) return { ...all, 1: 'S22', 10: tradeNo, 12: order.outTradeNo, 20: '01', 21: txnSubType };
+  return { ...all, 1: 'S30', 10: refund.refundId, 12: refund.refundNo, 14: order.extra.traceNo ?? '', 15: beijing(order.paidAtMs!).digits.slice(4), 20: txnType, 21: '00', 27: tradeNo };
+}
+
 /** One line; money that goes back stands on the other side. */
-export function zmLine({ order, refund, atMs, amountFen }: BillRow, merchant: Merchant): string {
-  const sign = refund === undefined ? 1 : -1;
-  const feeFen = serviceFeeFen(amountFen);
-  const extra = refund?.extra ?? order.extra;
-  const cells: Record<number, string> = {
-    // The two transaction codes are from memory; what a line is stands in columns 20 and 21.
-    1: refund === undefined ? 'S22' : 'S30', 2: '00049992', 3: '00049992', 4: extra.traceNo ?? '', 5: beijing(atMs).digits.slice(4), 6: '621626********0018', 7: digits(amountFen, 12), 8: '4900', 9: '07',
-    10: refund?.refundId ?? order.tradeNo ?? '', 12: refund?.refundNo ?? order.outTradeNo, 13: '01', 14: refund === undefined ? '' : (order.extra.traceNo ?? ''), 15: refund === undefined ? '' : beijing(order.paidAtMs!).digits.slice(4),
-    16: sided(-sign * feeFen), 17: sided(sign * (amountFen - feeFen)), 18: '0001', 20: refund === undefined ? '01' : (extra.txnType ?? '04'), 21: refund === undefined ? (extra.txnSubType ?? '01') : '00', 22: extra.bizType ?? '000201',
-    23: '01', 26: '0', 27: refund === undefined ? '' : (order.tradeNo ?? ''), 28: merchant.unionpay.merId, 33: sided(sign * (amountFen - feeFen)), 35: extra.reqReserved ?? '',
+export function zmLine(row: BillRow, merchant: Merchant): string {
+  const sign = row.refund === undefined ? 1 : -1;
+  const feeFen = serviceFeeFen(row.amountFen);
+  const net = sided(sign * (row.amountFen - feeFen));
+  const all: Record<number, string> = {
+    2: '00049992', 3: '00049992', 6: '621626********0018', 8: '4900', 9: '07', 13: '01', 16: sided(-sign * feeFen), 17: net, 18: '0001', 23: '01', 26: '0', 28: merchant.unionpay.merId, 33: net, ...cells(row),
   };
-  return widths.map((width, index) => (cells[index + 1] ?? '').slice(0, width).padEnd(width, ' ')).join(' ');
+  return widths.map((width, index) => (all[index + 1] ?? '').slice(0, width).padEnd(width, ' ')).join(' ');
 }
 
 /** The year of a settlement date without one: the last day that was called so. */

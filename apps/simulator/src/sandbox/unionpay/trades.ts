@@ -24,13 +24,17 @@ function checkOrder(fields: Fields): void {
   if (fields.backUrl === undefined || !/^https?:\/\/.{1,250}$/.test(fields.backUrl)) throw malformed('backUrl');
 }
 
-/** A consumption: the buyer's page (01) or a code to be scanned (07). No transaction exists before the buyer comes. */
-export function consume(office: Office, merchant: Merchant, fields: Fields): string {
+function checkConsumption(fields: Fields, qr: boolean): void {
   checkOrder(fields);
-  const qr = fields.txnSubType === '07';
   if (!qr && fields.txnSubType !== '01') throw malformed('txnSubType');
   if (fields.bizType !== (qr ? '000000' : '000201')) throw malformed('bizType');
   if (fields.currencyCode !== '156') throw malformed('currencyCode');
+}
+
+/** A consumption: the buyer's page (01) or a code to be scanned (07). No transaction exists before the buyer comes. */
+export function consume(office: Office, merchant: Merchant, fields: Fields): string {
+  const qr = fields.txnSubType === '07';
+  checkConsumption(fields, qr);
   const totalFen = amount(fields);
   const now = office.clock.nowMs();
   const expiresAtMs = fields.payTimeout === undefined || fields.payTimeout === '' ? now + DAY_MS : fromDigits(fields.payTimeout);
@@ -41,7 +45,7 @@ export function consume(office: Office, merchant: Merchant, fields: Fields): str
   const order = known ?? office.book.put({
     channel: 'unionpay', merchant: merchant.code, outTradeNo: fields.orderId!, state: 'unscanned', totalFen, subject: fields.orderDesc ?? '在线支付', notifyUrl: fields.backUrl!, tradeType: qr ? 'QR' : 'GATEWAY', fingerprint,
     createdAtMs: now, expiresAtMs, doors: [], ...(fields.frontUrl === undefined ? {} : { returnUrl: fields.frontUrl }),
-    extra: { txnTime: fields.txnTime!, txnSubType: qr ? '07' : '01', bizType: fields.bizType, channelType: fields.channelType ?? '07', traceNo: newTrace(), reqReserved: fields.reqReserved ?? '' },
+    extra: { txnTime: fields.txnTime!, txnSubType: qr ? '07' : '01', bizType: qr ? '000000' : '000201', channelType: fields.channelType ?? '07', traceNo: newTrace(), reqReserved: fields.reqReserved ?? '' },
   });
   const code = qr ? `https://qr.95516.com/00010000/62${String(randomInt(10 ** 12)).padStart(14, '0')}${randomBytes(8).toString('hex')}` : `acp-${randomBytes(16).toString('hex')}`;
   order.doors.push({ code, untilMs: Math.min(order.expiresAtMs, now + QR_LIFE_MS) });

@@ -1,4 +1,5 @@
-import { badGateway, HANG, html, pause, redirect, type Answer, type Call, type Reply } from '../call.js';
+import { carriesOut, cutShort, gatewayTrouble, refuses } from '../answer-faults.js';
+import { html, redirect, type Answer, type Call, type Reply } from '../call.js';
 import type { Cashier } from '../cashier.js';
 import type { Merchant } from '../merchant.js';
 import type { Office } from '../office.js';
@@ -9,7 +10,6 @@ import { consume, giveBack, query } from './trades.js';
 import { sealFields } from './unionpay-desk.js';
 
 const echoed = ['txnType', 'txnSubType', 'bizType', 'accessType', 'merId', 'orderId', 'txnTime', 'txnAmt', 'currencyCode', 'reqReserved', 'settleDate', 'fileType'];
-const declined: readonly Fault['kind'][] = ['error-500', 'rate-429', 'html-502', 'accepted-202', 'unknown'];
 
 /** gateway.95516.com and filedownload.95516.com */
 export class Unionpay {
@@ -19,18 +19,12 @@ export class Unionpay {
     const fields: Fields = Object.fromEntries(new URLSearchParams(call.body.toString('utf8')));
     const fault = this.office.faults.takeAt('answer', { channel: 'unionpay', outTradeNo: fields.orderId, path: call.path });
     const merchant = this.office.merchants.find(({ unionpay }) => unionpay.merId === fields.merId);
-    const declines = fault !== undefined && declined.includes(fault.kind);
-    const carryOut = declines ? fault.executed === true : fault?.executed !== false;
     const front = call.path.endsWith('/frontTransReq.do');
-    const answer = await this.answer(call, fields, merchant, carryOut, front);
-    const code = declines ? '05' : (answer.respCode ?? '');
-    this.office.log({ channel: 'unionpay', request: `${call.path} ${fields.txnType ?? ''} ${fields.orderId ?? ''}`, status: fault?.kind === 'hang' ? null : 200, code, ...(merchant === undefined ? {} : { merchant: merchant.code }), ...(fault === undefined ? {} : { fault: fault.kind }) });
-    if (fault?.kind === 'hang') return HANG;
-    if (fault?.kind === 'slow') await pause(fault.delayMs ?? 1000);
-    if (fault?.kind === 'html-502') return badGateway();
-    if (fault?.kind === 'error-500' || fault?.kind === 'rate-429') return html(fault.kind === 'error-500' ? 500 : 429, 'error');
-    if (front) return this.page(answer);
-    return this.write(declines ? { ...pick(fields), respCode: '05', respMsg: responses['05']! } : answer, fault);
+    const answer = await this.answer(call, fields, merchant, carriesOut(fault), front);
+    const told = refuses(fault) ? { ...pick(fields), respCode: '05', respMsg: responses['05']! } : answer;
+    const more = { ...(merchant === undefined ? {} : { merchant: merchant.code }), ...(fault === undefined ? {} : { fault: fault.kind }) };
+    this.office.log({ channel: 'unionpay', request: [call.path, fields.txnType, fields.orderId].join(' '), status: fault?.kind === 'hang' ? null : 200, code: told.respCode!, ...more });
+    return (await gatewayTrouble(fault)) ?? (front ? this.page(answer) : this.write(told, fault));
   }
 
   private async answer(call: Call, fields: Fields, merchant: Merchant | undefined, carryOut: boolean, front: boolean): Promise<Fields> {
@@ -88,7 +82,7 @@ export class Unionpay {
     const sealed = sealFields(this.office.platform, answer, fault?.kind === 'foreign-signed' ? 'stranger' : fault?.kind === 'expired-serial' ? 'stranger-own' : 'unionpay');
     if (fault?.kind === 'unsigned') delete sealed.signature;
     const body = Object.entries(sealed).map(([name, value]) => `${name}=${value}`).join('&');
-    return { status: 200, headers: { 'content-type': 'text/html;charset=utf-8' }, body: fault?.kind === 'truncated' ? body.slice(0, Math.ceil(body.length / 2)) : body };
+    return { status: 200, headers: { 'content-type': 'text/html;charset=utf-8' }, body: cutShort(body, fault) };
   }
 }
 

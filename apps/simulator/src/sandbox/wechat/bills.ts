@@ -25,13 +25,15 @@ const totals = ['总交易单数', '应结订单总金额', '退款总金额', '
 const fee = (fen: number): string => `${fen < 0 ? '-' : ''}${formatFen(Math.abs(fen))}000`;
 
 function cells({ order, refund, atMs, amountFen }: BillRow, merchant: Merchant): Record<string, string> {
-  const paid = refund === undefined;
-  return {
+  const yuan = formatFen(amountFen);
+  const all = {
     交易时间: beijing(atMs).text, 公众账号ID: order.extra.appId ?? merchant.wechat.appId, 商户号: merchant.wechat.mchId, 特约商户号: '0', 设备号: '', 微信订单号: order.tradeNo ?? '', 商户订单号: order.outTradeNo,
-    用户标识: order.buyer ?? '', 交易类型: order.tradeType, 交易状态: paid ? 'SUCCESS' : 'REFUND', 付款银行: 'OTHERS', 货币种类: 'CNY', 应结订单金额: paid ? formatFen(amountFen) : '0.00', 代金券金额: '0.00',
-    退款申请时间: paid ? '' : beijing(refund.createdAtMs).text, 退款成功时间: paid || refund.finishedAtMs === undefined ? '' : beijing(refund.finishedAtMs).text,
-    微信退款单号: refund?.refundId ?? '0', 商户退款单号: refund?.refundNo ?? '0', 退款金额: paid ? '0.00' : formatFen(amountFen), 充值券退款金额: '0.00', 退款类型: paid ? '' : 'ORIGINAL', 退款状态: paid ? '' : refund.state === 'success' ? 'SUCCESS' : 'PROCESSING',
-    商品名称: order.subject, 商户数据包: order.attach ?? '', 手续费: fee(paid ? serviceFeeFen(amountFen) : -serviceFeeFen(amountFen)), 费率: '0.60%', 订单金额: paid ? formatFen(amountFen) : '0.00', 申请退款金额: paid ? '0.00' : formatFen(amountFen), 费率备注: '',
+    用户标识: order.buyer ?? '', 交易类型: order.tradeType, 付款银行: 'OTHERS', 货币种类: 'CNY', 代金券金额: '0.00', 充值券退款金额: '0.00', 商品名称: order.subject, 商户数据包: order.attach ?? '', 费率: '0.60%', 费率备注: '',
+  };
+  if (refund === undefined) return { ...all, 交易状态: 'SUCCESS', 应结订单金额: yuan, 微信退款单号: '0', 商户退款单号: '0', 退款金额: '0.00', 退款类型: '', 退款状态: '', 手续费: fee(serviceFeeFen(amountFen)), 订单金额: yuan, 申请退款金额: '0.00' };
+  return {
+    ...all, 交易状态: 'REFUND', 应结订单金额: '0.00', 退款申请时间: beijing(refund.createdAtMs).text, 退款成功时间: refund.finishedAtMs === undefined ? '' : beijing(refund.finishedAtMs).text, 微信退款单号: refund.refundId, 商户退款单号: refund.refundNo,
+    退款金额: yuan, 退款类型: 'ORIGINAL', 退款状态: refund.state === 'success' ? 'SUCCESS' : 'PROCESSING', 手续费: fee(-serviceFeeFen(amountFen)), 订单金额: '0.00', 申请退款金额: yuan,
   };
 }
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { carriesOut, cutShort } from '../answer-faults.js';
 import { badGateway, HANG, json, pause, type Answer, type Call, type Reply } from '../call.js';
 import type { Cashier } from '../cashier.js';
 import type { Merchant } from '../merchant.js';
@@ -25,27 +26,28 @@ export class Wechat {
   constructor(private readonly office: Office, private readonly cashier: Cashier) {}
 
   async handle(call: Call): Promise<Reply> {
-    const outTradeNo = this.orderNumber(call);
-    const fault = this.office.faults.takeAt('answer', { channel: 'wechat', outTradeNo, path: call.path });
-    const early = fault === undefined ? undefined : decline[fault.kind];
-    const line = { channel: 'wechat', request: `${call.method} ${call.target}`, ...(fault === undefined ? {} : { fault: fault.kind }) } as const;
-    let who: { merchant: Merchant; nonceReused: boolean } | undefined;
-    let answer: Answer;
-    try {
-      who = authenticate(this.office, call);
-      answer = early !== undefined && fault?.executed !== true ? early() : fault?.kind === 'hang' && fault.executed === false ? nothing() : await this.route(call, who.merchant);
-      if (early !== undefined) answer = early();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      answer = json(error.status, error.body);
-    }
-    const code = answer.status >= 400 && answer.headers?.['content-type']?.startsWith('application/json') === true ? String((JSON.parse(answer.body.toString()) as Body).code) : '';
-    this.office.log({ ...line, status: fault?.kind === 'hang' ? null : answer.status, code, ...(who === undefined ? {} : { merchant: who.merchant.code, nonceReused: who.nonceReused }) });
+    const fault = this.office.faults.takeAt('answer', { channel: 'wechat', outTradeNo: this.orderNumber(call), path: call.path });
+    const { answer, merchant, code, nonceReused } = await this.answer(call, fault);
+    const more = { ...(merchant === undefined ? {} : { merchant: merchant.code, nonceReused }), ...(fault === undefined ? {} : { fault: fault.kind }) };
+    this.office.log({ channel: 'wechat', request: `${call.method} ${call.target}`, status: fault?.kind === 'hang' ? null : answer.status, code, ...more });
     if (fault?.kind === 'hang') return HANG;
     if (fault?.kind === 'slow') await pause(fault.delayMs ?? 1000);
-    if (call.path.startsWith('/v3/billdownload/') && answer.status === 200) return answer;
-    const sealed = fault?.kind === 'html-502' ? answer : seal(this.office, call, who?.merchant, answer, fault?.kind);
-    return fault?.kind === 'truncated' ? { ...sealed, body: sealed.body.toString().slice(0, Math.ceil(sealed.body.length / 2)) } : sealed;
+    // Files and what the edge says for the gateway carry no signature.
+    if (fault?.kind === 'html-502' || (answer.status === 200 && call.path.startsWith('/v3/billdownload/'))) return answer;
+    const sealed = seal(this.office, call, merchant, answer, fault?.kind);
+    return { ...sealed, body: cutShort(sealed.body.toString(), fault) };
+  }
+
+  private async answer(call: Call, fault: Fault | undefined): Promise<{ answer: Answer; merchant?: Merchant; code: string; nonceReused: boolean }> {
+    let who: ReturnType<typeof authenticate> | undefined;
+    try {
+      who = authenticate(this.office, call);
+      const done = carriesOut(fault) ? await this.route(call, who.merchant) : nothing();
+      return { answer: decline[fault?.kind ?? 'hang']?.() ?? done, code: '', ...who };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { answer: json(error.status, error.body), code: error.code, nonceReused: false, ...who };
+    }
   }
 
   private orderNumber(call: Call): string | undefined {
