@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { permissionsOf, roles, type Role } from '#libs/access';
 import { openApi } from '../../apps/api/src/application.js';
@@ -19,8 +19,8 @@ let sister: SiteFixture;
 let foreign: SiteFixture;
 let operations: Operation[];
 const callers = new Map<Role, Caller>();
-let tenant: Caller;
-let otherTenant: Caller;
+type Who = 'tenant' | 'landlord' | 'renter' | 'expiredRenter' | 'formerRenter' | 'earlyRenter' | 'formerLandlord' | 'otherTenant' | 'otherLandlord' | 'sisterLandlord';
+const people = {} as Record<Who, Caller>;
 
 beforeAll(async () => {
   api = await TestApi.start();
@@ -34,15 +34,32 @@ beforeAll(async () => {
     ])) as { id: string }[];
     callers.set(role, await api.staffCaller(rows[0]!.id));
   }
-  tenant = await api.customerCaller(own.customer);
-  otherTenant = await api.customerCaller(foreign.customer);
+  for (const [who, id] of Object.entries({ tenant: own.customer, landlord: own.landlord, renter: own.renter, otherTenant: foreign.customer, otherLandlord: foreign.landlord, sisterLandlord: sister.landlord, ...(await makeFormerPeople(own)) })) people[who as Who] = await api.customerCaller(id);
   const paths = openApi(api.app).paths as Record<string, Record<string, { 'x-access'?: AccessRule; requestBody?: object }>>;
   operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, access: operation['x-access']!, hasBody: operation.requestBody !== undefined })));
 });
 
 afterAll(() => api?.stop());
 
-const ABSENT: Record<string, string> = { meter: '200000000', quarantine: '900000000', alarm: '900000000', breaker: '900000000', difference: '900000000' };
+/** Those whose ties to the stall are over or not begun. */
+async function makeFormerPeople({ companyId, site, stall, landlord, staff }: SiteFixture): Promise<Record<'expiredRenter' | 'formerRenter' | 'earlyRenter' | 'formerLandlord', string>> {
+  const { dataSource } = api.database;
+  const person = async () => ((await dataSource.query(`INSERT INTO customer (company_id, phone, name) VALUES ($1, $2, '前') RETURNING id`, [companyId, `135${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`])) as { id: string }[])[0]!.id;
+  const grant = async (from: string, to: string | null, revoked: boolean) => {
+    const renter = await person();
+    await dataSource.query(
+      `INSERT INTO stall_grant (site_id, stall_id, owner_id, renter_id, rights, valid_from, valid_to, token_sha256, code_sha256, offered_at, offer_expires_at, taken_at, revoked_at)
+       VALUES ($1, $2, $3, $4, '{view,topup,switch,refund}', now() + $5::interval, now() + $6::interval, $7, $7, now(), now(), now(), CASE WHEN $8 THEN now() END)`,
+      [site, stall, landlord, renter, from, to, randomBytes(32), revoked],
+    );
+    return renter;
+  };
+  const formerLandlord = await person();
+  await dataSource.query(`INSERT INTO stall_owner (stall_id, customer_id, site_id, from_at, to_at, set_by) VALUES ($1, $2, $3, now() - interval '9 days', now() - interval '1 day', $4)`, [stall, formerLandlord, site, staff]);
+  return { expiredRenter: await grant('-9 days', '-1 day', false), formerRenter: await grant('-9 days', null, true), earlyRenter: await grant('1 day', null, false), formerLandlord };
+}
+
+const ABSENT: Record<string, string> = { meter: '200000000', quarantine: '900000000', alarm: '900000000', breaker: '900000000', difference: '900000000', 'customer-offer': 'A'.repeat(20), 'customer-identity': 'alipay' };
 const mayCall = ({ access }: Operation, role: Role) => access.permission === undefined || permissionsOf([role]).includes(access.permission);
 const name = ({ method, path }: Operation) => `${method} ${path}`;
 const ENDLESS = /\/events$/;
@@ -51,7 +68,7 @@ const ENDS_SESSION = new Set(['DELETE /api/v1/session', 'DELETE /api/v1/customer
 function pathOn({ access, path }: Operation, fixture: SiteFixture | 'absent' | 'malformed'): string {
   if (access.object === undefined) return path;
   const { kind, parameter } = access.object;
-  const id = fixture === 'absent' ? (ABSENT[kind] ?? randomUUID()) : fixture === 'malformed' ? "1' OR 1=1" : String(fixture[kind === 'customer-stall' || kind === 'kiosk-stall' ? 'stall' : kind === 'kiosk-order' ? 'order' : kind]);
+  const id = fixture === 'absent' ? (ABSENT[kind] ?? randomUUID()) : fixture === 'malformed' ? "1' OR 1=1" : String(fixture[kind === 'customer-stall' || kind === 'kiosk-stall' ? 'stall' : kind === 'kiosk-order' ? 'order' : (kind as keyof SiteFixture)]);
   // A channel is no thing that somebody owns.
   return path.replace(`{${parameter}}`, encodeURIComponent(id)).replace('{channel}', 'wechat');
 }
@@ -76,7 +93,7 @@ test('G-02 every path parameter that names a thing has an owner check', () => {
 test('G-02 every staff route refuses strangers, and roles that are not permitted before it looks at the object', async () => {
   const faults = new Faults();
   for (const operation of operations.filter(({ access }) => access.who === 'staff')) {
-    for (const stranger of [undefined, tenant, { headers: { cookie: `yidu_session=${'A'.repeat(43)}` } }]) {
+    for (const stranger of [undefined, people.tenant, { headers: { cookie: `yidu_session=${'A'.repeat(43)}` } }]) {
       const answer = await call(operation, pathOn(operation, own), stranger);
       faults.unless(answer.status === 401, operation, 'stranger', answer);
     }
@@ -123,29 +140,70 @@ test('G-02 every change by staff carries the token of its session', async () => 
   expect(faults.list).toEqual([]);
 });
 
-test('G-02 every customer route is for signed-in customers and their own stalls alone', async () => {
+/** Who of a stall's people may do what a route needs, and who of them may not. */
+const mayOnStall: Record<string, { who: Who[]; not: Who[] }> = {
+  view: { who: ['landlord', 'renter', 'tenant'], not: [] }, topup: { who: ['landlord', 'renter', 'tenant'], not: [] }, refund: { who: ['tenant'], not: ['landlord', 'renter'] },
+  switch: { who: ['landlord'], not: ['renter', 'tenant'] }, owner: { who: ['landlord'], not: ['renter', 'tenant'] },
+};
+// Whose things they are: seeing the stall is not enough.
+const OWN_THINGS: Record<string, Who[]> = { 'customer-offer': ['tenant', 'renter', 'landlord'], 'customer-identity': ['landlord'], 'customer-order': ['tenant'] };
+const whoMay = ({ access: { object, right }, path }: Operation): { who: Who[]; not: Who[] } => {
+  if (object === undefined) return { who: ['tenant'], not: [] };
+  if (object.kind in OWN_THINGS) return { who: OWN_THINGS[object.kind]!, not: [] };
+  return path.endsWith('/grants/{grantId}/revoke') ? { who: ['landlord', 'renter'], not: [] } : mayOnStall[right!]!;
+};
+/** The stall's people as the fixture made them, whatever the routes before this one did. */
+async function restorePeople({ site, stall, staff, landlord, grant, 'customer-offer': token }: SiteFixture): Promise<void> {
+  const { dataSource } = api.database;
+  await dataSource.query('DELETE FROM stall_owner WHERE stall_id = $1 AND (to_at IS NULL OR customer_id = $2)', [stall, landlord]);
+  await dataSource.query('INSERT INTO stall_owner (stall_id, customer_id, site_id, from_at, set_by) VALUES ($1, $2, $3, now(), $4)', [stall, landlord, site, staff]);
+  await dataSource.query(`UPDATE stall_grant SET revoked_at = NULL, revoked_by = NULL WHERE id = $1 OR token_sha256 = sha256(convert_to('offer:' || $2::text, 'UTF8'))`, [grant, token]);
+  await dataSource.query(`INSERT INTO customer_identity (platform, app_id, open_id, customer_id, bound_at) VALUES ('wechat', 'wx', 'restored', $1, now()) ON CONFLICT DO NOTHING`, [landlord]);
+}
+
+test('G-02 C-11 every customer route is for signed-in customers, on stalls that they hold, own or were let into, by the right that it names', async () => {
   const faults = new Faults();
   for (const operation of operations.filter(({ access }) => access.who === 'customer')) {
     for (const stranger of [undefined, callers.get('site_admin'), { headers: { authorization: `Bearer ${'A'.repeat(43)}` } }]) {
       const answer = await call(operation, pathOn(operation, own), stranger);
       faults.unless(answer.status === 401, operation, 'stranger', answer);
     }
-    if (operation.access.object !== undefined) {
-      const absent = await call(operation, pathOn(operation, 'absent'), tenant);
-      faults.unless(absent.status === 404, operation, 'absent', absent);
-      for (const [caller, target] of [[tenant, foreign], [otherTenant, own]] as const) {
-        const answer = await call(operation, pathOn(operation, target), caller);
-        faults.unless(answer.status === 404 && sameWords(answer, absent), operation, 'another’s', answer);
-      }
-      const malformed = await call(operation, pathOn(operation, 'malformed'), tenant);
-      faults.unless(malformed.status === 400, operation, 'malformed', malformed);
-    }
+    await restorePeople(own);
+    if (operation.access.object !== undefined) await hidesForeign(operation, faults);
     if (ENDS_SESSION.has(name(operation))) continue;
-    const answer = await call(operation, pathOn(operation, own), tenant);
-    faults.unless(![401, 403, 404].includes(answer.status) && answer.status < 500, operation, 'own', answer);
+    const { who, not } = whoMay(operation);
+    for (const person of not) {
+      await restorePeople(own);
+      const answer = await call(operation, pathOn(operation, own), people[person]);
+      faults.unless(answer.status === 403 && answer.body.code === 'right-missing', operation, `${person} has not the right`, answer);
+    }
+    for (const person of who) {
+      await restorePeople(own);
+      const answer = await call(operation, pathOn(operation, own), people[person]);
+      faults.unless(![401, 403].includes(answer.status) && (answer.status !== 404 || ANSWERS_ABSENT.has(answer.body.code ?? '')) && (answer.status < 500 || answer.body.code === 'platform-not-set-up'), operation, `${person} own`, answer);
+    }
   }
   expect(faults.list).toEqual([]);
 });
+
+// Of what the guard lets through: things of the right stall that are over by now.
+const ANSWERS_ABSENT = new Set(['offer-gone']);
+
+async function hidesForeign(operation: Operation, faults: Faults): Promise<void> {
+  const absent = await call(operation, pathOn(operation, 'absent'), people.tenant);
+  faults.unless(absent.status === 404, operation, 'absent', absent);
+  const kind = operation.access.object!.kind;
+  // A platform's name is the same for everybody, and an open offer is for whoever holds its token within the company.
+  const outsiders: [Who, SiteFixture][] = kind === 'customer-identity' ? [['tenant', own], ['formerRenter', own]] : [['landlord', foreign], ['tenant', foreign], ['renter', foreign], ['otherTenant', own], ['otherLandlord', own]];
+  if (kind === 'customer-order') outsiders.push(['landlord', own], ['renter', own]);
+  if (!(kind in OWN_THINGS)) outsiders.push(['expiredRenter', own], ['formerRenter', own], ['earlyRenter', own], ['formerLandlord', own], ['sisterLandlord', own]);
+  for (const [person, target] of outsiders) {
+    const answer = await call(operation, pathOn(operation, target), people[person]);
+    faults.unless(answer.status === 404 && sameWords(answer, absent), operation, `${person} on ${target === own ? 'this stall' : 'another’s stall'}`, answer);
+  }
+  const malformed = await call(operation, pathOn(operation, 'malformed'), people.tenant);
+  faults.unless(malformed.status === 400, operation, 'malformed', malformed);
+}
 
 test('U-05 every kiosk route is for a screen with its token, and for stalls of its own site alone', async () => {
   const kioskOf = async (site: string): Promise<Caller> => {
@@ -156,7 +214,7 @@ test('U-05 every kiosk route is for a screen with its token, and for stalls of i
   const kiosk = await kioskOf(own.site);
   const faults = new Faults();
   for (const operation of operations.filter(({ access }) => access.who === 'kiosk')) {
-    for (const stranger of [undefined, tenant, callers.get('site_admin'), { headers: { 'x-kiosk-token': 'A'.repeat(32) } }]) {
+    for (const stranger of [undefined, people.tenant, callers.get('site_admin'), { headers: { 'x-kiosk-token': 'A'.repeat(32) } }]) {
       const answer = await call(operation, pathOn(operation, own), stranger);
       faults.unless(answer.status === 401, operation, 'stranger', answer);
     }

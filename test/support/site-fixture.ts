@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 
 /** One of everything that a path of the API can name, all of one site. */
@@ -29,6 +29,15 @@ export interface SiteFixture {
   refund: string;
   'refund-request': string;
   kiosk: string;
+  /** owns the stall and holds no account */
+  landlord: string;
+  /** was let into the stall by the landlord; the grant is live */
+  renter: string;
+  grant: string;
+  'customer-grant': string;
+  'customer-offer': string;
+  'customer-owner-switch': string;
+  'customer-identity': string;
 }
 
 let serial = 0;
@@ -54,11 +63,12 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   const plan = await one<string>('INSERT INTO tariff_plan (site_id, name) VALUES ($1, $2)', [site, '单一电价']);
   await one('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4)', [plan, '2026-01-01T00:00:00Z', JSON.stringify({ kind: 'flat', priceMicroYuanPerKwh: 850_000 }), staff]);
   await database.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [site, plan]);
+  const people = await makePeople(database, { companyId, site, stall, staff });
   const money = await makeAccount(database, { companyId, site, stall, meter, staff });
   const payments = await makePayments(database, { site, account: money.account, customer: money.customer, staff });
   return {
     ...payments,
-    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...money,
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...money, ...people,
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
@@ -66,6 +76,24 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
     'read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'staff', 'x', now())`, [site, meter]),
     'customer-read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'customer', 'x', now())`, [site, meter]),
   };
+}
+
+/** A landlord of the stall, a renter whom he let in, an open offer, a switch that he withdrew. */
+async function makePeople(database: DataSource, of: { companyId: string; site: string; stall: string; staff: string }) {
+  const one = async <Id>(sql: string, parameters: unknown[]): Promise<Id> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: Id }[])[0]!.id;
+  const person = (name: string) => one<string>('INSERT INTO customer (company_id, phone, name) VALUES ($1, $2, $3)', [of.companyId, `136${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`, name]);
+  const [landlord, renter] = [await person('陈业主'), await person('林租户')];
+  await database.query('INSERT INTO stall_owner (stall_id, customer_id, site_id, from_at, set_by) VALUES ($1, $2, $3, now(), $4)', [of.stall, landlord, of.site, of.staff]);
+  const token = randomBytes(15).toString('base64url');
+  const grant = (taken: boolean) => one<string>(
+    `INSERT INTO stall_grant (site_id, stall_id, owner_id, renter_id, rights, valid_from, token_sha256, code_sha256, offered_at, offer_expires_at, taken_at) VALUES ($1, $2, $3, $4, '{view,topup}', now(), $5, $6, now(), now() + interval '10 minutes', $7)`,
+    [of.site, of.stall, landlord, taken ? renter : null, createHash('sha256').update(`offer:${taken ? randomUUID() : token}`).digest(), randomBytes(32), taken ? new Date() : null],
+  );
+  const live = await grant(true);
+  await grant(false);
+  for (const customer of [landlord, renter]) await database.query(`INSERT INTO customer_identity (platform, app_id, open_id, customer_id, bound_at) VALUES ('wechat', 'wx', $1, $2, now())`, [`open-${randomUUID()}`, customer]);
+  const turned = await one<string>(`INSERT INTO owner_switch (id, site_id, stall_id, owner_id, action, reason, asked_at, due_at, state) VALUES ($1, $2, $3, $4, 'open', 'vacant', now(), now(), 'withdrawn')`, [randomUUID(), of.site, of.stall, landlord]);
+  return { landlord, renter, grant: live, 'customer-grant': live, 'customer-offer': token, 'customer-owner-switch': turned, 'customer-identity': 'wechat' };
 }
 
 async function makeAccount(database: DataSource, of: { companyId: string; site: string; stall: string; meter: number; staff: string }): Promise<Pick<SiteFixture, 'account' | 'customer' | 'recharge'>> {

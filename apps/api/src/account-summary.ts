@@ -1,9 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { accountsById, openAccountOfStall, plansOfAccounts } from '#libs/account';
+import { accountsById, maskPhone, openAccountOfStall, plansOfAccounts } from '#libs/account';
 import { purseOf } from '#libs/ledger';
-
-/** 138****0001 */
-export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 
 /** An account with its purse and price plan as pages show it; null when the stall has none. */
 export async function accountSummary(dataSource: DataSource, which: { stallId: string } | { accountId: string }, showPhone: boolean) {

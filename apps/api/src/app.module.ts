@@ -4,6 +4,7 @@ import { accountEntities, AccountModule } from '#libs/account';
 import { DatabaseModule } from '#libs/database';
 import { meteringEntities } from '#libs/metering';
 import { PaymentModule, type MakeChannels } from '#libs/payment';
+import { PlatformApps } from '#libs/platform';
 import { RuntimeModule, type Clock, type Settings } from '#libs/runtime';
 import { SettlementModule } from '#libs/settlement';
 import { siteEntities } from '#libs/site';
@@ -19,14 +20,18 @@ import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
 import { KioskAdminController } from './routes/kiosk-admin.controller.js';
 import { KioskController } from './routes/kiosk.controller.js';
+import { LandlordController } from './routes/landlord.controller.js';
+import { MeController } from './routes/me.controller.js';
 import { MeterController } from './routes/meter.controller.js';
 import { MoneyController } from './routes/money.controller.js';
 import { OrderController } from './routes/order.controller.js';
+import { PeopleController } from './routes/people.controller.js';
 import { PlainController } from './routes/plain.controller.js';
 import { PublicPayController } from './routes/public-pay.controller.js';
 import { ReconcileController } from './routes/reconcile.controller.js';
 import { RefundController } from './routes/refund.controller.js';
 import { SessionController } from './routes/session.controller.js';
+import { SignInController } from './routes/sign-in.controller.js';
 import { SiteController } from './routes/site.controller.js';
 import { StallController } from './routes/stall.controller.js';
 import { SupplyController } from './routes/supply.controller.js';
@@ -37,6 +42,7 @@ export const controllers = [
   OrderController, CustomerOrderController, PublicPayController, RefundController,
   KioskController, KioskAdminController,
   ReconcileController,
+  SignInController, MeController, LandlordController, PeopleController,
 ];
 
 @Module({})
@@ -48,6 +54,7 @@ export class AppModule {
       controllers,
       providers: [
         LiveEvents, TelegramStore, DemoAccounts, LookAtOrder,
+        { provide: PlatformApps, useValue: new PlatformApps({ keysDir: settings.MERCHANT_KEYS_DIR, weixinUrl: settings.WEIXIN_URL, alipayUrl: settings.ALIPAY_URL, wall: () => clock.wall() }) },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ...(settings.CHECK_ANSWERS === '1' ? [{ provide: APP_INTERCEPTOR, useClass: AnswerCheck }] : []),

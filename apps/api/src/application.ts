@@ -10,6 +10,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { OFFER_TOKEN } from '#libs/account';
 import type { MakeChannels } from '#libs/payment';
 import { LOGGER, newId, packageRoot, type Clock, type Logger, type Settings } from '#libs/runtime';
 import { AppModule, controllers } from './app.module.js';
@@ -71,6 +72,8 @@ async function serveWebs(fastify: FastifyInstance): Promise<void> {
     const asset = /\/assets\/|\/(js|css|chunk|static)\//.test(path) || /\.[0-9a-f]{8,}\./.test(path);
     return reply.sendFile(path, root, { cacheControl: false }).header('cache-control', asset ? 'public, max-age=31536000, immutable' : 'no-cache');
   };
+  // What the QR code of an owner's offer opens; WeChat and Alipay may take it over by its beginning.
+  fastify.get('/a/:token', (request: FastifyRequest<{ Params: { token: string } }>, reply) => (OFFER_TOKEN.test(request.params.token) ? reply.redirect(`/m/#/pages/offer/index?token=${request.params.token}`) : reply.callNotFound()));
   fastify.get('/m', (_request, reply) => reply.redirect('/m/'));
   fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
     const path = decodeURIComponent(request.url.split('?')[0]!);

@@ -3,3 +3,4 @@ export * from './customer-session.js';
 export * from './permissions.js';
 export { DEMO_PASSWORD, hashPassword } from './secret.js';
 export * from './staff-session.js';
+export * from './use-limit.js';

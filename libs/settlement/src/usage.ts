@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { addDays, civilDay, DAY_MS, startOfDay, type CivilDay } from '#libs/calendar';
 import type { Tx } from '#libs/database';
 import { divFloor, PARTS_PER_FEN } from '#libs/quantity';
-import { purseOf } from '#libs/ledger';
+import { pursesOf } from '#libs/ledger';
 import { hourlyUsage, type HourUsage } from './domain/hourly-usage.js';
 import { runwayOf, type Runway } from './domain/runway.js';
 
@@ -81,20 +81,29 @@ async function hourPoints(database: Queryable, query: UsageQuery): Promise<Usage
 
 const BASIS_DAYS = 7;
 
-/** How long an account's available balance lasts, with `addedFen` more, at the pace of its last seven full days and today. */
-export async function runway(database: Queryable, input: { accountId: string; now: Date; zone: string; addedFen?: number }): Promise<Runway> {
-  const today = civilDay(input.now, input.zone);
-  const since = startOfDay(addDays(today, -BASIS_DAYS), input.zone);
-  const [used] = await database.query<{ parts: number; from_at: Date | null; to_at: Date | null }[]>(
-    `SELECT coalesce(sum(u.charge_parts), 0)::bigint AS parts, min(greatest(am.from_at, $3)) AS from_at, max(ms.at) AS to_at
-     FROM account_meter am JOIN accrual ms ON ms.meter_id = am.meter_id
-       LEFT JOIN metered_usage u ON u.meter_id = am.meter_id AND u.account_id = am.account_id AND u.day >= $2
-     WHERE am.account_id = $1 AND am.to_at IS NULL`,
-    [input.accountId, addDays(today, -BASIS_DAYS), since],
+/** How long the available balances of accounts last, each at the pace of its last seven full days and today. One query for all. */
+export async function runways(database: Queryable, input: { accounts: readonly { accountId: string; zone: string; addedFen?: number }[]; now: Date }): Promise<Map<string, Runway>> {
+  const { accounts, now } = input;
+  const since = (zone: string): string => addDays(civilDay(now, zone), -BASIS_DAYS);
+  const used = await database.query<{ accountId: string; parts: number; fromAt: Date | null; toAt: Date | null }[]>(
+    `SELECT x.id AS "accountId", coalesce(sum(u.charge_parts), 0)::bigint AS parts, min(greatest(am.from_at, x.since)) AS "fromAt", max(ms.at) AS "toAt"
+     FROM unnest($1::uuid[], $2::date[], $3::timestamptz[]) AS x(id, day, since) JOIN account_meter am ON am.account_id = x.id AND am.to_at IS NULL JOIN accrual ms ON ms.meter_id = am.meter_id
+       LEFT JOIN metered_usage u ON u.meter_id = am.meter_id AND u.account_id = am.account_id AND u.day >= x.day
+     GROUP BY x.id`,
+    [accounts.map(({ accountId }) => accountId), accounts.map(({ zone }) => since(zone)), accounts.map(({ zone }) => startOfDay(since(zone), zone))],
   );
-  const { availableFen } = await purseOf(database, input.accountId);
-  const fromMs = used?.from_at?.getTime() ?? input.now.getTime();
-  const toMs = used?.to_at?.getTime() ?? fromMs;
-  const fullDays = Math.max(0, Math.floor((startOfDay(today, input.zone).getTime() - fromMs) / DAY_MS));
-  return runwayOf({ availableFen: availableFen + (input.addedFen ?? 0), chargeParts: used?.parts ?? 0, elapsedMs: Math.max(0, toMs - fromMs), fullDays, now: input.now });
+  const usedBy = new Map(used.map((row) => [row.accountId, row]));
+  const purses = new Map((await pursesOf(database, accounts.map(({ accountId }) => accountId))).map((purse) => [purse.accountId, purse]));
+  return new Map(accounts.map(({ accountId, zone, addedFen = 0 }) => {
+    const row = usedBy.get(accountId);
+    const fromMs = row?.fromAt?.getTime() ?? now.getTime();
+    const toMs = row?.toAt?.getTime() ?? fromMs;
+    const fullDays = Math.max(0, Math.floor((startOfDay(civilDay(now, zone), zone).getTime() - fromMs) / DAY_MS));
+    return [accountId, runwayOf({ availableFen: (purses.get(accountId)?.availableFen ?? 0) + addedFen, chargeParts: row?.parts ?? 0, elapsedMs: Math.max(0, toMs - fromMs), fullDays, now })];
+  }));
+}
+
+/** The same for one account, with `addedFen` more in it. */
+export async function runway(database: Queryable, input: { accountId: string; now: Date; zone: string; addedFen?: number }): Promise<Runway> {
+  return (await runways(database, { accounts: [input], now: input.now })).get(input.accountId)!;
 }

@@ -3,10 +3,11 @@ import { Reflector } from '@nestjs/core';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { customerOfToken, staffOfToken, writeAudit } from '#libs/access';
+import type { StallOfCustomer } from '#libs/account';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
-import { ACCESS, type AccessRule, type AppRequest } from './access.js';
+import { ACCESS, actorOfCustomer, type AccessRule, type AppRequest, type CustomerObjectKind, type NeededRight } from './access.js';
 import { kioskOfToken } from './kiosk-token.js';
-import { isWellFormedId, siteOfCustomerObject, siteOfKioskObject, siteOfObject, staffWithinReach } from './object-sites.js';
+import { findForCustomer, isWellFormedId, siteOfKioskObject, siteOfObject, staffWithinReach } from './object-sites.js';
 
 export const SESSION_COOKIE = 'yidu_session';
 
@@ -76,9 +77,20 @@ export class AccessGuard implements CanActivate {
     const id = parameterOf(request, rule);
     if (rule.object === undefined || id === undefined) return;
     if (!isWellFormedId(rule.object.kind, id)) throw new DomainError('invalid', 'malformed-id', 'the id has not the form of an id');
-    const siteId = await siteOfCustomerObject(this.dataSource, rule.object.kind, id, customer.customerId);
-    if (siteId === undefined) throw notFound();
-    request.asked.siteId = siteId;
+    const found = await findForCustomer(this.dataSource, { kind: rule.object.kind as CustomerObjectKind, id, customer, now: this.clock.now(), wall: this.clock.wall() });
+    if (found === undefined) throw notFound();
+    Object.assign(request.asked, found);
+    if (found.standing !== undefined && !has(found.standing, rule.right)) await this.refuse(request, rule, id);
+  }
+
+  /** The stall is there for the customer, this is not: told, and written down. */
+  private async refuse(request: AppRequest, rule: AccessRule, id: string): Promise<never> {
+    const { customer, siteId } = request.asked;
+    await writeAudit(this.dataSource, {
+      at: this.clock.now(), actor: actorOfCustomer(customer!), companyId: customer!.companyId, siteId: siteId ?? null, ip: request.ip, requestId: request.id,
+      action: rule.audit ?? `${request.method} ${request.routeOptions.url ?? ''}`, objectKind: rule.object?.kind ?? '', objectId: id, result: 'denied',
+    });
+    throw new DomainError('forbidden', 'right-missing', `needs the right ${rule.right}`, { right: rule.right ?? '' });
   }
 
   private async admitKiosk(request: AppRequest, rule: AccessRule): Promise<void> {
@@ -93,6 +105,8 @@ export class AccessGuard implements CanActivate {
     if ((await siteOfKioskObject(this.dataSource, rule.object.kind, id, kiosk)) === undefined) throw notFound();
   }
 }
+
+const has = (standing: StallOfCustomer, right: NeededRight | undefined): boolean => (right === 'owner' ? standing.role === 'owner' : right === undefined || standing.rights.includes(right));
 
 export function parameterOf(request: AppRequest, rule: AccessRule): string | undefined {
   return rule.object === undefined ? undefined : (request.params as Record<string, string>)[rule.object.parameter];

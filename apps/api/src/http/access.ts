@@ -2,17 +2,26 @@ import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestj
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { CustomerIdentity, Permission, StaffIdentity } from '#libs/access';
+import type { StallOfCustomer, StallRight } from '#libs/account';
 import type { Actor } from '#libs/runtime';
 
 /** What a path parameter names; the guard finds its site and refuses what is not the caller's as if it did not exist. */
 export type ObjectKind =
-  | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'customer-stall' | 'customer-read-request'
-  | 'order' | 'customer-order' | 'channel-bill' | 'difference' | 'merchant' | 'refund' | 'refund-request' | 'kiosk' | 'kiosk-stall' | 'kiosk-order';
+  | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'grant'
+  | 'order' | 'channel-bill' | 'difference' | 'merchant' | 'refund' | 'refund-request' | 'kiosk' | 'kiosk-stall' | 'kiosk-order' | CustomerObjectKind;
+
+/** What a customer's path names: a stall, something that belongs to one, or something of his own. */
+export type CustomerObjectKind = 'customer-stall' | 'customer-read-request' | 'customer-grant' | 'customer-owner-switch' | 'customer-offer' | 'customer-identity' | 'customer-order';
+
+/** What a customer must be permitted on the stall; 'owner': he must own it. */
+export type NeededRight = StallRight | 'owner';
 
 export interface AccessRule {
   who: 'public' | 'staff' | 'customer' | 'kiosk';
   permission?: Permission;
   object?: { kind: ObjectKind; parameter: string };
+  /** customers: on the stall that the object is or belongs to */
+  right?: NeededRight;
   /** money and switches: the request carries an Idempotency-Key, and its answer is kept */
   idempotent?: boolean;
   /** what the audit trail calls it; required for every change by staff */
@@ -35,8 +44,9 @@ export const Public = (): MethodDecorator => rule({ who: 'public' });
 export const Staff = (permission: Permission | undefined, object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'idempotent' | 'audit'> = {}): MethodDecorator =>
   rule({ who: 'staff', ...(permission === undefined ? {} : { permission }), ...objectOf(object), ...more });
 
-/** A signed-in customer, on a stall of his own. */
-export const Customer = (object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'audit' | 'idempotent'> = {}): MethodDecorator => rule({ who: 'customer', ...objectOf(object), ...more });
+/** A signed-in customer, on a stall that he holds, owns or was let into, with the right that is named there; seeing it is the least. */
+export const Customer = (object?: `${CustomerObjectKind}:${string}`, more: Pick<AccessRule, 'audit' | 'idempotent' | 'right'> = {}): MethodDecorator =>
+  rule({ who: 'customer', ...objectOf(object), ...(object === undefined ? {} : { right: 'view' }), ...more });
 
 /** A touch screen in a hall, by the token that was written into it: stalls and orders of its own site. */
 export const Kiosk = (object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'idempotent'> = {}): MethodDecorator => rule({ who: 'kiosk', ...objectOf(object), ...more });
@@ -57,6 +67,8 @@ export interface AskedBy {
   staff?: StaffIdentity;
   customer?: CustomerIdentity;
   kiosk?: KioskIdentity;
+  /** how the customer stands to the stall that his path names */
+  standing?: StallOfCustomer;
   siteId?: string;
   token?: string;
   /** what stood before a change, for the audit trail */
@@ -71,8 +83,11 @@ const requestOf = (context: ExecutionContext): AppRequest => context.switchToHtt
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext): StaffIdentity => requestOf(context).asked.staff!);
 export const MyCustomer = createParamDecorator((_: unknown, context: ExecutionContext): CustomerIdentity => requestOf(context).asked.customer!);
 export const MyKiosk = createParamDecorator((_: unknown, context: ExecutionContext): KioskIdentity => requestOf(context).asked.kiosk!);
+/** How the customer stands to the stall that the guard found. */
+export const MyStanding = createParamDecorator((_: unknown, context: ExecutionContext): StallOfCustomer => requestOf(context).asked.standing!);
 /** The site of the object that the guard found. */
 export const SiteId = createParamDecorator((_: unknown, context: ExecutionContext): string => requestOf(context).asked.siteId!);
 export const Asked = createParamDecorator((_: unknown, context: ExecutionContext): AppRequest => requestOf(context));
 
 export const actorOf = (staff: StaffIdentity): Actor => ({ kind: 'staff', id: staff.staffId, name: staff.displayName });
+export const actorOfCustomer = (customer: CustomerIdentity): Actor => ({ kind: 'customer', id: customer.customerId, name: customer.name === '' ? customer.phone.replace(/^(.{3}).*(.{4})$/, '$1****$2') : customer.name });

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
-import type { KioskIdentity, ObjectKind } from './access.js';
+import { OFFER_TOKEN, openOffer, standingOn, type StallOfCustomer } from '#libs/account';
+import type { CustomerObjectKind, KioskIdentity, ObjectKind } from './access.js';
 
-const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'customer-stall' | 'customer-read-request' | 'customer-order' | 'kiosk-stall' | 'kiosk-order'>, { sql: string; integer?: boolean }>> = {
+const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kiosk-order' | CustomerObjectKind>, { sql: string; integer?: boolean }>> = {
   site: { sql: 'SELECT $1::uuid' },
   building: { sql: 'SELECT site_id FROM building WHERE id = $1' },
   stall: { sql: 'SELECT site_id FROM stall WHERE id = $1 AND deleted_at IS NULL' },
@@ -22,12 +23,23 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'customer-stall' | 'c
   refund: { sql: 'SELECT site_id FROM refund WHERE id = $1' },
   'refund-request': { sql: 'SELECT site_id FROM refund_request WHERE id = $1' },
   kiosk: { sql: 'SELECT site_id FROM kiosk WHERE id = $1 AND revoked_at IS NULL' },
+  grant: { sql: 'SELECT site_id FROM stall_grant WHERE id = $1' },
+};
+
+/** The stall that a customer's object belongs to: who may see the stall may see it. */
+const stallOf: Readonly<Record<Exclude<CustomerObjectKind, 'customer-offer' | 'customer-identity' | 'customer-order'>, string>> = {
+  'customer-stall': 'SELECT $1::uuid AS id',
+  'customer-read-request': 'SELECT m.stall_id AS id FROM read_request r JOIN meter m ON m.id = r.meter_id WHERE r.id = $1',
+  'customer-grant': 'SELECT stall_id AS id FROM stall_grant WHERE id = $1',
+  'customer-owner-switch': 'SELECT stall_id AS id FROM owner_switch WHERE id = $1',
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** True when the text has the form of the object's id; anything else is a malformed request, not a missing object. */
 export function isWellFormedId(kind: ObjectKind, id: string): boolean {
+  if (kind === 'customer-offer') return OFFER_TOKEN.test(id);
+  if (kind === 'customer-identity') return ['wechat', 'wechat-account', 'alipay'].includes(id);
   const integer = kind in sites && sites[kind as keyof typeof sites].integer === true;
   return integer ? /^\d{1,9}$/.test(id) : UUID.test(id);
 }
@@ -45,14 +57,30 @@ export async function staffWithinReach(dataSource: Pick<DataSource, 'query'>, st
   return rows.length > 0;
 }
 
-/** The site of a customer's own stall or read; undefined for anybody else's. */
-export async function siteOfCustomerObject(dataSource: Pick<DataSource, 'query'>, kind: ObjectKind, id: string, customerId: string): Promise<string | undefined> {
-  const sql = kind === 'customer-stall'
-    ? `SELECT site_id AS id FROM account WHERE stall_id = $1 AND customer_id = $2 AND state = 'open'`
-    : kind === 'customer-order' ? `SELECT site_id AS id FROM payment_order WHERE id = $1 AND payer_kind = 'customer' AND payer_id = $2::uuid::text`
-    : `SELECT r.site_id AS id FROM read_request r JOIN account_meter am ON am.meter_id = r.meter_id AND am.to_at IS NULL JOIN account a ON a.id = am.account_id WHERE r.id = $1 AND a.customer_id = $2`;
-  const [row] = (await dataSource.query(sql, [id, customerId])) as { id: string }[];
-  return row?.id;
+export interface FoundForCustomer {
+  siteId?: string;
+  standing?: StallOfCustomer;
+}
+
+/** What a customer's path names, as it stands to him now; undefined for what is foreign or absent alike. */
+export async function findForCustomer(database: Pick<DataSource, 'query'>, ask: { kind: CustomerObjectKind; id: string; customer: { customerId: string; companyId: string }; now: Date; wall: Date }): Promise<FoundForCustomer | undefined> {
+  const { kind, id, customer } = ask;
+  if (kind === 'customer-offer') {
+    const offer = await openOffer(database, id, ask.wall);
+    return offer?.companyId === customer.companyId ? { siteId: offer.siteId } : undefined;
+  }
+  if (kind === 'customer-identity') {
+    const rows = (await database.query('SELECT 1 FROM customer_identity WHERE customer_id = $1 AND platform = $2', [customer.customerId, id])) as unknown[];
+    return rows.length > 0 ? {} : undefined;
+  }
+  if (kind === 'customer-order') {
+    // An order is the payer's, whatever he may still see of the stall.
+    const [order] = (await database.query(`SELECT site_id AS "siteId" FROM payment_order WHERE id = $1 AND payer_kind = 'customer' AND payer_id = $2::uuid::text`, [id, customer.customerId])) as { siteId: string }[];
+    return order;
+  }
+  const [stall] = (await database.query(stallOf[kind], [id])) as { id: string | null }[];
+  const standing = stall?.id == null ? undefined : await standingOn(database, { customerId: customer.customerId, stallId: stall.id, now: ask.now });
+  return standing === undefined ? undefined : { siteId: standing.siteId, standing };
 }
 
 /** The site of a kiosk's stall or order; undefined for what is not of its site, or not ordered at it. */

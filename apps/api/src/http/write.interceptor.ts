@@ -8,13 +8,13 @@ import type { DataSource } from 'typeorm';
 import { writeAudit } from '#libs/access';
 import { withWitness, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
-import { ACCESS, type AccessRule, type AppRequest } from './access.js';
+import { ACCESS, actorOfCustomer, type AccessRule, type AppRequest } from './access.js';
 import { parameterOf } from './access.guard.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 // A claim whose process died is taken over after so long.
 const CLAIM_SECONDS = 60;
-const secrets = new Set(['password', 'code', 'token']);
+const secrets = new Set(['password', 'code', 'token', 'ticket', 'phoneCode', 'offer']);
 
 /**
  * Around every change: the same Idempotency-Key gives the same answer, and what was done is told to the audit trail in the
@@ -89,8 +89,8 @@ export class WriteInterceptor implements NestInterceptor {
     const { staff, customer, siteId, auditBefore, auditName } = request.asked;
     await writeAudit(database, {
       at: this.clock.now(), requestId: request.id, ip: request.ip,
-      actor: staff !== undefined ? { kind: 'staff', id: staff.staffId, name: staff.displayName } : { kind: 'customer', id: customer?.customerId ?? '', name: customer?.name ?? '' },
-      companyId: staff?.companyId ?? null, siteId: siteId ?? null, action: rule.audit ?? '',
+      actor: staff !== undefined ? { kind: 'staff', id: staff.staffId, name: staff.displayName } : actorOfCustomer(customer!),
+      companyId: staff?.companyId ?? customer?.companyId ?? null, siteId: siteId ?? null, action: rule.audit ?? '',
       objectKind: rule.object?.kind ?? '', objectId: parameterOf(request, rule) ?? '', objectName: auditName ?? '', before: auditBefore ?? null,
       after: failure === undefined ? withoutSecrets(request.body) : { ...failure, asked: withoutSecrets(request.body) }, result: failure === undefined ? 'ok' : 'failed',
     });

@@ -53,7 +53,7 @@ export class CustomerOrderController {
   }
 
   @Answers(orderAnswer)
-  @Customer('customer-stall:stallId', { idempotent: true })
+  @Customer('customer-stall:stallId', { idempotent: true, right: 'topup' })
   @Post('stalls/:stallId/orders')
   async create(@Param('stallId') stallId: string, @SiteId() siteId: string, @MyCustomer() me: CustomerIdentity, @Body({ schema: customerOrder }) body: z.infer<typeof customerOrder>, @Asked() request: AppRequest) {
     const account = await this.account(stallId);

@@ -4,11 +4,6 @@ import { billSchema } from './money.answers.js';
 import { runwaySchema } from './stall.answers.js';
 import { supplySchema } from './supply.answers.js';
 
-export const signedInAnswer = z.strictObject({ token: z.string(), expiresAt: time, name: z.string() });
-export const customerAnswer = z.strictObject({ name: z.string(), phone: z.string(), language: z.string() }).meta({ id: 'Customer' });
-export const stallChoicesAnswer = z.array(
-  z.strictObject({ stallId: z.uuid(), accountId: z.uuid(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), availableFen: integer }).meta({ id: 'StallChoice' }),
-);
 export const homeAnswer = z
   .strictObject({
     number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), at: time, zone: z.string(), accountId: z.uuid(), availableFen: integer, balanceFen: integer, accruedFen: integer,

@@ -1,30 +1,33 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { sendLoginCode, signInCustomer, signOutCustomer, type CustomerIdentity } from '#libs/access';
-import { accountsOfCustomer, openAccountOfStall } from '#libs/account';
+import type { CustomerIdentity } from '#libs/access';
+import { openAccountOfStall, type AccountRow } from '#libs/account';
 import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { requestRead } from '#libs/collection';
 import { inTransaction } from '#libs/database';
-import { purseOf, pursesOf } from '#libs/ledger';
+import { purseOf } from '#libs/ledger';
 import { listRecharges } from '#libs/payment';
-import { CLOCK, type Clock } from '#libs/runtime';
+import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { listBills, runway, usagePoints } from '#libs/settlement';
-import { Answers, nothing } from '../http/answers.js';
-import { Asked, Customer, MyCustomer, Public, SiteId, type AppRequest } from '../http/access.js';
-import { pageQuery, phone } from '../http/schemas.js';
+import { Answers } from '../http/answers.js';
+import { Customer, MyCustomer, SiteId } from '../http/access.js';
+import { pageQuery } from '../http/schemas.js';
 import { supplyOf } from '../queries/stall-page.js';
 import { usageQuery } from './stall.controller.js';
-import { customerAnswer, homeAnswer, signedInAnswer, stallChoicesAnswer } from './customer.answers.js';
+import { homeAnswer } from './customer.answers.js';
 import { customerReadRequestAnswer, readAskedAnswer } from './meter.answers.js';
 import { billsAnswer, rechargesAnswer } from './money.answers.js';
 import { usageAnswer } from './stall.answers.js';
 
-const codeBody = z.strictObject({ phone });
-const signIn = z.strictObject({ phone, code: z.string().regex(/^\d{6}$/, 'login-code-malformed') });
-const language = z.strictObject({ language: z.enum(['zh-CN', 'en-US']) });
+const lastRead = (meter: MeterOfStall | undefined) => ({
+  readAt: meter?.readAt ?? null, intervalMinutes: meter?.intervalMinutes ?? 30, powerW: meter?.powerW ?? null, registerWh: meter?.registerWh ?? null, meterNumber: meter?.meterNumber ?? null,
+});
+
+/** The bills and recharges of a stall without an account. */
+const none = { items: [], total: 0 };
 
 interface MeterOfStall {
   id: number;
@@ -44,59 +47,13 @@ export class CustomerController {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  @Answers(nothing)
-  @Public()
-  @Post('login-codes')
-  @HttpCode(204)
-  async code(@Body({ schema: codeBody }) body: z.infer<typeof codeBody>) {
-    await sendLoginCode(this.dataSource, { phone: body.phone, wall: this.clock.wall() });
-  }
-
-  @Answers(signedInAnswer)
-  @Public()
-  @Post('sessions')
-  async signIn(@Body({ schema: signIn }) body: z.infer<typeof signIn>, @Asked() request: AppRequest) {
-    return signInCustomer(this.dataSource, { ...body, ip: request.ip, wall: this.clock.wall() });
-  }
-
-  @Answers(nothing)
-  @Customer()
-  @Delete('session')
-  @HttpCode(204)
-  async signOut(@Asked() request: AppRequest) {
-    await signOutCustomer(this.dataSource, request.asked.token!, this.clock.wall());
-  }
-
-  @Answers(customerAnswer)
-  @Customer()
-  @Get('me')
-  me(@MyCustomer() me: CustomerIdentity) {
-    return { name: me.name, phone: me.phone, language: me.language };
-  }
-
-  @Answers(customerAnswer)
-  @Customer()
-  @Patch('me')
-  async language(@MyCustomer() me: CustomerIdentity, @Body({ schema: language }) body: z.infer<typeof language>) {
-    await this.dataSource.query('UPDATE customer SET language = $2 WHERE id = $1', [me.customerId, body.language]);
-    return { name: me.name, phone: me.phone, language: body.language };
-  }
-
-  @Answers(stallChoicesAnswer)
-  @Customer()
-  @Get('stalls')
-  async stalls(@MyCustomer() me: CustomerIdentity) {
-    const accounts = (await accountsOfCustomer(this.dataSource, me.customerId)).filter(({ state }) => state === 'open');
-    const purses = new Map((await pursesOf(this.dataSource, accounts.map(({ accountId }) => accountId))).map((purse) => [purse.accountId, purse]));
-    return accounts.map(({ stallId, accountId, stallNumber, stallName, floor, siteName }) => ({ stallId, accountId, number: stallNumber, name: stallName, floor, siteName, availableFen: purses.get(accountId)?.availableFen ?? 0 }));
-  }
-
   @Answers(homeAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/home')
   async home(@Param('stallId') stallId: string) {
-    const account = (await openAccountOfStall(this.dataSource, stallId))!;
-    const meters = await this.meters(account.id);
+    const account = await openAccountOfStall(this.dataSource, stallId);
+    if (account === undefined) throw new DomainError('conflict', 'stall-vacant', 'the stall has no open account');
+    const meters = await this.meters(stallId, account);
     const zone = meters[0]?.zone ?? 'Asia/Shanghai';
     const now = this.clock.now();
     const today = civilDay(now, zone);
@@ -108,7 +65,7 @@ export class CustomerController {
       ...place, at: now, zone, accountId: account.id, availableFen: purse.availableFen, balanceFen: purse.balanceFen, accruedFen: purse.accruedFen,
       thresholds: { threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen }, todayWh: used?.usedWh ?? 0, todayFen: used?.chargeFen ?? 0,
       supply: meters[0] === undefined ? null : await supplyOf(this.dataSource, meters[0].id),
-      readAt: meters[0]?.readAt ?? null, intervalMinutes: meters[0]?.intervalMinutes ?? 30, powerW: meters[0]?.powerW ?? null, registerWh: meters[0]?.registerWh ?? null, meterNumber: meters[0]?.meterNumber ?? null,
+      ...lastRead(meters[0]),
       runway: await runway(this.dataSource, { accountId: account.id, now, zone }), lastBills: bills.items,
     };
   }
@@ -117,25 +74,25 @@ export class CustomerController {
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/usage')
   async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {
-    const account = (await openAccountOfStall(this.dataSource, stallId))!;
-    const meters = await this.meters(account.id);
-    return { points: await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
+    const account = await openAccountOfStall(this.dataSource, stallId);
+    const meters = await this.meters(stallId, account);
+    return { points: await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account?.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
   }
 
   @Answers(billsAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/bills')
   async bills(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
-    const account = (await openAccountOfStall(this.dataSource, stallId))!;
-    return listBills(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
+    const account = await openAccountOfStall(this.dataSource, stallId);
+    return account === undefined ? none : listBills(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
   }
 
   @Answers(rechargesAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/recharges')
   async recharges(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
-    const account = (await openAccountOfStall(this.dataSource, stallId))!;
-    return listRecharges(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
+    const account = await openAccountOfStall(this.dataSource, stallId);
+    return account === undefined ? none : listRecharges(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
   }
 
   @Answers(readAskedAnswer)
@@ -143,12 +100,12 @@ export class CustomerController {
   @Post('stalls/:stallId/read')
   @HttpCode(202)
   async read(@Param('stallId') stallId: string, @MyCustomer() me: CustomerIdentity, @SiteId() siteId: string) {
-    const account = (await openAccountOfStall(this.dataSource, stallId))!;
-    const [meter] = await this.meters(account.id);
+    const [meter] = await this.meters(stallId, await openAccountOfStall(this.dataSource, stallId));
+    if (meter === undefined) throw new DomainError('conflict', 'stall-has-no-meter', 'the stall has no meter');
     return inTransaction(this.dataSource, async (tx) => {
       // One read a minute is plenty for a page; an answer that is so young is given again.
-      const [recent] = (await tx.query(`SELECT id FROM read_request WHERE meter_id = $1 AND asked_at > $2::timestamptz - interval '20 seconds' ORDER BY asked_at DESC LIMIT 1`, [meter?.id ?? 0, this.clock.now()])) as { id: string }[];
-      return { readRequestId: recent?.id ?? (await requestRead(tx, { siteId, meterId: meter!.id, purpose: 'customer', askedBy: me.customerId, now: this.clock.now() })) };
+      const [recent] = (await tx.query(`SELECT id FROM read_request WHERE meter_id = $1 AND asked_at > $2::timestamptz - interval '20 seconds' ORDER BY asked_at DESC LIMIT 1`, [meter.id, this.clock.now()])) as { id: string }[];
+      return { readRequestId: recent?.id ?? (await requestRead(tx, { siteId, meterId: meter.id, purpose: 'customer', askedBy: me.customerId, now: this.clock.now() })) };
     });
   }
 
@@ -160,11 +117,13 @@ export class CustomerController {
     return row;
   }
 
-  private meters(accountId: string): Promise<MeterOfStall[]> {
+  /** The meters that the account bears; of a vacant stall, its own. */
+  private meters(stallId: string, account: AccountRow | undefined): Promise<MeterOfStall[]> {
     return this.dataSource.query(
       `SELECT m.id, ms.read_at AS "readAt", coalesce(m.read_interval_minutes, d.read_interval_minutes) AS "intervalMinutes", ms.register_wh AS "registerWh", ms.power_w AS "powerW", m.meter_number AS "meterNumber", s.time_zone AS zone
-       FROM account_meter am JOIN meter m ON m.id = am.meter_id JOIN building d ON d.id = m.building_id JOIN site s ON s.id = m.site_id LEFT JOIN meter_state ms ON ms.meter_id = m.id WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY m.id`,
-      [accountId],
+       FROM meter m JOIN building d ON d.id = m.building_id JOIN site s ON s.id = m.site_id LEFT JOIN meter_state ms ON ms.meter_id = m.id
+       WHERE CASE WHEN $2::uuid IS NULL THEN m.stall_id = $1 AND m.removed_at IS NULL ELSE m.id IN (SELECT meter_id FROM account_meter WHERE account_id = $2 AND to_at IS NULL) END ORDER BY m.id`,
+      [stallId, account?.id ?? null],
     );
   }
 }

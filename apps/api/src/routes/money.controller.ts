@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
-import { changeAccountPlan, listAccounts, listAccountTypes } from '#libs/account';
+import { changeAccountPlan, listAccounts, listAccountTypes, maskPhone } from '#libs/account';
 import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { inTransaction, putOutbox } from '#libs/database';
 import { changePurseLimits, listTransfers, purseOf } from '#libs/ledger';
@@ -12,7 +12,7 @@ import { channelNames, CounterRecharge, dayTotals, listRecharges, markPrinted, r
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { AddTariffVersion, CloseAccount, CreateTariffPlan, listBills, listTariffPlans, OpenAccount, unsettledOf } from '#libs/settlement';
 import { tariffDefinitionSchema } from '#libs/tariff';
-import { accountSummary, maskPhone } from '../account-summary.js';
+import { accountSummary } from '../account-summary.js';
 import { freshReadings } from '../fresh-readings.js';
 import { Answers } from '../http/answers.js';
 import { actorOf, Asked, Me, SiteId, Staff, type AppRequest } from '../http/access.js';

@@ -111,7 +111,7 @@ export class RefundController {
   }
 
   @Answers(ownRefundAnswer)
-  @Customer('customer-stall:stallId', { idempotent: true })
+  @Customer('customer-stall:stallId', { idempotent: true, right: 'refund' })
   @Post('customer/stalls/:stallId/refunds')
   async askOwn(@Param('stallId') stallId: string, @SiteId() siteId: string, @MyCustomer() me: CustomerIdentity, @Body({ schema: asking }) body: z.infer<typeof asking>) {
     if (!(await settingsOfSite(this.dataSource, siteId)).refund.customerMayAsk) throw new DomainError('conflict', 'refund-at-counter', 'refunds are asked for at the counter here');
