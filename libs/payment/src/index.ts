@@ -10,6 +10,7 @@ export * from './orders/create-order.js';
 export * from './orders/list-orders.js';
 export { blocksAnother, findOrder, orderById, tellEvent, type OrderOrigin, type PayerKind, type PaymentOrder } from './orders/order.js';
 export * from './orders/settle-order.js';
+export * from './orders/submit-order.js';
 export * from './payment.module.js';
 export * from './poller.js';
 export * from './public-url.js';

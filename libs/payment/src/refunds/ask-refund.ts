@@ -51,8 +51,9 @@ async function hold(tx: Tx, input: AskRefundInput, parts: readonly RefundPart[])
   await transfer(tx, {
     siteId: input.siteId, causeKey: `refund-hold:${input.requestId}`, kind: 'refund_hold', from: purseCode(input.accountId), to: refundPendingCode(input.accountId), amountFen: input.amountFen, at: input.now, actor: input.asked, reason: input.reason,
   });
-  for (const part of parts) {
-    const id = newId(input.wall.getTime());
+  for (const [turn, part] of parts.entries()) {
+    // Ids in the order of the plan.
+    const id = newId(input.wall.getTime() + turn);
     await tx.query(
       `INSERT INTO refund (id, request_id, site_id, channel, order_id, recharge_id, out_refund_no, amount_fen, state, notify_url)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'held', coalesce((SELECT $9 || '/api/v1/notify/' || o.channel || '/refunds/' || o.merchant_id FROM payment_order o WHERE o.id = $5), '')`,
