@@ -38,13 +38,13 @@ export function nextQueryAt(order: Scheduled, at: Date): Date | null {
   }
   // What no answer was ever got for, or what a wrong payment stands for, is asked for without end.
   if (now >= lastMoment(order).getTime()) return new Date(now + 30 * MINUTE);
-  const next = now + spacingMs(now < expiry ? now - order.createdAt.getTime() : now - expiry);
+  const next = now + (now < expiry ? spacingMs(now - order.createdAt.getTime(), 2 * MINUTE) : spacingMs(now - expiry, 10 * MINUTE));
   return new Date(now < expiry && next > expiry ? expiry : next);
 }
 
-/** 3 seconds for what is young, a fifth of its age later, never more than two minutes. */
-function spacingMs(ageMs: number): number {
-  return Math.min(2 * MINUTE, Math.max(3 * SECOND, divFloor(Math.max(0, ageMs), 5)));
+/** 3 seconds for what is young, a fifth of its age later, never more than `mostMs`. */
+function spacingMs(ageMs: number, mostMs: number): number {
+  return Math.min(mostMs, Math.max(3 * SECOND, divFloor(Math.max(0, ageMs), 5)));
 }
 
 // Refunds take seconds at best and days at worst.
