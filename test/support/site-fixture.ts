@@ -20,6 +20,11 @@ export interface SiteFixture {
   batch: string;
   'read-request': string;
   'customer-read-request': string;
+  photo: string;
+  ticket: string;
+  announcement: string;
+  'customer-hand-over': string;
+  'customer-photo': string;
   staff: string;
   order: string;
   'channel-bill': string;
@@ -66,9 +71,10 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   const people = await makePeople(database, { companyId, site, stall, staff });
   const money = await makeAccount(database, { companyId, site, stall, meter, staff });
   const payments = await makePayments(database, { site, account: money.account, customer: money.customer, staff });
+  const changes = await makeChanges(database, { site, stall, meter, staff, ...money });
   return {
     ...payments,
-    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...money, ...people,
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...money, ...people, ...changes,
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
@@ -139,4 +145,19 @@ async function makePayments(database: DataSource, of: { site: string; account: s
   const bill = await one(`INSERT INTO channel_bill (site_id, merchant_id, channel, day, state) VALUES ($1, $2, 'wechat', '2026-11-20', 'open')`, [of.site, merchant]);
   const difference = Number(await one(`INSERT INTO reconciliation_difference (bill_id, site_id, kind, number, theirs_fen, proposal, found_at) VALUES ($1, $2, 'unknown_order', 'X', 100, 'ask_channel', now())`, [bill, of.site]));
   return { 'channel-bill': bill, difference, order, 'customer-order': order, merchant, refund, 'refund-request': request, kiosk };
+}
+
+/** A photograph of staff and one of the customer, a ticket, an announcement, and the customer's offer to hand his stall over. */
+async function makeChanges(database: DataSource, of: { site: string; stall: string; meter: number; staff: string; account: string; customer: string }): Promise<Pick<SiteFixture, 'photo' | 'ticket' | 'announcement' | 'customer-hand-over' | 'customer-photo'>> {
+  const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
+  const photo = (kind: string, takerId: string) => one(`INSERT INTO photo (id, site_id, mime, bytes, sha256, taken_by_kind, taken_by_id, at) VALUES ($1, $2, 'image/png', $3, '', $4, $5, now())`, [randomUUID(), of.site, Buffer.from('89504e470d0a1a0a', 'hex'), kind, takerId]);
+  return {
+    photo: await photo('staff', of.staff), 'customer-photo': await photo('customer', of.customer),
+    ticket: await one(`INSERT INTO field_ticket (id, site_id, meter_id, stall_id, kind, text, opened_kind, opened_id, opened_name, opened_at) VALUES ($1, $2, $3, $4, 'other', '试', 'staff', $5, '小李', now())`, [randomUUID(), of.site, of.meter, of.stall, of.staff]),
+    announcement: await one(`INSERT INTO announcement (site_id, title, text, from_at, sent_by, sent_at) VALUES ($1, '停电通知', '明日检修', now(), $2, now())`, [of.site, of.staff]),
+    'customer-hand-over': await one(
+      `INSERT INTO hand_over (id, site_id, stall_id, from_account_id, asked_by, token_sha256, code_sha256, offered_at, offer_expires_at, state) VALUES ($1, $2, $3, $4, $5, $6, $6, now(), now() + interval '10 minutes', 'offered')`,
+      [randomUUID(), of.site, of.stall, of.account, of.customer, Buffer.from(randomUUID())],
+    ),
+  };
 }

@@ -15,8 +15,10 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { WriteInterceptor } from './http/write.interceptor.js';
 import { LookAtOrder } from './look-at-order.js';
 import { LiveEvents } from './live-events.js';
+import { restPort } from './rest-port.js';
 import { AdminController } from './routes/admin.controller.js';
 import { CustomerOrderController } from './routes/customer-order.controller.js';
+import { AnnouncementController } from './routes/announcement.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
 import { KioskAdminController } from './routes/kiosk-admin.controller.js';
 import { KioskController } from './routes/kiosk.controller.js';
@@ -26,6 +28,9 @@ import { MeterController } from './routes/meter.controller.js';
 import { MoneyController } from './routes/money.controller.js';
 import { OrderController } from './routes/order.controller.js';
 import { PeopleController } from './routes/people.controller.js';
+import { EmergencyController } from './routes/emergency.controller.js';
+import { HandOverController } from './routes/hand-over.controller.js';
+import { PhotoController } from './routes/photo.controller.js';
 import { PlainController } from './routes/plain.controller.js';
 import { PublicPayController } from './routes/public-pay.controller.js';
 import { ReconcileController } from './routes/reconcile.controller.js';
@@ -35,6 +40,7 @@ import { SignInController } from './routes/sign-in.controller.js';
 import { SiteController } from './routes/site.controller.js';
 import { StallController } from './routes/stall.controller.js';
 import { SupplyController } from './routes/supply.controller.js';
+import { TicketController } from './routes/ticket.controller.js';
 import { TelegramStore } from './telegram-store.js';
 
 export const controllers = [
@@ -43,6 +49,7 @@ export const controllers = [
   KioskController, KioskAdminController,
   ReconcileController,
   SignInController, MeController, LandlordController, PeopleController,
+  HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController,
 ];
 
 @Module({})
@@ -53,7 +60,7 @@ export class AppModule {
       imports: [RuntimeModule.for('api', settings, clock), DatabaseModule.for('api', [...siteEntities, ...meteringEntities, ...accountEntities], 15), AccountModule, SettlementModule, PaymentModule.for(makeChannels)],
       controllers,
       providers: [
-        LiveEvents, TelegramStore, DemoAccounts, LookAtOrder,
+        LiveEvents, TelegramStore, DemoAccounts, LookAtOrder, restPort,
         { provide: PlatformApps, useValue: new PlatformApps({ keysDir: settings.MERCHANT_KEYS_DIR, weixinUrl: settings.WEIXIN_URL, alipayUrl: settings.ALIPAY_URL, wall: () => clock.wall() }) },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

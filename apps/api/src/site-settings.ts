@@ -5,11 +5,18 @@ import { cutPolicySchema } from '#libs/supply';
 
 const orderMinutes = z.number().int().min(5).max(120);
 const chips = z.array(z.number().int().min(1).max(10_000_000)).min(1).max(6);
+const fenSetting = z.number().int().min(0).max(100_000_000);
+const emergencySchema = z.object({ enabled: z.boolean().default(true), amountFen: fenSetting.default(2_000), siteBudgetFen: fenSetting.default(200_000) });
+const handOverSchema = z.object({ photoAllowed: z.boolean().default(true) });
+export const emergencyChangeSchema = z.strictObject({ enabled: z.boolean().optional(), amountFen: fenSetting.optional(), siteBudgetFen: fenSetting.optional() });
+export const handOverChangeSchema = z.strictObject({ photoAllowed: z.boolean().optional() });
 
 /** A site's settings with their defaults; what is not set is the default, and shows as one. */
 export const siteSettingsSchema = z.object({
   cut: cutPolicySchema.prefault({}),
   receipt: z.object({ print: z.boolean().default(true) }).prefault({}),
+  emergency: emergencySchema.prefault({}),
+  handOver: handOverSchema.prefault({}),
   recharge: z.object({ minFen: z.number().int().min(1).default(100), maxFen: z.number().int().min(100).default(10_000_000) }).prefault({}),
   online: z
     .object({

@@ -16,3 +16,4 @@ export * from './list-grants.js';
 export * from './owners.js';
 export * from './standing.js';
 export * from './tariff-plan-source.js';
+export * from './end-grants.js';

@@ -5,5 +5,6 @@ export { ledgerAccountId, type LedgerRef } from './ledger-accounts.js';
 export * from './list-transfers.js';
 export * from './purse.js';
 export * from './reverse.js';
+export * from './thresholds.js';
 export * from './transfer.js';
 export * from './verify-ledger.js';

@@ -6,6 +6,8 @@ export const meteringEntities = [Gateway, Bus, Meter];
 export { Bus, Gateway, Meter };
 export * from './domain/judge-reading.js';
 export * from './field-directory.js';
+export * from './domain/meter-display.js';
+export * from './manual-reading.js';
 export * from './resolve-quarantine.js';
 export { KnownStates } from './meter-states.js';
 export * from './store-samples.js';

@@ -30,7 +30,7 @@ export class SendNotice {
     const text = noticeText(order.template, order.language === 'en-US' ? 'en-US' : ('zh-CN' satisfies Language), order.params);
     const [row] = (await this.dataSource.query(
       `INSERT INTO notice AS n (site_id, account_id, customer_id, channel, template, params, phone, text, cause_key, provider, created_at)
-       VALUES ($1, $2, $3, 'sms', $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (cause_key) DO UPDATE SET attempts = n.attempts + 1 RETURNING id, state, attempts`,
+       VALUES ($1, $2, $3, 'sms', $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (cause_key, channel) DO UPDATE SET attempts = n.attempts + 1 RETURNING id, state, attempts`,
       [order.siteId, order.accountId, order.customerId, order.template, JSON.stringify(order.template === 'login-code' ? {} : order.params), order.phone, order.template === 'login-code' ? '[code]' : text, order.causeKey, this.provider.name, this.clock.now()],
     )) as { id: string; state: string; attempts: number }[];
     if (row === undefined || row.state !== 'queued') return;

@@ -2,6 +2,7 @@ export * from './channel.js';
 export * from './channel-registry.js';
 export * from './counter-recharge.js';
 export * from './day-totals.js';
+export { planRefund } from './domain/refund-plan.js';
 export { type OrderState, orderStates } from './domain/order-state.js';
 export * from './merchants/merchants.js';
 export * from './notifications/hear-notification.js';

@@ -102,3 +102,14 @@ export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], opti
   });
   await saveAccrual(tx, steps, closedLines(steps, []));
 }
+
+/** What readings would add to what their accounts owe, by meter; nothing is saved. DomainError 'no-tariff-plan' where there is no price. */
+export async function wouldAccrueFen(tx: Tx, points: readonly AccrualPoint[]): Promise<Map<number, number>> {
+  const cursors = await lockCursors(tx, points.map(({ meterId }) => meterId));
+  return new Map(points.map((point) => {
+    const cursor = cursors.get(point.meterId)!;
+    const outcome = accruePoint(cursor, point);
+    if (outcome.kind === 'no-price') throw new DomainError('conflict', 'no-tariff-plan', `the energy of meter ${String(point.meterId)} has no price at ${outcome.at.toISOString()}`, { meterId: point.meterId });
+    return [point.meterId, outcome.kind === 'accrued' && cursor.accountId !== null ? accruedFen(outcome.cursor) - accruedFen(cursor) : 0];
+  }));
+}

@@ -1,9 +1,13 @@
 export { KnownCursors } from './accrual-store.js';
 export { accrue, startAccrual, type AccrualReport } from './accrue.js';
+export { type BaseReading } from './begin-account.js';
 export * from './bills.js';
-export * from './close-account.js';
+export { CloseAccount, type ClosedAccount, type CloseAccountInput } from './close-account.js';
 export { type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
 export { type Runway } from './domain/runway.js';
+export { type Rest, type RestPart, type RestPort } from './end-account.js';
+export * from './hand-over.js';
+export { type HandOverReading, type HandOverRow } from './hand-over-store.js';
 export * from './open-account.js';
 export * from './settle-building.js';
 export * from './settle-due.js';

@@ -19,6 +19,7 @@ export function sessionToken(request: AppRequest): string | undefined {
   return undefined;
 }
 
+const bearerToken = (request: AppRequest): string | undefined => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 const notFound = () => new DomainError('not-found', 'not-found', 'there is no such thing');
 const unauthenticated = () => new DomainError('forbidden', 'not-signed-in', 'sign in first');
 
@@ -45,11 +46,13 @@ export class AccessGuard implements CanActivate {
   }
 
   private async admitStaff(request: AppRequest, rule: AccessRule): Promise<void> {
-    const token = sessionToken(request);
+    const bearer = bearerToken(request);
+    const token = bearer ?? sessionToken(request);
     const staff = token === undefined ? undefined : await staffOfToken(this.dataSource, token, this.clock.wall(), this.settings.DEMO === '1');
     if (staff === undefined) throw unauthenticated();
     Object.assign(request.asked, { staff, token });
-    if (request.method !== 'GET' && request.headers['x-csrf-token'] !== staff.csrfToken) throw new DomainError('forbidden', 'csrf-token-missing', 'the page is out of date: reload it');
+    // A foreign page can make a browser send its cookie, never a header of ours: only the cookie needs a second proof.
+    if (bearer === undefined && request.method !== 'GET' && request.headers['x-csrf-token'] !== staff.csrfToken) throw new DomainError('forbidden', 'csrf-token-missing', 'the page is out of date: reload it');
     if (rule.permission !== undefined && !staff.permissions.includes(rule.permission)) {
       await writeAudit(this.dataSource, {
         at: this.clock.now(), actor: { kind: 'staff', id: staff.staffId, name: staff.displayName }, companyId: staff.companyId, ip: request.ip, requestId: request.id,
@@ -70,7 +73,7 @@ export class AccessGuard implements CanActivate {
   }
 
   private async admitCustomer(request: AppRequest, rule: AccessRule): Promise<void> {
-    const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request);
     const customer = token === undefined ? undefined : await customerOfToken(this.dataSource, token, this.clock.wall());
     if (customer === undefined) throw unauthenticated();
     Object.assign(request.asked, { customer, token });

@@ -4,14 +4,15 @@ import type { FastifyRequest } from 'fastify';
 import type { CustomerIdentity, Permission, StaffIdentity } from '#libs/access';
 import type { StallOfCustomer, StallRight } from '#libs/account';
 import type { Actor } from '#libs/runtime';
+import type { OwnObjectKind } from './own-objects.js';
 
 /** What a path parameter names; the guard finds its site and refuses what is not the caller's as if it did not exist. */
 export type ObjectKind =
-  | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'grant'
+  | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'grant' | 'photo' | 'ticket' | 'announcement'
   | 'order' | 'channel-bill' | 'difference' | 'merchant' | 'refund' | 'refund-request' | 'kiosk' | 'kiosk-stall' | 'kiosk-order' | CustomerObjectKind;
 
 /** What a customer's path names: a stall, something that belongs to one, or something of his own. */
-export type CustomerObjectKind = 'customer-stall' | 'customer-read-request' | 'customer-grant' | 'customer-owner-switch' | 'customer-offer' | 'customer-identity' | 'customer-order';
+export type CustomerObjectKind = 'customer-stall' | 'customer-read-request' | 'customer-grant' | 'customer-owner-switch' | 'customer-offer' | 'customer-identity' | 'customer-order' | OwnObjectKind;
 
 /** What a customer must be permitted on the stall; 'owner': he must own it. */
 export type NeededRight = StallRight | 'owner';

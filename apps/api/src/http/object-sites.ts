@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { OFFER_TOKEN, openOffer, standingOn, type StallOfCustomer } from '#libs/account';
 import type { CustomerObjectKind, KioskIdentity, ObjectKind } from './access.js';
+import { findOwnObject, isOwnObject, type OwnObjectKind } from './own-objects.js';
 
 const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kiosk-order' | CustomerObjectKind>, { sql: string; integer?: boolean }>> = {
   site: { sql: 'SELECT $1::uuid' },
@@ -24,10 +25,13 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kios
   'refund-request': { sql: 'SELECT site_id FROM refund_request WHERE id = $1' },
   kiosk: { sql: 'SELECT site_id FROM kiosk WHERE id = $1 AND revoked_at IS NULL' },
   grant: { sql: 'SELECT site_id FROM stall_grant WHERE id = $1' },
+  photo: { sql: 'SELECT site_id FROM photo WHERE id = $1' },
+  ticket: { sql: 'SELECT site_id FROM field_ticket WHERE id = $1' },
+  announcement: { sql: 'SELECT site_id FROM announcement WHERE id = $1' },
 };
 
 /** The stall that a customer's object belongs to: who may see the stall may see it. */
-const stallOf: Readonly<Record<Exclude<CustomerObjectKind, 'customer-offer' | 'customer-identity' | 'customer-order'>, string>> = {
+const stallOf: Readonly<Record<Exclude<CustomerObjectKind, 'customer-offer' | 'customer-identity' | 'customer-order' | OwnObjectKind>, string>> = {
   'customer-stall': 'SELECT $1::uuid AS id',
   'customer-read-request': 'SELECT m.stall_id AS id FROM read_request r JOIN meter m ON m.id = r.meter_id WHERE r.id = $1',
   'customer-grant': 'SELECT stall_id AS id FROM stall_grant WHERE id = $1',
@@ -65,6 +69,7 @@ export interface FoundForCustomer {
 /** What a customer's path names, as it stands to him now; undefined for what is foreign or absent alike. */
 export async function findForCustomer(database: Pick<DataSource, 'query'>, ask: { kind: CustomerObjectKind; id: string; customer: { customerId: string; companyId: string }; now: Date; wall: Date }): Promise<FoundForCustomer | undefined> {
   const { kind, id, customer } = ask;
+  if (isOwnObject(kind)) return findOwnObject(database, kind, id, customer.customerId);
   if (kind === 'customer-offer') {
     const offer = await openOffer(database, id, ask.wall);
     return offer?.companyId === customer.companyId ? { siteId: offer.siteId } : undefined;

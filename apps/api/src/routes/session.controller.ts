@@ -35,6 +35,8 @@ export class SessionController {
       const { token } = await signInStaff(this.dataSource, { ...body, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', wall, demo: this.settings.DEMO === '1' });
       const staff = (await staffOfToken(this.dataSource, token, wall, true))!;
       await writeAudit(this.dataSource, { ...about, actor: actorOf(staff), companyId: staff.companyId });
+      // An app on a phone keeps its token itself and sends it as a bearer: no cookie, and so no token against foreign pages.
+      if (request.headers['x-client'] === 'phone') return { ...(await this.describe(staff)), token };
       const secure = this.settings.BEHIND_TLS === '1' ? '; Secure' : '';
       void reply.header('set-cookie', `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=28800${secure}`);
       return await this.describe(staff);

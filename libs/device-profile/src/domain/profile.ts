@@ -100,3 +100,9 @@ export function limitsAt(profile: ProfileLimits, { current, voltage }: Ratios): 
     maxPowerW: profile.maxPowerW * ratio,
   };
 }
+
+/** How many watt-hours of `MeterSample` one watt-hour on the meter's own display stands for. */
+export function displayRatio(profile: Pick<DeviceProfile, 'registers'>, { current, voltage }: Ratios): number {
+  const ratio = profile.registers.get('energy.total')?.ratio;
+  return (ratio === 'current' || ratio === 'both' ? current : 1) * (ratio === 'voltage' || ratio === 'both' ? voltage : 1);
+}

@@ -1,28 +1,98 @@
 import { formatFen } from '#libs/quantity';
 
-export const templates = ['low-1', 'low-2', 'arrears', 'cut', 'restored', 'login-code'] as const;
+export const templates = [
+  'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut', 'owner-restored', 'grant-taken', 'grant-revoked',
+  'hand-over-done', 'hand-over-left', 'refund-done', 'ticket-done', 'announcement', 'login-code',
+] as const;
 export type Template = (typeof templates)[number];
 export type Language = 'zh-CN' | 'en-US';
 
 export interface NoticeParams {
   stallNumber?: string;
   availableFen?: number;
+  /** a recharge, a refund */
+  amountFen?: number;
+  daysLeft?: number;
+  /** until an announced cut */
+  minutes?: number;
+  /** who took a grant */
+  name?: string;
+  title?: string;
+  text?: string;
   code?: string;
 }
 
-const texts: Record<Template, Record<Language, string>> = {
+type Words = Record<Language, string>;
+
+// {text} and {name} are other people's words: they take what room is left.
+const texts: Record<Template, Words> = {
   'low-1': { 'zh-CN': '{stall} 余额{yuan}元,已低于提醒线,请留意并及时充值。', 'en-US': '{stall}: balance ¥{yuan}, below your first warning. Please top up soon.' },
   'low-2': { 'zh-CN': '{stall} 余额{yuan}元,即将用完,请尽快充值以免断电。', 'en-US': '{stall}: balance ¥{yuan}, nearly used up. Top up now to avoid a cut.' },
+  'low-days': { 'zh-CN': '{stall} 余额{yuan}元,按近期用量约可用{days}天,请及时充值。', 'en-US': '{stall}: balance ¥{yuan}, about {days} days at your recent pace. Please top up.' },
   arrears: { 'zh-CN': '{stall} 余额{yuan}元,已用完。请立即充值,否则将在允许的时段断电。', 'en-US': '{stall}: balance ¥{yuan}, used up. Top up now or the supply will be cut.' },
   cut: { 'zh-CN': '{stall} 余额{yuan}元,因欠费已断电。充值到账后自动恢复供电。', 'en-US': '{stall}: balance ¥{yuan}, cut for arrears. It comes back by itself after a top-up.' },
   restored: { 'zh-CN': '{stall} 余额{yuan}元,供电已恢复。', 'en-US': '{stall}: balance ¥{yuan}, supply restored.' },
+  'recharge-arrived': { 'zh-CN': '{stall} 余额{yuan}元,充值{amount}元已到账。', 'en-US': '{stall}: balance ¥{yuan}, your top-up of ¥{amount} has arrived.' },
+  'recharge-restored': { 'zh-CN': '{stall} 余额{yuan}元,充值{amount}元已到账,供电已恢复。', 'en-US': '{stall}: balance ¥{yuan}, top-up of ¥{amount} arrived and power is restored.' },
+  'owner-cut-announced': { 'zh-CN': '{stall} 余额{yuan}元,业主将在{minutes}分钟后断电,有疑问请联系业主或物业。', 'en-US': '{stall}: balance ¥{yuan}, the owner will cut the supply in {minutes} min. Call the owner or the office.' },
+  'owner-cut': { 'zh-CN': '{stall} 余额{yuan}元,业主已断开供电,有疑问请联系业主或物业。', 'en-US': '{stall}: balance ¥{yuan}, the owner has cut the supply. Call the owner or the office.' },
+  'owner-restored': { 'zh-CN': '{stall} 余额{yuan}元,业主已恢复供电。', 'en-US': '{stall}: balance ¥{yuan}, the owner has restored the supply.' },
+  'grant-taken': { 'zh-CN': '{stall} {name}已接受您的授权。', 'en-US': '{stall}: {name} has taken your grant.' },
+  'grant-revoked': { 'zh-CN': '{stall} 的授权已结束,您不能再查看或操作该商铺。', 'en-US': '{stall}: your grant has ended; you can no longer see or use the stall.' },
+  'hand-over-done': { 'zh-CN': '{stall} 余额{yuan}元,已交接给您,请充值后使用。', 'en-US': '{stall}: balance ¥{yuan}, the stall is yours now. Please top up to use it.' },
+  'hand-over-left': { 'zh-CN': '{stall} 已交接完成,应退{amount}元,审核后原路退回。', 'en-US': '{stall}: handed over. ¥{amount} are refunded after approval.' },
+  'refund-done': { 'zh-CN': '{stall} 退款{amount}元已办理完成。', 'en-US': '{stall}: your refund of ¥{amount} is done.' },
+  'ticket-done': { 'zh-CN': '{stall} 您报的问题已处理:{text}', 'en-US': '{stall}: what you reported is mended: {text}' },
+  announcement: { 'zh-CN': '{title}:{text}', 'en-US': '{title}: {text}' },
   'login-code': { 'zh-CN': '登录验证码 {code},5 分钟内有效,请勿告诉他人。', 'en-US': 'Your sign-in code is {code}, valid for 5 minutes. Tell nobody.' },
 };
 
+/** One SMS in Chinese. */
+export const SMS_CHARACTERS = 70;
+
+function fill(words: string, params: NoticeParams): string {
+  const values: Record<string, string> = {
+    stall: params.stallNumber ?? '', yuan: formatFen(params.availableFen ?? 0), amount: formatFen(params.amountFen ?? 0), days: String(params.daysLeft ?? 0), minutes: String(params.minutes ?? 0),
+    name: params.name ?? '', title: params.title ?? '', text: params.text ?? '', code: params.code ?? '',
+  };
+  // In one pass: what is filled in is never looked at as a pattern.
+  return words.replace(/\{(\w+)\}/g, (pattern, key: string) => values[key] ?? pattern);
+}
+
+const clip = (text: string, most: number): string => ([...text].length <= most ? text : `${[...text].slice(0, Math.max(0, most - 1)).join('')}…`);
+
 /** The message as it is sent: stall and balance first, at most 70 characters in Chinese so that it stays one SMS. */
 export function noticeText(template: Template, language: Language, params: NoticeParams): string {
-  return texts[template][language]
-    .replace('{stall}', params.stallNumber ?? '')
-    .replace('{yuan}', formatFen(params.availableFen ?? 0))
-    .replace('{code}', params.code ?? '');
+  const words = texts[template][language];
+  const text = fill(words, params);
+  if (language !== 'zh-CN' || [...text].length <= SMS_CHARACTERS) return text;
+  // Other people's words give way; ours were measured.
+  const room = (key: 'text' | 'name') => SMS_CHARACTERS - [...fill(words, { ...params, [key]: '' })].length;
+  if (words.includes('{text}')) return clip(fill(words, { ...params, text: clip(params.text ?? '', room('text')) }), SMS_CHARACTERS);
+  return clip(fill(words, { ...params, name: clip(params.name ?? '', room('name')) }), SMS_CHARACTERS);
 }
+
+const heads: Record<Template, Words> = {
+  'low-1': { 'zh-CN': '余额已低于提醒线', 'en-US': 'Balance is low' },
+  'low-2': { 'zh-CN': '余额即将用完', 'en-US': 'Balance nearly used' },
+  'low-days': { 'zh-CN': '约可用{days}天,请充值', 'en-US': 'About {days} days left' },
+  arrears: { 'zh-CN': '余额已用完,请立即充值', 'en-US': 'Top up or be cut' },
+  cut: { 'zh-CN': '因欠费已断电,充值即恢复', 'en-US': 'Cut for arrears' },
+  restored: { 'zh-CN': '供电已恢复', 'en-US': 'Supply restored' },
+  'recharge-arrived': { 'zh-CN': '充值已到账', 'en-US': 'Top-up arrived' },
+  'recharge-restored': { 'zh-CN': '充值已到账,供电已恢复', 'en-US': 'Power is restored' },
+  'owner-cut-announced': { 'zh-CN': '业主将在{minutes}分钟后断电', 'en-US': 'Cut in {minutes} min' },
+  'owner-cut': { 'zh-CN': '业主已断开供电', 'en-US': 'Cut by the owner' },
+  'owner-restored': { 'zh-CN': '业主已恢复供电', 'en-US': 'Restored by owner' },
+  'grant-taken': { 'zh-CN': '{name}已接受授权', 'en-US': 'Grant taken' },
+  'grant-revoked': { 'zh-CN': '授权已结束', 'en-US': 'Grant ended' },
+  'hand-over-done': { 'zh-CN': '商铺已交接给您', 'en-US': 'The stall is yours' },
+  'hand-over-left': { 'zh-CN': '交接完成,余款待审核', 'en-US': 'Handed over' },
+  'refund-done': { 'zh-CN': '退款已完成', 'en-US': 'Refund done' },
+  'ticket-done': { 'zh-CN': '您报的问题已处理', 'en-US': 'Your report is done' },
+  announcement: { 'zh-CN': '{title}', 'en-US': '{title}' },
+  'login-code': { 'zh-CN': '', 'en-US': '' },
+};
+
+/** What happened in a few words, as a field of a WeChat message holds them: at most 20 characters. */
+export const noticeHead = (template: Template, language: Language, params: NoticeParams): string => clip(fill(heads[template][language], params), 20);

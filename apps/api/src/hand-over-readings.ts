@@ -1,0 +1,99 @@
+import type { DataSource } from 'typeorm';
+import { requestRead } from '#libs/collection';
+import { inTransaction, unwitnessed } from '#libs/database';
+import type { DeviceProfile } from '#libs/device-profile';
+import { manualReading, meterStands, type ManualReading, type MeterStand } from '#libs/metering';
+import { DomainError, type Clock } from '#libs/runtime';
+import type { HandOverReading } from '#libs/settlement';
+
+/** What a person read from a display, with the photograph that shows it. */
+export interface TypedReading {
+  meterId: number;
+  /** as the display shows it */
+  registerWh: number;
+  photoId: string;
+}
+
+export type SeenReading = Omit<HandOverReading, 'chargeFen'>;
+
+interface Field {
+  dataSource: DataSource;
+  clock: Clock;
+  profiles: ReadonlyMap<string, DeviceProfile>;
+}
+
+const WAIT_MS = 10_000;
+const LOOK_EVERY_MS = 200;
+/** A register that both sides are shown as live is at most so old. */
+const LIVE_MS = 60_000;
+
+async function standsOfStall({ dataSource, profiles }: Pick<Field, 'dataSource' | 'profiles'>, stallId: string): Promise<MeterStand[]> {
+  const meters = (await dataSource.query(
+    `SELECT id FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL
+     UNION SELECT am.meter_id FROM account_meter am JOIN account a ON a.id = am.account_id WHERE a.stall_id = $1 AND a.state = 'open' AND am.to_at IS NULL`,
+    [stallId],
+  )) as { id: number }[];
+  return meterStands(dataSource, profiles, meters.map(({ id }) => id));
+}
+
+/** Asks every meter of a stall now and waits at most ten seconds. DomainError unavailable 'meter-silent' (params.meterNumber) when one gives no good reading. */
+export async function liveReadings(field: Field, input: { stallId: string; siteId: string; askedBy: string }): Promise<SeenReading[]> {
+  const { dataSource, clock } = field;
+  const meters = await standsOfStall(field, input.stallId);
+  const since = new Date(clock.now().getTime() - LIVE_MS);
+  const requestIds = await unwitnessed(() =>
+    inTransaction(dataSource, async (tx) => {
+      const ids: string[] = [];
+      for (const { meterId } of meters) ids.push(await requestRead(tx, { siteId: input.siteId, meterId, purpose: 'closing', askedBy: input.askedBy, now: clock.now() }));
+      return ids;
+    }),
+  );
+  const end = clock.monotonicMs() + WAIT_MS;
+  while (clock.monotonicMs() < end) {
+    const [row] = (await dataSource.query(`SELECT count(*) AS waiting FROM read_request WHERE id = ANY($1::uuid[]) AND state = 'waiting'`, [requestIds])) as { waiting: number }[];
+    if (row!.waiting === 0) break;
+    await new Promise((go) => setTimeout(go, LOOK_EVERY_MS));
+  }
+  const read = await standsOfStall(field, input.stallId);
+  const silent = read.find(({ readAt }) => readAt === null || readAt < since);
+  if (silent !== undefined) throw new DomainError('unavailable', 'meter-silent', `meter ${silent.meterNumber} does not answer: photograph its display`, { meterNumber: silent.meterNumber });
+  return read.map(seenLive);
+}
+
+function seenLive({ meterId, meterNumber, readAt, registerWh, displayWh }: MeterStand): SeenReading {
+  return { meterId, meterNumber, readAt: readAt!, registerWh: registerWh!, displayWh: displayWh!, photoId: null, lastReadAt: readAt!, lastDisplayWh: displayWh! };
+}
+
+/**
+ * Registers that were read from photographed displays, for meters that were asked since `since` and did not answer; the others of the stall
+ * keep the reading that they answered with. DomainErrors: 'read-live-first', 'photo-not-found' and those of a manual reading.
+ */
+export async function photographedReadings(field: Field, input: { stallId: string; typed: readonly TypedReading[]; takerId: string; since: Date }): Promise<{ seen: SeenReading[]; manual: ManualReading[] }> {
+  const { dataSource, clock } = field;
+  const now = clock.now();
+  const meters = await standsOfStall(field, input.stallId);
+  await requirePhotos(dataSource, input);
+  const asked = (await dataSource.query(`SELECT meter_id AS "meterId" FROM read_request WHERE meter_id = ANY($1::int[]) AND asked_at >= $2 AND purpose = 'closing'`, [meters.map(({ meterId }) => meterId), input.since])) as { meterId: number }[];
+  const manual: ManualReading[] = [];
+  const seen = meters.map((meter): SeenReading => {
+    const typed = input.typed.find(({ meterId }) => meterId === meter.meterId);
+    const answered = meter.readAt !== null && meter.readAt >= input.since;
+    if (typed === undefined && answered) return seenLive(meter);
+    if (!asked.some(({ meterId }) => meterId === meter.meterId)) throw new DomainError('conflict', 'read-live-first', `meter ${meter.meterNumber} was not asked yet`, { meterNumber: meter.meterNumber });
+    if (typed === undefined) throw new DomainError('invalid', 'no-final-reading', `meter ${meter.meterNumber} needs a register and a photograph`, { meterNumber: meter.meterNumber });
+    const reading = manualReading(meter, { displayWh: typed.registerWh, readAt: now });
+    manual.push(reading);
+    return { meterId: meter.meterId, meterNumber: meter.meterNumber, readAt: now, registerWh: reading.registerWh, displayWh: typed.registerWh, photoId: typed.photoId, lastReadAt: reading.lastReadAt, lastDisplayWh: meter.displayWh! };
+  });
+  return { seen, manual };
+}
+
+async function requirePhotos(dataSource: DataSource, input: { typed: readonly TypedReading[]; takerId: string; stallId: string }): Promise<void> {
+  const ids = [...new Set(input.typed.map(({ photoId }) => photoId))];
+  // Used here, a photograph belongs to the stall's site.
+  const [own] = (await dataSource.query(
+    `UPDATE photo p SET site_id = st.site_id FROM stall st WHERE st.id = $3 AND p.id = ANY($1::uuid[]) AND p.taken_by_id = $2 AND (p.site_id IS NULL OR p.site_id = st.site_id) RETURNING p.id`,
+    [ids, input.takerId, input.stallId],
+  )) as [unknown[], number];
+  if (own.length < ids.length) throw new DomainError('not-found', 'photo-not-found', 'a photograph is missing: take it again');
+}

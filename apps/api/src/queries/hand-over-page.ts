@@ -1,0 +1,46 @@
+import type { DataSource } from 'typeorm';
+import { maskName } from '#libs/account';
+import { emergencyOutstandingFen, purseOf } from '#libs/ledger';
+import type { Clock } from '#libs/runtime';
+import { handOverOf, readingExpiresAt, sideOf, type HandOverReading, type HandOverRow, type RestPort } from '#libs/settlement';
+
+interface Facts {
+  stallNumber: string;
+  floor: string;
+  siteName: string;
+  fromName: string;
+  toName: string | null;
+  photoAllowed: boolean;
+}
+
+/** A hand-over as one side sees it: the reading is for both, the leaving side's money for that side alone. */
+export async function handOverPage(dataSource: DataSource, clock: Clock, input: { handOverId: string; customerId: string; rest: RestPort }) {
+  const row = (await handOverOf(dataSource, input.handOverId))!;
+  const side = sideOf(row, input.customerId)!;
+  const [facts] = (await dataSource.query(
+    `SELECT st.number AS "stallNumber", st.floor, s.name AS "siteName", f.name AS "fromName", t.name AS "toName", coalesce((s.settings #>> '{handOver,photoAllowed}')::boolean, true) AS "photoAllowed"
+     FROM hand_over h JOIN stall st ON st.id = h.stall_id JOIN site s ON s.id = h.site_id JOIN account a ON a.id = h.from_account_id JOIN customer f ON f.id = a.customer_id LEFT JOIN customer t ON t.id = h.to_customer_id WHERE h.id = $1`,
+    [row.id],
+  )) as Facts[];
+  const { stallNumber, floor, siteName, photoAllowed } = facts!;
+  return {
+    handOverId: row.id, stallId: row.stallId, stallNumber, floor, siteName, photoAllowed, side,
+    state: row.state === 'offered' && row.offerExpiresAt <= clock.wall() ? ('expired' as const) : row.state,
+    offerExpiresAt: row.offerExpiresAt, fromName: maskName(facts!.fromName), toName: facts!.toName === null ? null : maskName(facts!.toName),
+    readingKind: row.readingKind, readingAt: row.readingAt, readingExpiresAt: readingExpiresAt(row),
+    readings: row.readings?.map(({ meterId, meterNumber, readAt, displayWh, photoId, lastReadAt, lastDisplayWh }) => ({ meterId, meterNumber, readAt, registerWh: displayWh, photoId, lastReadAt, lastRegisterWh: lastDisplayWh })) ?? null,
+    preview: side === 'from' && row.state === 'joined' && row.readings !== null ? await previewOf(dataSource, row, row.readings, input.rest) : null,
+    confirmedFrom: row.confirmedFromAt, confirmedTo: row.confirmedToAt, doneAt: row.doneAt,
+    refundRequestId: side === 'from' ? row.refundRequestId : null, toAccountId: side === 'to' ? row.toAccountId : null,
+  };
+}
+
+/** What the leaving side would be charged and get back, as the money stands now. */
+async function previewOf(dataSource: DataSource, row: HandOverRow, readings: readonly HandOverReading[], rest: RestPort) {
+  const purse = await purseOf(dataSource, row.fromAccountId);
+  const chargeFen = purse.accruedFen + readings.reduce((sum, reading) => sum + reading.chargeFen, 0);
+  const emergencyFen = await emergencyOutstandingFen(dataSource, row.fromAccountId);
+  const leftFen = purse.balanceFen - chargeFen - emergencyFen;
+  const restFen = Math.max(0, leftFen);
+  return { chargeFen, emergencyFen, restFen, owedFen: Math.max(0, -leftFen), refundParts: restFen === 0 ? [] : await rest.plan(dataSource, { accountId: row.fromAccountId, amountFen: restFen }) };
+}

@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { CustomerIdentity } from '#libs/access';
+import { openAccountOfStall } from '#libs/account';
+import { inTransaction } from '#libs/database';
+import { changeOwnThresholds, emergencyOffer, takeEmergencyCredit, thresholdsOf } from '#libs/ledger';
+import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { Answers } from '../http/answers.js';
+import { Customer, MyCustomer, SiteId } from '../http/access.js';
+import { fenAmount } from '../http/schemas.js';
+import { siteSettingsSchema } from '../site-settings.js';
+import { emergencyAnswer, emergencyTakenAnswer, thresholdsAnswer } from './emergency.answers.js';
+
+const taking = z.strictObject({ requestId: z.uuid() });
+const thresholds = z.strictObject({ threshold1Fen: fenAmount.optional(), threshold2Fen: fenAmount.optional(), thresholdDays: z.number().int().min(1).max(60).nullable().optional() });
+
+/** What a shop does about its own running out: the small loan, and when it wants to be warned. */
+@ApiTags('emergency')
+@Controller('customer/stalls/:stallId')
+export class EmergencyController {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Answers(emergencyAnswer)
+  @Customer('customer-stall:stallId')
+  @Get('emergency')
+  async offer(@Param('stallId') stallId: string, @SiteId() siteId: string) {
+    return emergencyOffer(this.dataSource, { siteId, accountId: await this.accountId(stallId), rules: await this.rules(siteId) });
+  }
+
+  @Answers(emergencyTakenAnswer)
+  @Customer('customer-stall:stallId', { idempotent: true, audit: 'emergency.take' })
+  @Post('emergency')
+  async take(@Param('stallId') stallId: string, @Body({ schema: taking }) body: z.infer<typeof taking>, @MyCustomer() me: CustomerIdentity, @SiteId() siteId: string) {
+    const accountId = await this.accountId(stallId, me);
+    const rules = await this.rules(siteId);
+    return inTransaction(this.dataSource, (tx) => takeEmergencyCredit(tx, { creditId: body.requestId, siteId, accountId, actor: { kind: 'customer', id: me.customerId, name: me.name }, rules, at: this.clock.now() }));
+  }
+
+  @Answers(thresholdsAnswer)
+  @Customer('customer-stall:stallId')
+  @Get('thresholds')
+  async thresholds(@Param('stallId') stallId: string) {
+    return thresholdsOf(this.dataSource, await this.accountId(stallId));
+  }
+
+  @Answers(thresholdsAnswer)
+  @Customer('customer-stall:stallId', { audit: 'thresholds.change' })
+  @Patch('thresholds')
+  async change(@Param('stallId') stallId: string, @Body({ schema: thresholds }) body: z.infer<typeof thresholds>, @MyCustomer() me: CustomerIdentity) {
+    const accountId = await this.accountId(stallId, me);
+    return inTransaction(this.dataSource, (tx) => changeOwnThresholds(tx, accountId, body));
+  }
+
+  /** The stall's account; for a change, only when it is the caller's own: an owner or a renter does not borrow in the holder's name. */
+  private async accountId(stallId: string, holder?: CustomerIdentity): Promise<string> {
+    const account = await openAccountOfStall(this.dataSource, stallId);
+    if (account === undefined) throw new DomainError('conflict', 'stall-has-no-account', 'the stall has no open account');
+    if (holder === undefined) return account.id;
+    const own = (await this.dataSource.query('SELECT 1 FROM account WHERE id = $1 AND customer_id = $2', [account.id, holder.customerId])) as unknown[];
+    if (own.length === 0) throw new DomainError('forbidden', 'right-missing', 'only the holder of the account does this', { right: 'holder' });
+    return account.id;
+  }
+
+  private async rules(siteId: string) {
+    const [site] = (await this.dataSource.query('SELECT settings FROM site WHERE id = $1', [siteId])) as { settings: unknown }[];
+    return siteSettingsSchema.parse(site!.settings).emergency;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Template } from './text.js';
+
+/** What a customer allows WeChat to tell him, once for each time that he is asked: WeChat asks for at most three kinds at a time. */
+export const consentGroups = ['balance', 'supply', 'recharge', 'stall'] as const;
+export type ConsentGroup = (typeof consentGroups)[number];
+
+const groups: Readonly<Record<Template, ConsentGroup | undefined>> = {
+  'low-1': 'balance', 'low-2': 'balance', 'low-days': 'balance', arrears: 'balance',
+  cut: 'supply', restored: 'supply', 'owner-cut-announced': 'supply', 'owner-cut': 'supply', 'owner-restored': 'supply',
+  'recharge-arrived': 'recharge', 'recharge-restored': 'recharge', 'refund-done': 'recharge',
+  'grant-taken': 'stall', 'grant-revoked': 'stall', 'hand-over-done': 'stall', 'hand-over-left': 'stall', 'ticket-done': 'stall',
+  announcement: undefined, 'login-code': undefined,
+};
+
+/** The kind of consent that a message needs at WeChat; undefined for what is never sent as a subscribe message. */
+export const consentGroupOf = (template: Template): ConsentGroup | undefined => groups[template];

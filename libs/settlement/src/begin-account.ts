@@ -1,0 +1,77 @@
+import { bindMeters, insertAccount, plansOfMeters, type AccountTypeRow } from '#libs/account';
+import { putOutbox, type Tx } from '#libs/database';
+import { openPurse } from '#libs/ledger';
+import { DomainError } from '#libs/runtime';
+import { versionAt } from '#libs/tariff';
+import { accrue, startAccrual } from './accrue.js';
+import { adoptPlans, lockCursors } from './accrual-store.js';
+import { versionsOfPlans } from './price-versions.js';
+
+export interface BaseReading {
+  meterId: number;
+  readAt: Date;
+  registerWh: number;
+  periodRegistersWh?: readonly number[] | undefined;
+}
+
+export interface BeginAccountInput {
+  siteId: string;
+  stallId: string;
+  customerId: string;
+  type: AccountTypeRow;
+  tariffPlanId: string | null;
+  /** staff at the counter, or the customer who took the stall over */
+  openedBy: string;
+  at: Date;
+  meterIds: readonly number[];
+  /** one good reading for every meter */
+  readings: readonly BaseReading[];
+}
+
+export interface BegunAccount {
+  accountId: string;
+  number: string;
+  bindings: { meterId: number; at: Date; registerWh: number }[];
+}
+
+/** Opens an account whose stall is locked and free: the purse with its type's limits, and every meter from where its counting stands. */
+export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<BegunAccount> {
+  const { type, meterIds, siteId } = input;
+  const account = await insertAccount(tx, {
+    siteId, stallId: input.stallId, customerId: input.customerId, accountTypeId: type.id, tariffPlanId: input.tariffPlanId, openedAt: input.at, openedBy: input.openedBy,
+  });
+  await openPurse(tx, { accountId: account.id, siteId, threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: type.overdraftLimitFen });
+  const readings = input.readings.filter((reading) => meterIds.includes(reading.meterId));
+  await accrue(tx, readings);
+  await startAccrual(tx, readings, { dropCarry: true });
+  // A newer reading than the given one may be there: the account starts where the counting stands.
+  const cursors = await lockCursors(tx, meterIds);
+  const bindings = meterIds.map((meterId) => ({ meterId, at: cursors.get(meterId)!.at!, registerWh: cursors.get(meterId)!.registerWh }));
+  await bindMeters(tx, account.id, bindings);
+  await adoptPlans(tx, await plansInForce(tx, siteId, bindings));
+  await putOutbox(tx, [{ topic: 'supply.check', key: `account:${account.id}`, payload: { accountIds: [account.id] } }]);
+  return { accountId: account.id, number: account.number, bindings };
+}
+
+/** The prepaid meters of a stall, each of which needs a reading to begin from: 'stall-has-no-meter', 'no-base-reading'. */
+export async function metersToBind(tx: Tx, stallId: string, readings: readonly BaseReading[]): Promise<number[]> {
+  const meters = await tx.query<{ id: number; meter_number: string }[]>(`SELECT id, meter_number FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL ORDER BY id`, [stallId]);
+  if (meters.length === 0) throw new DomainError('conflict', 'stall-has-no-meter', 'the stall has no prepaid meter to open an account on');
+  const read = new Set(readings.map((reading) => reading.meterId));
+  const missing = meters.find((meter) => !read.has(meter.id));
+  if (missing !== undefined) throw new DomainError('conflict', 'no-base-reading', `meter ${missing.meter_number} has no good reading to start from`, { meterId: missing.id, meterNumber: missing.meter_number });
+  return meters.map((meter) => meter.id);
+}
+
+/** Energy that has no price when it is used could never be charged, so the price must be in force where the counting begins. */
+async function plansInForce(tx: Tx, siteId: string, bindings: readonly { meterId: number; at: Date }[]): Promise<{ meterId: number; planId: string }[]> {
+  const plans = await plansOfMeters(tx, bindings.map(({ meterId }) => meterId));
+  const without = plans.find((plan) => plan.planId === null);
+  if (without !== undefined) throw new DomainError('conflict', 'no-tariff-plan', `meter ${String(without.meterId)} has no price plan of its own, its account's, its type's or its site's`, { meterId: without.meterId, siteId });
+  const versions = await versionsOfPlans(tx, [...new Set(plans.flatMap(({ planId }) => planId ?? []))]);
+  return bindings.map(({ meterId, at }) => {
+    const planId = plans.find((plan) => plan.meterId === meterId)?.planId ?? '';
+    if (versionAt(versions.get(planId) ?? [], at.getTime()) === undefined) throw new DomainError('conflict', 'price-not-in-force', `the price plan of meter ${String(meterId)} has no price at ${at.toISOString()}`, { meterId });
+    return { meterId, planId };
+  });
+}
