@@ -5,6 +5,9 @@ import { loadAlipayKeys } from './alipay/alipay-keys.js';
 import type { ChannelName, ChannelRegistry, CheckStep, PaymentChannel } from './channel.js';
 import { KeyFault, KeyFolder } from './key-folder.js';
 import type { Fetch } from './outgoing.js';
+import { UnionpayChannel } from './unionpay/unionpay-channel.js';
+import { GATEWAY } from './unionpay/unionpay-client.js';
+import { loadUnionpayKeys } from './unionpay/unionpay-keys.js';
 import { WechatChannel } from './wechat/wechat-channel.js';
 import { loadWechatKeys } from './wechat/wechat-keys.js';
 
@@ -39,7 +42,7 @@ interface Loaded {
   fault: KeyFault | undefined;
 }
 
-const REAL = { wechat: 'https://api.mch.weixin.qq.com', alipay: 'https://openapi.alipay.com/gateway.do', unionpay: 'https://gateway.95516.com' } as const;
+const REAL = { wechat: 'https://api.mch.weixin.qq.com', alipay: 'https://openapi.alipay.com/gateway.do', unionpay: GATEWAY } as const;
 
 /** Channels by merchant, loaded when first asked for and again when a key file changes. Nothing is shared between merchants. */
 export function makeChannelRegistry(options: ChannelRegistryOptions): LoadingChannelRegistry {
@@ -84,15 +87,22 @@ function missing(options: ChannelRegistryOptions, merchant: MerchantPlace): Load
   return { fingerprint: '', channel: undefined, fault };
 }
 
-function makeChannel({ urls, wall, log, fetch = globalThis.fetch }: ChannelRegistryOptions, name: ChannelName, folder: KeyFolder): PaymentChannel {
+function makeChannel({ urls, publicUrl, wall, log, fetch = globalThis.fetch }: ChannelRegistryOptions, name: ChannelName, folder: KeyFolder): PaymentChannel {
   const base = (urls[name] ?? REAL[name]).replace(/\/$/, '');
+  if (base === REAL[name]) refuseSandboxKeys(folder);
   const readableByOthers = (): string[] => folder.readableByOthers();
   switch (name) {
     case 'wechat':
       return new WechatChannel({ keys: loadWechatKeys(folder), base, fetch, wall, log, readableByOthers });
     case 'alipay':
-      return new AlipayChannel({ keys: loadAlipayKeys(folder), gateway: base, fetch, wall, log, readableByOthers });
-    default:
-      throw new KeyFault('keys-missing', `${name} has no keys`);
+      return new AlipayChannel({ keys: loadAlipayKeys(folder), gateway: base, fetch, wall, readableByOthers });
+    case 'unionpay':
+      return new UnionpayChannel({ keys: loadUnionpayKeys(folder), base, publicUrl: publicUrl.replace(/\/$/, ''), fetch, wall, readableByOthers });
   }
+}
+
+/** Keys that the sandbox handed out are known to whoever ran it: they never go with a real channel. */
+function refuseSandboxKeys(folder: KeyFolder): void {
+  const made = ['apiclient_cert.pem', 'appCert.crt', 'sign_cert.pem'].find((name) => folder.has(name) && folder.certificate(name).issuer.includes('(sandbox)'));
+  if (made !== undefined) throw new KeyFault('keys-of-sandbox', `${made} was issued by the sandbox`);
 }

@@ -56,6 +56,8 @@ export type OrderTruth = { kind: 'paid'; payment: Payment } | { kind: 'not-paid'
 export type Closed = { kind: 'closed' } | { kind: 'paid' } | { kind: 'absent' } | Refused | Unknown;
 
 export interface RefundAtChannel {
+  /** how the order was paid, for channels whose products differ */
+  way?: PayWay | undefined;
   outRefundNo: string;
   outTradeNo: string;
   transactionId: string;

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Logger } from '#libs/runtime';
+import { formatFen } from '#libs/quantity';
 import type { BillAnswer, CheckStep, Closed, Heard, OrderAtChannel, OrderTruth, PaymentChannel, RawNotification, RefundAtChannel, RefundTruth, Submitted } from '../channel.js';
 import { beijingText } from '../domain/beijing-time.js';
 import { callbackUrl, ownNumber, payableFen, plainWords } from '../domain/outgoing-fields.js';
-import { formatFen } from '#libs/quantity';
 import { orUnknown, type Fetch } from '../outgoing.js';
 import { AlipayClient, type AlipayBody } from './alipay-client.js';
 import type { AlipayKeys } from './alipay-keys.js';
@@ -18,7 +17,6 @@ export interface AlipayChannelOptions {
   /** for bill files and the self-test; the gateway itself is asked by the SDK */
   fetch: Fetch;
   wall(): Date;
-  log: Pick<Logger, 'warn'>;
   readableByOthers(): string[];
 }
 
@@ -99,14 +97,13 @@ export class AlipayChannel implements PaymentChannel {
     return orUnknown(async () => askedRefund(await this.client.call('alipay.trade.fastpay.refund.query', fields), { outRefundNo, now: this.options.wall() }));
   }
 
-  /** Strict checks first, then the signature, and of a payment the gateway's own word: one key signs much that is no payment. */
+  /** Strict checks first, then the signature. Whoever credits asks the gateway too: one key signs much that is no payment. */
   async hear({ method, body }: RawNotification): Promise<Heard> {
     if (method.toUpperCase() !== 'POST') return { kind: 'refused', reason: `a notification by ${method}` };
     const parsed = parseFields(body);
     if (!parsed.ok) return { kind: 'refused', reason: parsed.reason };
     if (!isGenuine(parsed.fields, (fields) => this.client.sdk.checkNotifySignV2(fields))) return { kind: 'refused', reason: 'foreign-signature' };
-    const heard = heardOf(parsed.fields);
-    return heard.kind === 'payment' ? this.confirmed(heard) : heard;
+    return heardOf(parsed.fields);
   }
 
   answer(taken: boolean): { status: number; contentType: string; body: string } {
@@ -119,16 +116,6 @@ export class AlipayChannel implements PaymentChannel {
 
   check(): Promise<CheckStep[]> {
     return checkAlipay({ ...this.options, client: this.client, probeNumber: `CHECK${randomBytes(12).toString('hex')}`, bill: (day) => this.bill(day) });
-  }
-
-  private async confirmed(heard: Extract<Heard, { kind: 'payment' }>): Promise<Heard> {
-    const { payment } = heard;
-    // Another app's or seller's message: told as it is, the order it names does not fit it.
-    if (payment.appId !== this.appId || payment.merchantNumber !== this.merchantNumber || !/^[0-9A-Za-z]{20,32}$/.test(payment.outTradeNo)) return heard;
-    const truth = await this.query(payment);
-    if (truth.kind === 'paid' && truth.payment.transactionId === payment.transactionId && truth.payment.amountFen === payment.amountFen) return heard;
-    this.options.log.warn({ outTradeNo: payment.outTradeNo, said: payment.amountFen, truth }, 'Alipay does not confirm its own message of a payment');
-    return { kind: 'refused', reason: truth.kind === 'unknown' ? `not confirmed: ${truth.reason}` : `not confirmed: the query says ${truth.kind}` };
   }
 
   private async notReady(body: AlipayBody, outTradeNo: string): Promise<Submitted> {

@@ -31,7 +31,7 @@ export class SettleRefund {
     const first = part.sentAt === null;
     const sentAt = await this.begin(part);
     const asked: RefundAtChannel = {
-      outRefundNo: part.outRefundNo, outTradeNo: order.outTradeNo, transactionId: order.transactionId ?? '', amountFen: part.amountFen, orderAmountFen: order.amountFen, reason: '预存电费退款', createdAt: sentAt, notifyUrl: part.notifyUrl,
+      outRefundNo: part.outRefundNo, outTradeNo: order.outTradeNo, transactionId: order.transactionId ?? '', amountFen: part.amountFen, orderAmountFen: order.amountFen, reason: '预存电费退款', createdAt: sentAt, notifyUrl: part.notifyUrl, way: order.way,
     };
     const channel = await this.channels.of({ id: order.merchantId, channel: order.channel, keyFolder: order.keyFolder });
     const truth: RefundTruth = channel === undefined ? { kind: 'unknown', reason: 'the keys of the merchant cannot be loaded' } : await truthOf(channel, asked, first);
