@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '#libs/runtime';
 import { certificate } from '../../../apps/simulator/src/sandbox/certificate.js';
+import { KeyMaker } from '../../../apps/simulator/src/sandbox/key-maker.js';
 import { handOut, newMerchant, writeFolder } from '../../../apps/simulator/src/sandbox/merchant.js';
 import { names, newPlatformKeys } from '../../../apps/simulator/src/sandbox/platform-keys.js';
 import type { ChannelName } from './channel.js';
@@ -16,8 +17,9 @@ let platform: Awaited<ReturnType<typeof newPlatformKeys>>;
 let files: Record<string, string>;
 
 beforeAll(async () => {
-  platform = await newPlatformKeys(clock.wall());
-  files = handOut(await newMerchant({ code: 'east' }, platform, clock.wall()), platform);
+  const maker = new KeyMaker(join(tmpdir(), 'yidu-test-keys'));
+  platform = await newPlatformKeys(maker, clock.wall());
+  files = handOut(await newMerchant({ code: 'east' }, platform, maker, clock.wall()), platform);
 });
 beforeEach(() => {
   rmSync(join(keysDir, 'east'), { recursive: true, force: true });

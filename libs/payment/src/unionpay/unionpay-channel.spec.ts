@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ManualClock } from '#libs/runtime';
-import { certificate, newKey } from '../../../../apps/simulator/src/sandbox/certificate.js';
+import { certificate } from '../../../../apps/simulator/src/sandbox/certificate.js';
+import { newKey } from '../../../../apps/simulator/src/sandbox/key-maker.js';
 import type { OrderAtChannel, PayWay } from '../channel.js';
 import { signFields, verifies, type Fields } from './acp-text.js';
 import { frontPageOf, UnionpayChannel } from './unionpay-channel.js';
