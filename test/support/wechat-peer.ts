@@ -13,6 +13,7 @@ export interface WechatAnswer {
   status: number;
   headers: Headers;
   text: string;
+  bytes: Buffer;
   body: Record<string, unknown>;
 }
 
@@ -21,6 +22,7 @@ export interface AskOptions {
   serial?: string;
   skewS?: number;
   nonce?: string;
+  timestamp?: string;
   /** what is signed in place of the true target */
   signedTarget?: string;
   serialNo?: string;
@@ -37,7 +39,7 @@ export class WechatPeer {
 
   async ask(method: 'GET' | 'POST', target: string, body?: unknown, options: AskOptions = {}): Promise<WechatAnswer> {
     const content = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-    const timestamp = String(Math.floor(Date.now() / 1000) + (options.skewS ?? 0));
+    const timestamp = options.timestamp ?? String(Math.floor(Date.now() / 1000) + (options.skewS ?? 0));
     const nonce = options.nonce ?? randomBytes(16).toString('hex');
     const message = `${method}\n${options.signedTarget ?? target}\n${timestamp}\n${nonce}\n${content}\n`;
     const signature = sign('sha256', Buffer.from(message), createPrivateKey(this.sandbox.file('wechat/apiclient_key.pem', this.code))).toString('base64');
@@ -49,8 +51,9 @@ export class WechatPeer {
       },
       ...(content === '' ? {} : { body: content }),
     });
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, body: parse(text) };
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const text = bytes.toString('utf8');
+    return { status: answer.status, headers: answer.headers, text, bytes, body: parse(text) };
   }
 
   order(outTradeNo: string, more: object = {}): object {

@@ -108,5 +108,7 @@ export class SandboxFaults {
 }
 
 function fits(fault: Fault, { channel, outTradeNo, path }: FaultSite): boolean {
-  return (fault.channel === undefined || fault.channel === channel) && (fault.outTradeNo === undefined || fault.outTradeNo === outTradeNo) && (fault.path === undefined || (path ?? '').includes(fault.path));
+  // A bill is bent as a whole: there the number says which row.
+  const ofOrder = fault.outTradeNo === undefined || fault.outTradeNo === outTradeNo || faultKinds[fault.kind].place === 'bill';
+  return (fault.channel === undefined || fault.channel === channel) && ofOrder && (fault.path === undefined || (path ?? '').includes(fault.path));
 }

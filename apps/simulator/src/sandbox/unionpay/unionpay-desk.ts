@@ -15,7 +15,9 @@ const lies: Record<string, Fields> = { 'valid-merid': { merId: '777290000000000'
 /** Adds UnionPay's certificate and signature. */
 export function sealFields(platform: PlatformKeys, fields: Fields, by: 'unionpay' | 'stranger' | 'stranger-own' = 'unionpay'): Fields {
   const { signer } = platform.unionpay;
-  const whole: Fields = { ...fields, version: '5.1.0', encoding: 'utf-8', signMethod: '01', signPubKeyCert: by === 'stranger-own' ? platform.stranger.certificate : signer.certificate };
+  // A browser that posts the form back to the merchant makes every line end CRLF: only such ones keep the signature whole.
+  const shown = (by === 'stranger-own' ? platform.stranger : signer).certificate.trimEnd().replaceAll('\n', '\r\n');
+  const whole: Fields = { ...fields, version: '5.1.0', encoding: 'utf-8', signMethod: '01', signPubKeyCert: shown };
   return { ...whole, signature: signFields(whole, by === 'unionpay' ? signer.key : platform.stranger.key) };
 }
 

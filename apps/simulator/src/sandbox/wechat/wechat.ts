@@ -46,7 +46,7 @@ export class Wechat {
       return { answer: decline[fault?.kind ?? 'hang']?.() ?? done, code: '', ...who };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { answer: json(error.status, error.body), code: error.code, nonceReused: false, ...who };
+      return { answer: json(error.status, error.body), code: error.code, nonceReused: false, ...(who ?? {}) };
     }
   }
 
