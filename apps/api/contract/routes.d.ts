@@ -5,7 +5,7 @@ type WithoutQuery<Address extends string> = Address extends `${infer Path}?${str
 type Parts<Path extends string> = Path extends `${infer First}/${infer Rest}` ? [First, ...Parts<Rest>] : [Path];
 type Fits<Asked, Route> = Route extends [infer R, ...infer Rs] ? (Asked extends [infer A, ...infer As] ? (R extends `{${string}}` ? Fits<As, Rs> : A extends R ? Fits<As, Rs> : false) : false) : Asked extends [] ? true : false;
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type RouteOf<Address extends string> = Address extends string ? { [Route in keyof paths]: Fits<Parts<`${Prefix}${WithoutQuery<Address>}`>, Parts<Route>> extends true ? Route : never }[keyof paths] : never;
 type Operation<M extends Method, Address extends string> = RouteOf<Address> extends infer Route extends keyof paths ? (paths[Route][M] extends infer Found extends { responses: object } ? Found : never) : never;
 

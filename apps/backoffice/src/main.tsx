@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { StrictMode, useEffect, useState } from 'react';
+import { lazy, StrictMode, Suspense, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { get, remove, setCsrfToken } from './api/client';
@@ -91,10 +91,12 @@ function Root() {
   );
 }
 
+const Kiosk = lazy(() => import('./kiosk/kiosk'));
+// The screen in the hall has nobody signed in and shares nothing with the staff's pages but their look.
+const inHall = location.pathname === '/kiosk';
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Root />
-    </QueryClientProvider>
+    <QueryClientProvider client={queries}>{inHall ? <Suspense fallback={null}><Kiosk /></Suspense> : <Root />}</QueryClientProvider>
   </StrictMode>,
 );

@@ -42,6 +42,7 @@ type Sent<Wanted> = undefined extends Wanted ? [body?: undefined, key?: string] 
 // What comes back is what the API's document says of the route; tests hold every answer against it.
 export const get = <const P extends string>(path: P & Known<'get', P>): Promise<Answer<'get', P>> => call('GET', path) as Promise<Answer<'get', P>>;
 export const post = <const P extends string>(path: P & Known<'post', P>, ...[body, key]: Sent<Body<'post', P>>): Promise<Answer<'post', P>> => call('POST', path, body ?? {}, key) as Promise<Answer<'post', P>>;
+export const put = <const P extends string>(path: P & Known<'put', P>, body: Body<'put', P>): Promise<Answer<'put', P>> => call('PUT', path, body) as Promise<Answer<'put', P>>;
 export const patch = <const P extends string>(path: P & Known<'patch', P>, body: Body<'patch', P>): Promise<Answer<'patch', P>> => call('PATCH', path, body) as Promise<Answer<'patch', P>>;
 export const remove = <const P extends string>(path: P & Known<'delete', P>): Promise<Answer<'delete', P>> => call('DELETE', path) as Promise<Answer<'delete', P>>;
 export const upload = <const P extends string>(path: P & Known<'post', P>, form: FormData): Promise<Answer<'post', P>> => call('POST', path, form) as Promise<Answer<'post', P>>;

@@ -9,6 +9,7 @@ import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
 import { useSearch } from '../shell/search-palette';
+import { CounterCode, type CodeChannel } from './cashier-pay/counter-code';
 
 /** Search, amount, Enter, Enter: receipt. The recharge's number is made before it is sent, so a repeat takes the money once. */
 export function CashierPage() {
@@ -68,6 +69,9 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
   const [busy, setBusy] = useState(false);
   const [rechargeId] = useState(() => crypto.randomUUID());
   const input = useRef<InputRef>(null);
+  const [coded, setCoded] = useState<{ channel: CodeChannel; orderId: string } | null>(null);
+  const { siteId } = useSession();
+  const { data: merchants } = useQuery({ queryKey: [`/sites/${siteId}/merchants`], queryFn: () => get(`/sites/${siteId}/merchants`) });
   const { account, supply } = stall;
   const meter = stall.meters.find(({ role }) => role === 'prepaid');
   const amountFen = parseYuan(text);
@@ -86,6 +90,9 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
       setArmed(false);
     }
   };
+  // The receipt has the order's number; what the channel says is credited, not what the customer shows.
+  const coming = (rechargeId: string) => void get(`/recharges/${rechargeId}`).then(done, (error: unknown) => void message.error(errorText(t, error)));
+  if (coded !== null) return <CounterCode accountId={account.id} stallNumber={stall.number} {...coded} amountFen={amountFen!} paid={coming} cancel={() => setCoded(null)} />;
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !busy) void take();
     if (event.key === 'Escape') cancel();
@@ -103,6 +110,7 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
       <p className="soft">{t('cash.enterTwice')}</p>
       <Space wrap style={{ marginBottom: 14 }}>{[50, 100, 200, 500, 1000].map((amount) => <Button key={amount} size="large" onClick={() => { setText(String(amount)); setArmed(false); input.current?.focus(); }}>¥{amount}</Button>)}</Space>
       <div><Space><Button type="primary" size="large" loading={busy} onClick={() => void take()}>{t('cash.confirm', { amount: yuan(amountFen ?? 0) })}</Button><Button size="large" onClick={cancel}>{t('cancel')}</Button>{armed && <b role="status">{t('cash.again')}</b>}</Space></div>
+      {merchants !== undefined && merchants.some(({ enabled }) => enabled) && <Space wrap style={{ marginTop: 14 }}><span className="soft">{t('cash.payBy')}</span>{merchants.filter(({ enabled }) => enabled).map(({ channel }) => <Button key={channel} size="large" disabled={amountFen === undefined || amountFen === 0} onClick={() => setCoded({ channel, orderId: crypto.randomUUID() })}>{t(`channel.${channel}`)}</Button>)}</Space>}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 import { Counter } from './settings/counter';
 import { CutPolicy } from './settings/cut-policy';
+import { PhoneSettings } from './settings/phone';
 import { parseWindows, windowsAreWhole, windowText } from './settings/site-settings';
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
@@ -33,7 +34,7 @@ export function SettingsPage() {
           </>
         )}
       </Loaded>
-      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /></>}</Loaded>
+      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /></>}</Loaded>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Age, ageText, Loaded, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
 import { palette } from '../theme';
 import { waitText } from './board';
+import { StallPeople } from './people/stall-people';
 import { Bills } from './stall/bills';
 import { CommandProgress } from './stall/command-progress';
 import { Devices } from './stall/devices';
@@ -30,6 +31,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
     { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} /> },
     ...(account !== null && can('bill.view') ? [{ key: 'bills', label: t('tab.bills'), children: <Bills accountId={account.id} /> }] : []),
     ...(account !== null && can('recharge.view') ? [{ key: 'orders', label: t('tab.orders'), children: <Orders accountId={account.id} /> }] : []),
+    ...(can('grant.view') ? [{ key: 'people', label: t('tab.people'), children: <StallPeople stall={stall} /> }] : []),
     { key: 'devices', label: t('tab.devices'), children: <Devices stallId={stall.id} meters={stall.meters} reload={reload} /> },
   ];
   return (

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, ExperimentOutlined, PoweroffOutlined, SettingOutlined, ShopOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, ExperimentOutlined, NotificationOutlined, PoweroffOutlined, QrcodeOutlined, ReconciliationOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -26,8 +26,12 @@ export const groups: { key: Key; entries: Entry[] }[] = [
   { key: 'group.sales', entries: [
     { path: '/cashier', key: 'nav.cashier', icon: <DollarOutlined />, permission: 'recharge.take', jump: 'c', Page: page(() => import('../pages/cashier'), 'CashierPage') },
     { path: '/takings', key: 'nav.takings', icon: <AccountBookOutlined />, permission: 'recharge.view', jump: 'o', Page: page(() => import('../pages/takings'), 'TakingsPage') },
+    { path: '/orders', key: 'nav.orders', icon: <TransactionOutlined />, permission: 'order.view', jump: 'p', Page: page(() => import('../pages/orders'), 'OrdersPage') },
+    { path: '/refunds', key: 'nav.refunds', icon: <UndoOutlined />, permission: 'order.view', jump: 'f', Page: page(() => import('../pages/refunds'), 'RefundsPage') },
+    { path: '/reconcile', key: 'nav.reconcile', icon: <ReconciliationOutlined />, permission: 'reconcile.view', jump: 'y', Page: page(() => import('../pages/reconcile'), 'ReconcilePage') },
     { path: '/stalls', key: 'nav.stalls', icon: <ShopOutlined />, permission: 'stall.view', jump: 's', Page: page(() => import('../pages/stalls'), 'StallsPage') },
     { path: '/accounts', key: 'nav.accounts', icon: <TeamOutlined />, permission: 'account.view', jump: 'a', Page: page(() => import('../pages/accounts'), 'AccountsPage') },
+    { path: '/grants', key: 'nav.grants', icon: <SafetyOutlined />, permission: 'grant.view', jump: 'n', Page: page(() => import('../pages/grants'), 'GrantsPage') },
     { path: '/tariffs', key: 'nav.tariffs', icon: <TagsOutlined />, permission: 'tariff.view', jump: 't', Page: page(() => import('../pages/tariffs'), 'TariffsPage') },
   ] },
   { key: 'group.field', entries: [
@@ -35,13 +39,23 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/gateways', key: 'nav.gateways', icon: <ApartmentOutlined />, permission: 'gateway.view', jump: 'g', Page: page(() => import('../pages/gateways'), 'GatewaysPage') },
     { path: '/relay', key: 'nav.relay', icon: <PoweroffOutlined />, permission: 'meter.view', jump: 'r', Page: page(() => import('../pages/relay'), 'RelayPage') },
     { path: '/quarantine', key: 'nav.quarantine', icon: <ExperimentOutlined />, permission: 'meter.view', jump: 'q', Page: page(() => import('../pages/quarantine'), 'QuarantinePage') },
+    { path: '/tickets', key: 'nav.tickets', icon: <ToolOutlined />, permission: 'ticket.view', jump: 'k', Page: page(() => import('../pages/tickets'), 'TicketsPage') },
     { path: '/import', key: 'nav.import', icon: <CloudUploadOutlined />, permission: 'import.run', jump: 'i', Page: page(() => import('../pages/import'), 'ImportPage') },
   ] },
   { key: 'group.system', entries: [
     { path: '/settings', key: 'nav.settings', icon: <SettingOutlined />, permission: 'stall.view', jump: 'e', Page: page(() => import('../pages/settings'), 'SettingsPage') },
+    { path: '/merchants', key: 'nav.merchants', icon: <WalletOutlined />, permission: 'reconcile.view', jump: 'v', Page: page(() => import('../pages/merchants'), 'MerchantsPage') },
+    { path: '/kiosks', key: 'nav.kiosks', icon: <QrcodeOutlined />, permission: 'kiosk.edit', jump: 'x', Page: page(() => import('../pages/kiosks'), 'KiosksPage') },
+    { path: '/announcements', key: 'nav.announcements', icon: <NotificationOutlined />, permission: 'announcement.send', jump: 'z', Page: page(() => import('../pages/announcements'), 'AnnouncementsPage') },
     { path: '/audit', key: 'nav.audit', icon: <AuditOutlined />, permission: 'audit.view', jump: 'd', Page: page(() => import('../pages/audit'), 'AuditPage') },
     { path: '/staff', key: 'nav.staff', icon: <UserOutlined />, permission: 'staff.manage', jump: 'u', Page: page(() => import('../pages/staff'), 'StaffPage') },
   ] },
+];
+/** Pages of one thing, reached from its list. */
+export const details: { path: string; permission: Permission; Page: React.ComponentType }[] = [
+  { path: '/orders/:orderId', permission: 'order.view', Page: page(() => import('../pages/orders/order'), 'OrderPage') },
+  { path: '/refunds/:requestId', permission: 'order.view', Page: page(() => import('../pages/refunds/refund'), 'RefundPage') },
+  { path: '/reconcile/:billId', permission: 'reconcile.view', Page: page(() => import('../pages/reconcile/bill'), 'ChannelBillView') },
 ];
 export const StallPage = page(() => import('../pages/stall'), 'StallPage');
 /** Where each role's work is. */

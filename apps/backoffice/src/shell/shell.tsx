@@ -5,7 +5,7 @@ import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { useI18n } from '../i18n';
 import { useLive } from '../live';
 import { useSession } from '../session';
-import { groups, landing, StallPage, WallPage, type Entry } from './entries';
+import { details, groups, landing, StallPage, WallPage, type Entry } from './entries';
 import { SearchPalette } from './search-palette';
 import { useKeys } from './use-keys';
 
@@ -54,6 +54,7 @@ export function Shell({ changeLanguage, changeSite, large, changeSize }: Propert
             <Routes>
               {entries.filter(({ path }) => path !== '/').map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
               {can('stall.view') && <Route path="/stalls/:stallId" element={<StallPage />} />}
+              {details.filter(({ permission }) => can(permission)).map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
               <Route path="/" element={home !== undefined && sessionStorage.getItem('landed') !== me.staffId ? <Land to={home} staffId={me.staffId} /> : can('stall.view') ? <HomeRoute entries={entries} /> : <Navigate to={entries[0]?.path ?? '/'} replace />} />
               <Route path="*" element={<Navigate to="/" replace />} />
             </Routes>

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+import type { Answer } from '../api/schema';
+import { kwh, parseYuan, yuan } from '../format';
+import { maybe, useI18n, type Key } from '../i18n';
+import { ageText, errorText } from '../kit/parts';
+import type { KioskSite } from './kiosk';
+import { kioskGet } from './kiosk-client';
+import { Keypad } from './keypad';
+import { PayCode } from './pay-code';
+
+type Stall = Answer<'get', '/kiosk/stalls/${string}'>;
+export type KioskChannel = KioskSite['channels'][number];
+
+/** A stall as its keeper may see it in a hall, and how much to pay. */
+export function PayStall({ site, stallId, leave }: { site: KioskSite; stallId: string; leave: () => void }) {
+  const { t } = useI18n();
+  const [stall, setStall] = useState<Stall | null>(null);
+  const [told, setTold] = useState('');
+  const [paying, setPaying] = useState<{ channel: KioskChannel; amountFen: number; orderId: string } | null>(null);
+  const load = () => {
+    setTold('');
+    kioskGet(`/kiosk/stalls/${stallId}`).then(setStall, (error: unknown) => setTold(errorText(t, error)));
+  };
+  useEffect(load, [stallId]);
+  if (stall === null) return told === '' ? <div className="sheet">{t('loading')}</div> : <div className="sheet row"><p className="bad" role="alert">{told}</p><button type="button" onClick={load}>{t('kiosk.retry')}</button><button type="button" onClick={leave}>{t('kiosk.back')}</button></div>;
+  if (paying !== null) return <PayCode stall={stall} stallId={stallId} {...paying} again={() => setPaying(null)} leave={leave} />;
+  return (
+    <section className="two">
+      <div className="sheet">
+        <p className="soft">{t('kiosk.isItYou')}</p>
+        <h2>{stall.stallNumber} {stall.floor} · {stall.maskedName}</h2>
+        <p>{t('kiosk.available')}</p>
+        <div className={`figure-line${stall.availableFen <= 0 ? ' bad' : ''}`}>{yuan(stall.availableFen)}</div>
+        <p>{stall.daysLeft === null ? t('kiosk.lastsUnknown') : t('kiosk.lasts', { n: stall.daysLeft })} · <span className="soft">{t('kiosk.readAt', { age: ageText(t, stall.readAt) })}</span></p>
+        <p>{t('kiosk.supply')}: <b className={stall.supply === 'off' ? 'bad' : 'good'}>{t(`supply.${stall.supply}` as Key)}</b></p>
+        <h2>{t('kiosk.week')}</h2>
+        <table><thead><tr><th>{t('kiosk.day')}</th><th>{t('kiosk.used')}</th><th>{t('kiosk.cost')}</th></tr></thead><tbody>{stall.days.map((day) => <tr key={day.day}><td>{day.day.slice(5)}</td><td>{kwh(day.usedWh)}</td><td>{yuan(day.chargeFen)}</td></tr>)}</tbody></table>
+        <button type="button" onClick={leave} style={{ marginTop: 18 }}>{t('kiosk.back')}</button>
+      </div>
+      <Amount site={site} pay={(channel, amountFen) => setPaying({ channel, amountFen, orderId: crypto.randomUUID() })} />
+    </section>
+  );
+}
+
+function Amount({ site, pay }: { site: KioskSite; pay: (channel: KioskChannel, amountFen: number) => void }) {
+  const { t } = useI18n();
+  const [text, setText] = useState('');
+  const [channel, setChannel] = useState<KioskChannel | null>(site.channels[0] ?? null);
+  const amountFen = parseYuan(text) ?? 0;
+  const fits = amountFen >= site.minFen && amountFen <= site.maxFen;
+  return (
+    <form className="sheet" onSubmit={(event) => { event.preventDefault(); if (fits && channel !== null) pay(channel, amountFen); }}>
+      <h2>{t('kiosk.amount')}</h2>
+      <div className="row" style={{ margin: '14px 0' }}>{site.chips.map((fen) => <button key={fen} type="button" className={fen === amountFen ? 'chosen' : ''} onClick={() => setText(String(fen / 100))}>{yuan(fen)}</button>)}</div>
+      <label htmlFor="kiosk-amount">{t('kiosk.other')}</label>
+      <input id="kiosk-amount" inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} />
+      <p className={text !== '' && !fits ? 'bad' : 'soft'}>{t('kiosk.range', { min: yuan(site.minFen), max: yuan(site.maxFen) })}</p>
+      <Keypad type={(sign) => setText(text + (sign === '-' ? '.' : sign))} erase={() => setText(text.slice(0, -1))} clear={() => setText('')} />
+      <h2 style={{ marginTop: 18 }}>{t('kiosk.payBy')}</h2>
+      <div className="row" style={{ margin: '14px 0' }}>{site.channels.map((each) => <button key={each} type="button" className={each === channel ? 'chosen' : ''} aria-pressed={each === channel} onClick={() => setChannel(each)}>{maybe(t, `kiosk.${each}`)}</button>)}</div>
+      <button type="submit" className="main" disabled={!fits || channel === null} style={{ width: '100%' }}>{t('recharge')} {fits ? yuan(amountFen) : ''}</button>
+    </form>
+  );
+}
