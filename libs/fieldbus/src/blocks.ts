@@ -21,19 +21,30 @@ const REQUESTS_LIMIT = 1000;
  * Reads the blocks of one unit one after the other. All or nothing, but for blocks marked optional that the meter refuses
  * with an exception. The reason of a failure is a stable word: 'no-answer', 'exception-2', …
  */
-export async function readBlocks(line: BusLine, unit: number, blocks: readonly ReadBlockRequest[], how: Priority | How): Promise<ReadResult> {
-  const read: ReadWords[] = [];
+export function readBlocks(line: BusLine, unit: number, blocks: readonly ReadBlockRequest[], how: Priority | How): Promise<ReadResult> {
   const { priority, timeoutMs, signal } = asOptions(how);
-  for (const block of blocks) {
-    const pdu = requestFor(block);
-    const result = await line.exchange({ unit, pdu, priority, timeoutMs, signal });
-    if (result.kind === 'exception' && block.optional === true) continue;
-    if (result.kind !== 'answer') return { kind: 'failed', reason: reasonOf(result) };
-    const decoded = decodeReply(pdu, result.pdu);
-    if (decoded.kind !== 'registers') return { kind: 'failed', reason: 'garbled' };
-    read.push({ start: block.start, words: decoded.words });
-  }
-  return { kind: 'ok', blocks: read };
+  return new Promise((resolve) => {
+    const pdus = blocks.map(requestFor);
+    const read: ReadWords[] = [];
+    let index = 0;
+    const askNext = () => {
+      if (index === blocks.length) resolve({ kind: 'ok', blocks: read });
+      else line.ask({ unit, pdu: pdus[index]!, priority, timeoutMs, signal }, take);
+    };
+    // One promise a meter instead of one a block: the next block is asked for from within the answer to the last.
+    const take = (result: ExchangeResult) => {
+      const block = blocks[index]!;
+      const pdu = pdus[index]!;
+      index += 1;
+      if (result.kind === 'exception' && block.optional === true) return askNext();
+      if (result.kind !== 'answer') return resolve({ kind: 'failed', reason: reasonOf(result) });
+      const decoded = decodeReply(pdu, result.pdu);
+      if (decoded.kind !== 'registers') return resolve({ kind: 'failed', reason: 'garbled' });
+      read.push({ start: block.start, words: decoded.words });
+      askNext();
+    };
+    askNext();
+  });
 }
 
 /** Writes registers with 10H. 'ok' means that the meter repeated the request, not that it took effect: read back. */

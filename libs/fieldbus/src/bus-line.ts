@@ -111,17 +111,21 @@ export class BusLine {
   /** Sends a request when its turn comes. Always settles, never rejects; throws RangeError when `pdu` is no request of #libs/protocol. */
   exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     const shape = replyShapeOf(request.pdu);
+    return new Promise((resolve) => this.enqueue(request, shape, resolve));
+  }
+
+  /** As `exchange`, for those who ask on as soon as an answer comes; `settle` is called once and must not throw. */
+  ask(request: ExchangeRequest, settle: (result: ExchangeResult) => void): void {
+    this.enqueue(request, replyShapeOf(request.pdu), settle);
+  }
+
+  private enqueue(request: ExchangeRequest, shape: ReplyShape, settle: (result: ExchangeResult) => void): void {
     const refusal = this.refusal(request);
-    if (refusal !== undefined) return Promise.resolve(refusal);
-    return new Promise((resolve) => {
-      const waiting: Waiting = { request, shape, settled: false, settle: resolve };
-      if (!this.lanes.put(priorities.indexOf(request.priority), waiting)) {
-        resolve({ kind: 'cancelled', reason: 'queue-full' });
-        return;
-      }
-      if (request.signal !== undefined) this.obey(request.signal, waiting);
-      this.pump();
-    });
+    if (refusal !== undefined) return settle(refusal);
+    const waiting: Waiting = { request, shape, settled: false, settle };
+    if (!this.lanes.put(priorities.indexOf(request.priority), waiting)) return settle({ kind: 'cancelled', reason: 'queue-full' });
+    if (request.signal !== undefined) this.obey(request.signal, waiting);
+    this.pump();
   }
 
   /** Ends everything: what waits is cancelled, no timer and no socket stays. */

@@ -13,12 +13,14 @@ export interface MeterState {
   failedSweeps: number;
   powerW: number | null;
   doubt?: LastReading['doubt'];
+  /** not read from the row: no reading can be stored that is newer than this, or the row would be another */
+  remembered: boolean;
 }
 
 /** States of meters whose last reading was good, as this process wrote them. */
 export class KnownStates extends RowCache<MeterState> {}
 
-interface StateRow extends Omit<MeterState, 'doubt'> {
+interface StateRow extends Omit<MeterState, 'doubt' | 'remembered'> {
   meterId: number;
   doubt: { readAt: string; registerWh: number; reason: SuspectReason } | null;
 }
@@ -47,6 +49,9 @@ export async function statesOf(tx: Tx, meterIds: readonly number[], known: Known
     await tx.query('INSERT INTO meter_state (meter_id) SELECT m FROM unnest($1::int[]) AS n(m) ON CONFLICT DO NOTHING', [ids]);
     rows = (await tx.query(LOAD, [ids])) as StateRow[];
   }
-  for (const { meterId, doubt, ...state } of rows) states.set(meterId, doubt === null ? state : { ...state, doubt: { ...doubt, readAt: new Date(doubt.readAt) } });
+  for (const { meterId, doubt, ...row } of rows) {
+    const state: MeterState = { ...row, remembered: false };
+    states.set(meterId, doubt === null ? state : { ...state, doubt: { ...doubt, readAt: new Date(doubt.readAt) } });
+  }
   return states;
 }
