@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { waysOfChannel, makeChannelRegistry, frontPageOf, type ChannelName, type OrderAtChannel, type Payment, type PaymentChannel, type PayWay, type RefundAtChannel } from '#libs/payment';
+import { PlatformApps } from '#libs/platform';
 import { PaymentSandbox, type Received } from '../support/payment-sandbox.js';
 
 // The product's channels against the sandbox, which shares no code with them: what one says, the other must understand.
@@ -7,7 +8,6 @@ import { PaymentSandbox, type Received } from '../support/payment-sandbox.js';
 let sandbox: PaymentSandbox;
 let people: { openId: string; alipayOpenId: string };
 const channels = {} as Record<ChannelName, PaymentChannel>;
-const channelNames: ChannelName[] = ['wechat', 'alipay', 'unionpay'];
 let count = 0;
 const next = (letter = 'Y'): string => `${letter}${String(Date.now())}${String((count += 1)).padStart(9, '0')}`;
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -19,7 +19,7 @@ beforeAll(async () => {
     keysDir: `${sandbox.folder}/merchants`, urls: { wechat: `${sandbox.url}/wxpay`, alipay: `${sandbox.url}/alipay/gateway.do`, unionpay: `${sandbox.url}/unionpay` }, publicUrl: 'http://127.0.0.1:1',
     wall: () => new Date(), log: { warn: () => undefined, info: () => undefined },
   });
-  for (const channel of channelNames) channels[channel] = (await registry.of({ id: channel, channel, keyFolder: 'demo' }))!;
+  for (const channel of ['wechat', 'alipay', 'unionpay'] as const) channels[channel] = (await registry.of({ id: channel, channel, keyFolder: 'demo' }))!;
   await sandbox.control('POST', '/settings', { refundDelayMs: 20, scheduleSpeed: 100_000, billsAtOnce: true });
 });
 afterAll(() => sandbox.stop());
@@ -81,7 +81,7 @@ async function until<T extends { kind: string }>(kind: string, ask: () => Promis
   }
 }
 
-describe.each(channelNames)('%s', (channel) => {
+describe.each([['A-03', 'wechat'], ['A-03', 'alipay'], ['A-04', 'unionpay']] as const)('%s %s', (_id, channel) => {
   test('the self-test finds keys, clock, connection and signatures in order', async () => {
     const steps = await channels[channel].check();
     expect(steps.filter(({ state, step }) => state === 'failed' && step !== 'bill')).toEqual([]);
@@ -138,4 +138,26 @@ describe.each(channelNames)('%s', (channel) => {
     }
     expect((await channels[channel].query(paidOne)).kind).toBe('paid');
   });
+});
+
+test('A-03 sign-in, phone number, messages and codes of WeChat, sign-in of Alipay', async () => {
+  const apps = new PlatformApps({ keysDir: `${sandbox.folder}/merchants`, weixinUrl: `${sandbox.url}/weixin`, alipayUrl: `${sandbox.url}/alipay/gateway.do`, wall: () => new Date() });
+  const { mini, account } = (await apps.weixin('demo'))!;
+  const code = async (path: string): Promise<string> => (await sandbox.control<{ code: string }>('POST', path, { phone: '13900000003' })).code;
+  const once = await code('/weixin/login-codes');
+  expect(await mini.miniIdentity(once)).toMatchObject({ openId: people.openId });
+  await expect(mini.miniIdentity(once)).rejects.toMatchObject({ code: 'platform-code-invalid' });
+  expect(await account!.accountIdentity(await code('/weixin/oauth-codes'))).toMatchObject({ openId: expect.stringMatching(/^o/) });
+  expect(await mini.phoneNumber(await code('/weixin/phone-codes'))).toBe('13900000003');
+  await sandbox.fault({ channel: 'weixin', kind: 'token-expired' });
+  expect(await mini.phoneNumber(await code('/weixin/phone-codes'))).toBe('13900000003');
+  const message = { openId: people.openId, templateId: 'T1', data: { thing1: '余额不足' }, language: 'zh-CN' } as const;
+  await expect(mini.sendSubscribeMessage(message)).rejects.toMatchObject({ code: 'message-refused' });
+  await sandbox.control('POST', '/weixin/consents', { openId: people.openId, templateId: 'T1' });
+  await mini.sendSubscribeMessage(message);
+  expect((await mini.miniCode({ scene: 'm=A-101', page: 'pages/pay' })).subarray(1, 4).toString()).toBe('PNG');
+  const alipay = (await apps.alipay('demo'))!;
+  const authCode = await code('/alipay/auth-codes');
+  expect(await alipay.identity(authCode)).toMatchObject({ openId: people.alipayOpenId });
+  await expect(alipay.identity(authCode)).rejects.toMatchObject({ code: 'platform-code-invalid' });
 });

@@ -5,8 +5,8 @@ import type { PlatformIdentity } from './weixin-app.js';
 import { unreachable } from './weixin-errors.js';
 
 export interface AlipayOptions {
-  /** without a slash at the end */
-  baseUrl: string;
+  /** the gateway's whole address */
+  gateway: string;
   appId: string;
   privateKey: string;
   trust: { publicKey: string } | { appCert: string; alipayCert: string; rootCert: string };
@@ -41,10 +41,10 @@ export class AlipayApp {
   private readonly sdk: AlipaySdk;
 
   constructor(private readonly options: AlipayOptions) {
-    const { appId, privateKey, baseUrl, trust } = options;
+    const { appId, privateKey, gateway, trust } = options;
     this.appId = appId;
     this.sdk = new StrictAlipay({
-      appId, privateKey, keyType: 'PKCS8', gateway: `${baseUrl}/gateway.do`, timeout: 5000,
+      appId, privateKey, keyType: 'PKCS8', gateway, timeout: 5000,
       ...('publicKey' in trust ? { alipayPublicKey: trust.publicKey } : { appCertContent: trust.appCert, alipayPublicCertContent: trust.alipayCert, alipayRootCertContent: trust.rootCert }),
     });
     // Without a key the SDK warns and checks nothing.

@@ -10,8 +10,9 @@ import type { Fetch } from './web-call.js';
 export interface PlatformOptions {
   /** MERCHANT_KEYS_DIR; undefined: no app can be found */
   keysDir: string | undefined;
-  /** bases without a slash at the end; undefined: the real ones */
+  /** a base without a slash at the end; undefined: the real one, here as below */
   weixinUrl: string | undefined;
+  /** the gateway's whole address */
   alipayUrl: string | undefined;
   wall: () => Date;
   fetch?: Fetch;
@@ -35,7 +36,7 @@ export class PlatformApps {
 
   constructor(private readonly options: PlatformOptions) {
     this.weixinUrl = options.weixinUrl ?? 'https://api.weixin.qq.com';
-    this.alipayUrl = options.alipayUrl ?? 'https://openapi.alipay.com';
+    this.alipayUrl = options.alipayUrl ?? 'https://openapi.alipay.com/gateway.do';
   }
 
   async weixin(keyFolder: string): Promise<WeixinPair | undefined> {
@@ -54,7 +55,7 @@ export class PlatformApps {
     const trust: AlipayOptions['trust'] | undefined =
       mode === 'key' ? (publicKey === undefined ? undefined : { publicKey }) : appCert === undefined || alipayCert === undefined || rootCert === undefined ? undefined : { appCert, alipayCert, rootCert };
     if (trust === undefined) return undefined;
-    return this.once(['alipay', appId, privateKey, ...Object.values(trust)], () => new AlipayApp({ baseUrl: this.alipayUrl, appId, privateKey, trust, wall: this.options.wall }));
+    return this.once(['alipay', appId, privateKey, ...Object.values(trust)], () => new AlipayApp({ gateway: this.alipayUrl, appId, privateKey, trust, wall: this.options.wall }));
   }
 
   /** An app keeps its access token for as long as its secret is the same. */

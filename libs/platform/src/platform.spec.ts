@@ -50,7 +50,7 @@ beforeEach(() => {
   reply = () => ({ json: {} });
 });
 
-const apps = () => new PlatformApps({ keysDir, weixinUrl: base, alipayUrl: base, wall: () => clock.wall() });
+const apps = () => new PlatformApps({ keysDir, weixinUrl: base, alipayUrl: `${base}/gateway.do`, wall: () => clock.wall() });
 const mini = async (of = apps()) => (await of.weixin('market'))!.mini;
 const tokens = (...texts: string[]) => {
   let n = 0;
@@ -168,7 +168,7 @@ test('messages: the fields that WeChat wants, and a refusal that is told from a 
 
 test('a folder without an app, and a name that is no folder, have none', async () => {
   expect([await apps().weixin('elsewhere'), await apps().weixin('../market'), await apps().alipay('elsewhere')]).toEqual([undefined, undefined, undefined]);
-  expect(await new PlatformApps({ keysDir: undefined, weixinUrl: base, alipayUrl: base, wall: () => clock.wall() }).weixin('market')).toBeUndefined();
+  expect(await new PlatformApps({ keysDir: undefined, weixinUrl: base, alipayUrl: `${base}/gateway.do`, wall: () => clock.wall() }).weixin('market')).toBeUndefined();
 });
 
 const inner = '{"access_token":"x","expires_in":1296000,"open_id":"a-1","re_expires_in":1,"refresh_token":"y"}';

@@ -26,7 +26,7 @@ const schema = z.object({
   SMS_KEY: z.string().optional(),
   /** Folder of the sites' merchant keys, `<site code>/{wechat,alipay,unionpay}/…`; read only by the payment channels. The layout is told in apps/simulator/README.md. */
   MERCHANT_KEYS_DIR: z.string().min(1).optional(),
-  /** Bases of the payment channels, without a slash at the end; absent: the real ones. */
+  /** Bases of the payment channels, without a slash at the end (of Alipay: the gateway's whole address); absent: the real ones. */
   WECHAT_PAY_URL: z.string().min(1).optional(),
   WEIXIN_URL: z.string().min(1).optional(),
   ALIPAY_URL: z.string().min(1).optional(),
