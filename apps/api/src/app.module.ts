@@ -27,6 +27,7 @@ import { MeController } from './routes/me.controller.js';
 import { MeterController } from './routes/meter.controller.js';
 import { MoneyController } from './routes/money.controller.js';
 import { OrderController } from './routes/order.controller.js';
+import { OwnerSwitchController } from './routes/owner-switch.controller.js';
 import { PeopleController } from './routes/people.controller.js';
 import { EmergencyController } from './routes/emergency.controller.js';
 import { HandOverController } from './routes/hand-over.controller.js';
@@ -48,7 +49,7 @@ export const controllers = [
   OrderController, CustomerOrderController, PublicPayController, RefundController,
   KioskController, KioskAdminController,
   ReconcileController,
-  SignInController, MeController, LandlordController, PeopleController,
+  SignInController, MeController, LandlordController, PeopleController, OwnerSwitchController,
   HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController,
 ];
 

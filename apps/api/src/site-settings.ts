@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { ChannelName } from '#libs/payment';
-import { cutPolicySchema } from '#libs/supply';
+import { cutPolicySchema, landlordSwitchSchema } from '#libs/supply';
 
 const orderMinutes = z.number().int().min(5).max(120);
 const chips = z.array(z.number().int().min(1).max(10_000_000)).min(1).max(6);
@@ -25,9 +25,11 @@ export const siteSettingsSchema = z.object({
     })
     .prefault({}),
   refund: z.object({ customerMayAsk: z.boolean().default(true) }).prefault({}),
+  landlordSwitch: landlordSwitchSchema.prefault({}),
 });
 /** Changes of these settings: what is not named stays. */
 export const onlineChangeSchema = z.strictObject({ channels: z.strictObject({ wechat: z.boolean(), alipay: z.boolean(), unionpay: z.boolean() }).optional(), orderMinutes: orderMinutes.optional(), chips: chips.optional() });
+export const landlordSwitchChangeSchema = z.strictObject({ enabled: z.boolean().optional(), noticeMinutes: landlordSwitchSchema.shape.noticeMinutes.unwrap().optional(), perDay: landlordSwitchSchema.shape.perDay.unwrap().optional() });
 export const refundChangeSchema = z.strictObject({ customerMayAsk: z.boolean() });
 /**
  * A change of the cut policy: every setting may be named, none has a default. A default here would put every setting that is not named

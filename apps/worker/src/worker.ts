@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
-import { sealAudit } from '#libs/access';
+import { forgetUses, sealAudit } from '#libs/access';
 import { FieldService, SweepWriter } from '#libs/collection';
 import { ensureReadingPartitions, inTransaction, OutboxRelay } from '#libs/database';
 import { HttpSmsProvider, SendNotice } from '#libs/notice';
@@ -8,7 +8,7 @@ import { FieldOwnership, SweepQueue } from '#libs/queue';
 import { forgetRefusedNotifications, orders, Poller, refunds, type ReconcileBills, type SettleOrder, type SettleRefund } from '#libs/payment';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import type { SettleDue } from '#libs/settlement';
-import { evaluateAccounts, expireKeepPower, followBatches, SupplyReconciler } from '#libs/supply';
+import { evaluateAccounts, expireKeepPower, followBatches, placeDueOwnerSwitches, SupplyReconciler } from '#libs/supply';
 import { AccrualFollower, SupplyFollower } from './followers.js';
 import { outboxHandlers } from './outbox-handlers.js';
 import { PriceWatch } from './price-watch.js';
@@ -86,6 +86,7 @@ export class Worker {
     this.every(1000, 'batches', () => inTransaction(this.dataSource, (tx) => followBatches(tx, this.clock.now())));
     this.every(1000, 'payments', async () => void (await Promise.all(this.pollers.map((poller) => poller.turn()))));
     this.every(5000, 'waiting cuts', () => this.checkWaiting());
+    this.every(2000, 'owners’ cuts', async () => void (await inTransaction(this.dataSource, (tx) => placeDueOwnerSwitches(tx, this.clock.now()))));
     this.every(5000, 'settlement', () => this.settle());
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());
@@ -134,6 +135,7 @@ export class Worker {
     await ensureReadingPartitions(this.dataSource, this.clock.now());
     await this.dataSource.query(`DELETE FROM outbox WHERE done_at < clock_timestamp() - interval '7 days'`);
     await forgetRefusedNotifications(this.dataSource, this.clock.wall());
+    await forgetUses(this.dataSource, this.clock.wall());
     await this.dataSource.query(`DELETE FROM sweep WHERE due_at < $1::timestamptz - interval '40 days'`, [this.clock.now()]);
   }
 }

@@ -1,8 +1,9 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { countUse, giveUseBack } from '#libs/access';
-import { inTransaction, sqlState, type Tx } from '#libs/database';
+import { inTransaction, putOutbox, sqlState, type Tx } from '#libs/database';
 import { DomainError } from '#libs/runtime';
+import { maskPhone } from './domain/mask.js';
 import type { StallRight } from './domain/rights.js';
 import { lockStall, ownerOf } from './owners.js';
 
@@ -135,6 +136,8 @@ export async function takeOffer(dataSource: DataSource, input: TakeInput): Promi
       [offer.grantId, customer.customerId, now, 'code' in by, wall],
     )) as [unknown, number];
     if (taken === 0) throw offerGone();
+    const [renter] = (await tx.query('SELECT name, phone FROM customer WHERE id = $1', [customer.customerId])) as { name: string; phone: string }[];
+    await tellPerson(tx, { siteId: offer.siteId, customerId: offer.ownerId, causeKey: `grant-taken:${offer.grantId}`, template: 'grant-taken', params: { stallNumber: offer.stallNumber, name: renter!.name === '' ? maskPhone(renter!.phone) : renter!.name } });
     return offer;
   }).catch((error: unknown) => {
     if (sqlState(error) === '23P01') throw offerGone();
@@ -142,10 +145,18 @@ export async function takeOffer(dataSource: DataSource, input: TakeInput): Promi
   });
 }
 
-/** Ends a grant, or withdraws an offer, at once; false when it had ended before. */
-export async function revokeGrant(tx: Tx, input: { grantId: string; by: string; now: Date }): Promise<boolean> {
-  const [, count] = (await tx.query('UPDATE stall_grant SET revoked_at = $2, revoked_by = $3 WHERE id = $1 AND revoked_at IS NULL', [input.grantId, input.now, input.by])) as [unknown, number];
-  return count > 0;
+/** Ends a grant, or withdraws an offer, at once; false when it had ended before. Whoever loses it by another's hand is told. */
+export async function revokeGrant(tx: Tx, input: { grantId: string; by: 'owner' | 'renter' | 'staff'; now: Date }): Promise<boolean> {
+  const [[grant]] = (await tx.query(
+    `UPDATE stall_grant g SET revoked_at = $2, revoked_by = $3 FROM stall st WHERE g.id = $1 AND g.revoked_at IS NULL AND st.id = g.stall_id RETURNING g.site_id AS "siteId", g.renter_id AS "renterId", st.number AS "stallNumber"`,
+    [input.grantId, input.now, input.by],
+  )) as [{ siteId: string; renterId: string | null; stallNumber: string }[], number];
+  if (grant?.renterId != null && input.by !== 'renter') await tellPerson(tx, { siteId: grant.siteId, customerId: grant.renterId, causeKey: `grant-revoked:${input.grantId}`, template: 'grant-revoked', params: { stallNumber: grant.stallNumber } });
+  return grant !== undefined;
+}
+
+async function tellPerson(tx: Tx, tell: { siteId: string; customerId: string; causeKey: string; template: 'grant-taken' | 'grant-revoked'; params: Record<string, string> }): Promise<void> {
+  await putOutbox(tx, [{ topic: 'customer.tell', key: tell.causeKey, payload: { ...tell, accountId: null } }]);
 }
 
 /** True when the token is the one that this open grant was offered with. */

@@ -1,8 +1,8 @@
-import { isInWindow } from '#libs/calendar';
 import { putOutbox, type Tx } from '#libs/database';
 import { passBreaker, type ProposedCut } from './breaker.js';
 import { holidaysOf, loadCandidates, type Candidate, type CandidateMeter, type Scope } from './candidates.js';
 import { decideCut, type CutCondition } from './domain/cut.js';
+import { inProtectedTime } from './domain/protected-time.js';
 import { refreshWanted } from './refresh-wanted.js';
 import { warn } from './warnings.js';
 
@@ -35,11 +35,10 @@ export async function evaluateAccounts(tx: Tx, scope: Scope, now: Date): Promise
 
 function cutInput(candidate: Candidate, meter: CandidateMeter, holidays: ReadonlySet<string>, now: Date): Parameters<typeof decideCut>[0] {
   const { policy } = candidate;
-  const windows = [...policy.noCutWindows, ...candidate.buildingWindows].map(({ days, from, to }) => ({ from, to, ...(days === undefined ? {} : { days }) }));
   return {
     now, policy, availableFen: candidate.availableFen, essential: candidate.essential, waterForLiveGoods: meter.kind === 'water' && candidate.keepsLiveGoods,
     warnings: candidate.warnings,
-    inProtectedTime: isInWindow(now, [...windows, ...(policy.holidaysProtected ? [{ from: '00:00', to: '00:00', holidays: true }] : [])], holidays, candidate.timeZone),
+    inProtectedTime: inProtectedTime({ policy, buildingWindows: candidate.buildingWindows, holidays, timeZone: candidate.timeZone }, now),
     reading: meter.readAt === null ? undefined : { readAt: meter.readAt, intervalMinutes: meter.intervalMinutes },
     firstArrearsReadAt: meter.firstArrearsReadAt ?? undefined,
     lastToggleAt: meter.lastToggleAt ?? undefined,

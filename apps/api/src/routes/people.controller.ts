@@ -7,6 +7,7 @@ import type { StaffIdentity } from '#libs/access';
 import { endOwner, grantsOfStall, grantStates, listGrants, maskPhone, openAccountOfStall, ownerOf, revokeGrant, setOwner, type GrantRow } from '#libs/account';
 import { inTransaction } from '#libs/database';
 import { CLOCK, type Clock } from '#libs/runtime';
+import { overruleOwner } from '#libs/supply';
 import { Answers, nothing } from '../http/answers.js';
 import { Asked, Me, Staff, type AppRequest } from '../http/access.js';
 import { pageQuery, phone, text } from '../http/schemas.js';
@@ -29,7 +30,11 @@ export class PeopleController {
   @Put('stalls/:stallId/owner')
   async setOwner(@Param('stallId') stallId: string, @Body({ schema: ownerBody }) body: z.infer<typeof ownerBody>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
     request.asked.auditBefore = { owner: (await ownerOf(this.dataSource, stallId)) ?? null };
-    await inTransaction(this.dataSource, (tx) => setOwner(tx, { stallId, ...body, staffId: me.staffId, now: this.clock.now() }));
+    await inTransaction(this.dataSource, async (tx) => {
+      const now = this.clock.now();
+      const { ended } = await setOwner(tx, { stallId, ...body, staffId: me.staffId, now });
+      if (ended !== null) await overruleOwner(tx, { stallId, by: me.displayName, reason: 'the owner changed', now });
+    });
     const { customerId: _id, ...owner } = (await ownerOf(this.dataSource, stallId))!;
     return { owner: { ...owner, phone: this.phoneFor(me, owner.phone) } };
   }
@@ -38,9 +43,13 @@ export class PeopleController {
   @Staff('owner.edit', 'stall:stallId', { audit: 'owner.end' })
   @Delete('stalls/:stallId/owner')
   @HttpCode(204)
-  async endOwner(@Param('stallId') stallId: string, @Asked() request: AppRequest) {
+  async endOwner(@Param('stallId') stallId: string, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
     request.asked.auditBefore = { owner: (await ownerOf(this.dataSource, stallId)) ?? null };
-    await inTransaction(this.dataSource, (tx) => endOwner(tx, { stallId, now: this.clock.now() }));
+    await inTransaction(this.dataSource, async (tx) => {
+      const now = this.clock.now();
+      await endOwner(tx, { stallId, now });
+      await overruleOwner(tx, { stallId, by: me.displayName, reason: 'the owner changed', now });
+    });
   }
 
   @Answers(stallPeopleAnswer)

@@ -2080,6 +2080,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/stalls/{stallId}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnerSwitchController_look"];
+        put?: never;
+        post: operations["OwnerSwitchController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/owner-switches/{switchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["OwnerSwitchController_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stalls/{stallId}/owner-switch/overrule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OwnerSwitchController_overrule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/stalls/{stallId}/hand-overs": {
         parameters: {
             query?: never;
@@ -2624,6 +2672,14 @@ export interface components {
             refund: {
                 /** @default true */
                 customerMayAsk: boolean;
+            };
+            landlordSwitch: {
+                /** @default false */
+                enabled: boolean;
+                /** @default 30 */
+                noticeMinutes: number;
+                /** @default 4 */
+                perDay: number;
             };
             tariffPlanId: string | null;
             overrides: {
@@ -4143,6 +4199,55 @@ export interface components {
             };
             revokedBy: string | null;
         };
+        OwnerSwitchAsked: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            action: "open" | "close";
+            /** @enum {string} */
+            reason: "handover" | "vacant" | "repair" | "safety" | "restore";
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @enum {string} */
+            state: "announced" | "ordered" | "withdrawn" | "refused";
+            settledAt: string | null;
+            refusal: string | null;
+            noticeMinutes: number;
+            notice: {
+                zh: string;
+                en: string;
+            };
+        };
+        OwnerSwitches: {
+            enabled: boolean;
+            maySwitch: boolean;
+            noticeMinutes: number;
+            perDay: number;
+            leftToday: number;
+            held: boolean;
+            pending: components["schemas"]["OwnerSwitch"] | null;
+            mayNot: ("owner-switch-disabled" | "owner-switch-no-meter" | "owner-switch-essential" | "owner-switch-live-goods" | "owner-switch-pending" | "owner-switch-already-off" | "owner-switch-day-limit" | "owner-switch-protected")[];
+            mayNotForSafety: ("owner-switch-disabled" | "owner-switch-no-meter" | "owner-switch-essential" | "owner-switch-live-goods" | "owner-switch-pending" | "owner-switch-already-off" | "owner-switch-day-limit" | "owner-switch-protected")[];
+            commands: components["schemas"]["OwnerSwitch"][];
+        };
+        OwnerSwitch: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            action: "open" | "close";
+            /** @enum {string} */
+            reason: "handover" | "vacant" | "repair" | "safety" | "restore";
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @enum {string} */
+            state: "announced" | "ordered" | "withdrawn" | "refused";
+            settledAt: string | null;
+            refusal: string | null;
+        };
         HandOverOffer: {
             /** Format: uuid */
             handOverId: string;
@@ -4754,6 +4859,11 @@ export interface operations {
                     };
                     handOver?: {
                         photoAllowed?: boolean;
+                    };
+                    landlordSwitch?: {
+                        enabled?: boolean;
+                        noticeMinutes?: number;
+                        perDay?: number;
                     };
                     /** Format: uuid */
                     tariffPlanId?: string;
@@ -9734,6 +9844,155 @@ export interface operations {
                 content: {
                     "application/json": {
                         revoked: boolean;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnerSwitchController_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerSwitches"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnerSwitchController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    /** @enum {string} */
+                    action: "open";
+                    /** @enum {string} */
+                    reason: "handover" | "vacant" | "repair" | "safety";
+                } | {
+                    /** Format: uuid */
+                    requestId: string;
+                    /** @enum {string} */
+                    action: "close";
+                    /**
+                     * @default restore
+                     * @enum {string}
+                     */
+                    reason?: "restore";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerSwitchAsked"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnerSwitchController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                switchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerSwitch"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnerSwitchController_overrule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meters: number;
                     };
                 };
             };
