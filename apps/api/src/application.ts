@@ -17,6 +17,7 @@ import { AppModule, controllers } from './app.module.js';
 import { ACCESS } from './http/access.js';
 import { ANSWER, documented, problemSchema } from './http/answers.js';
 import { ValidationProblem } from './http/problem.filter.js';
+import { frontPaymentRoute } from './routes/front-payment-route.js';
 import { notifyRoutes } from './routes/notify-routes.js';
 import { boardRowSchema } from './routes/site.answers.js';
 
@@ -47,6 +48,7 @@ export async function createApplication(settings: Settings, clock: Clock, makeCh
   await fastify.register(compress, { encodings: ['gzip', 'deflate'], threshold: 2048 });
   await fastify.register(multipart, { limits: { fileSize: MAX_UPLOAD, files: 1, fields: 5 } });
   await notifyRoutes(app, fastify, app.get<Logger>(LOGGER));
+  frontPaymentRoute(app, fastify);
   await serveWebs(fastify);
   return app;
 }
