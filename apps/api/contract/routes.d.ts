@@ -7,7 +7,9 @@ type Fits<Asked, Route> = Route extends [infer R, ...infer Rs] ? (Asked extends 
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type RouteOf<Address extends string> = Address extends string ? { [Route in keyof paths]: Fits<Parts<`${Prefix}${WithoutQuery<Address>}`>, Parts<Route>> extends true ? Route : never }[keyof paths] : never;
-type Operation<M extends Method, Address extends string> = RouteOf<Address> extends infer Route extends keyof paths ? (paths[Route][M] extends infer Found extends { responses: object } ? Found : never) : never;
+type Operation<M extends Method, Address extends string> = OperationAt<M, RouteOf<Address>>;
+// An address may fit two routes, /offers/take and /offers/{token}: the one that knows the method is meant.
+type OperationAt<M extends Method, Route> = Route extends keyof paths ? (paths[Route][M] extends infer Found extends { responses: object } ? Found : never) : never;
 
 /** What comes back. */
 export type Answer<M extends Method, Address extends string> = Operation<M, Address> extends { responses: infer Responses } ? Good<Responses[keyof Responses & (200 | 201 | 202 | 204)]> : never;

@@ -15,6 +15,7 @@ import type { MakeChannels } from '#libs/payment';
 import { LOGGER, newId, packageRoot, type Clock, type Logger, type Settings } from '#libs/runtime';
 import { AppModule, controllers } from './app.module.js';
 import { ACCESS } from './http/access.js';
+import { withSaidMethod } from './http/method-override.js';
 import { ANSWER, documented, problemSchema } from './http/answers.js';
 import { ValidationProblem } from './http/problem.filter.js';
 import { frontPaymentRoute } from './routes/front-payment-route.js';
@@ -29,7 +30,7 @@ const MAX_BODY = 200 * 1024;
 /** The API as it runs: guards, limits, headers, both web pages. */
 export async function createApplication(settings: Settings, clock: Clock, makeChannels?: MakeChannels): Promise<NestFastifyApplication> {
   requireRules();
-  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, trustProxy: settings.BEHIND_TLS === '1', genReqId: () => newId() });
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, trustProxy: settings.BEHIND_TLS === '1', genReqId: () => newId(), rewriteUrl: withSaidMethod });
   // Fastify's own JSON parser stays; forms are not taken, so that no foreign page can post one.
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings, clock, makeChannels), adapter, { logger: ['error', 'warn'], bodyParser: false });
   app.setGlobalPrefix(...PREFIX);

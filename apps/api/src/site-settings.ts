@@ -5,6 +5,7 @@ import { cutPolicySchema, landlordSwitchSchema } from '#libs/supply';
 
 const orderMinutes = z.number().int().min(5).max(120);
 const chips = z.array(z.number().int().min(1).max(10_000_000)).min(1).max(6);
+const officePhone = z.string().regex(/^[0-9+\- ]{0,20}$/, 'phone-malformed');
 const fenSetting = z.number().int().min(0).max(100_000_000);
 const emergencySchema = z.object({ enabled: z.boolean().default(true), amountFen: fenSetting.default(2_000), siteBudgetFen: fenSetting.default(200_000) });
 const handOverSchema = z.object({ photoAllowed: z.boolean().default(true) });
@@ -24,12 +25,15 @@ export const siteSettingsSchema = z.object({
       orderMinutes: orderMinutes.default(15), chips: chips.default([10_000, 20_000, 50_000]),
     })
     .prefault({}),
+  /** whom customers call; shown on their phones */
+  contact: z.object({ phone: officePhone.default('') }).prefault({}),
   refund: z.object({ customerMayAsk: z.boolean().default(true) }).prefault({}),
   landlordSwitch: landlordSwitchSchema.prefault({}),
 });
 /** Changes of these settings: what is not named stays. */
 export const onlineChangeSchema = z.strictObject({ channels: z.strictObject({ wechat: z.boolean(), alipay: z.boolean(), unionpay: z.boolean() }).optional(), orderMinutes: orderMinutes.optional(), chips: chips.optional() });
 export const landlordSwitchChangeSchema = z.strictObject({ enabled: z.boolean().optional(), noticeMinutes: landlordSwitchSchema.shape.noticeMinutes.unwrap().optional(), perDay: landlordSwitchSchema.shape.perDay.unwrap().optional() });
+export const contactChangeSchema = z.strictObject({ phone: officePhone });
 export const refundChangeSchema = z.strictObject({ customerMayAsk: z.boolean() });
 /**
  * A change of the cut policy: every setting may be named, none has a default. A default here would put every setting that is not named

@@ -243,6 +243,6 @@ test('usage by day, month and hour, and how long the money lasts', async () => {
   expect(hours).toHaveLength(13);
   expect(hours[5]).toEqual({ at: at('2026-11-20T05:00:00'), usedWh: 500, chargeFen: null, quality: 'good' });
   // 33.60 yuan in 3.5 days, 66.40 left: 6.9 days
-  expect(await runway(database.dataSource, { accountId: account!.accountId, now: at('2026-11-20T12:30:00'), zone: market.zone })).toMatchObject({ daysLeft: 6, basisDays: 3 });
+  expect(await runway(database.dataSource, { accountId: account!.accountId, now: at('2026-11-20T12:30:00'), zone: market.zone })).toMatchObject({ daysLeft: 6, basisDays: 3, fewestDays: 6, mostDays: 6 });
   expect(await usagePoints(database.dataSource, { ...query, accountId: market.siteId, unit: 'hour' })).toEqual([]);
 });

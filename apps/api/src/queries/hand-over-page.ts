@@ -11,6 +11,7 @@ interface Facts {
   fromName: string;
   toName: string | null;
   photoAllowed: boolean;
+  meters: { meterId: number; meterNumber: string }[];
 }
 
 /** A hand-over as one side sees it: the reading is for both, the leaving side's money for that side alone. */
@@ -18,13 +19,14 @@ export async function handOverPage(dataSource: DataSource, clock: Clock, input: 
   const row = (await handOverOf(dataSource, input.handOverId))!;
   const side = sideOf(row, input.customerId)!;
   const [facts] = (await dataSource.query(
-    `SELECT st.number AS "stallNumber", st.floor, s.name AS "siteName", f.name AS "fromName", t.name AS "toName", coalesce((s.settings #>> '{handOver,photoAllowed}')::boolean, true) AS "photoAllowed"
+    `SELECT st.number AS "stallNumber", st.floor, s.name AS "siteName", f.name AS "fromName", t.name AS "toName", coalesce((s.settings #>> '{handOver,photoAllowed}')::boolean, true) AS "photoAllowed",
+       (SELECT coalesce(json_agg(json_build_object('meterId', m.id, 'meterNumber', m.meter_number) ORDER BY m.id), '[]') FROM meter m WHERE m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL) AS meters
      FROM hand_over h JOIN stall st ON st.id = h.stall_id JOIN site s ON s.id = h.site_id JOIN account a ON a.id = h.from_account_id JOIN customer f ON f.id = a.customer_id LEFT JOIN customer t ON t.id = h.to_customer_id WHERE h.id = $1`,
     [row.id],
   )) as Facts[];
-  const { stallNumber, floor, siteName, photoAllowed } = facts!;
+  const { stallNumber, floor, siteName, photoAllowed, meters } = facts!;
   return {
-    handOverId: row.id, stallId: row.stallId, stallNumber, floor, siteName, photoAllowed, side,
+    handOverId: row.id, stallId: row.stallId, stallNumber, floor, siteName, photoAllowed, meters, side,
     state: row.state === 'offered' && row.offerExpiresAt <= clock.wall() ? ('expired' as const) : row.state,
     offerExpiresAt: row.offerExpiresAt, fromName: maskName(facts!.fromName), toName: facts!.toName === null ? null : maskName(facts!.toName),
     readingKind: row.readingKind, readingAt: row.readingAt, readingExpiresAt: readingExpiresAt(row),

@@ -6,7 +6,7 @@ import { supplySchema } from './supply.answers.js';
 
 export const homeAnswer = z
   .strictObject({
-    number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), at: time, zone: z.string(), accountId: z.uuid(), availableFen: integer, balanceFen: integer, accruedFen: integer,
+    number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), officePhone: z.string(), at: time, zone: z.string(), accountId: z.uuid(), availableFen: integer, balanceFen: integer, accruedFen: integer,
     thresholds: z.strictObject({ threshold1Fen: integer, threshold2Fen: integer }), todayWh: integer, todayFen: integer, supply: supplySchema.nullable(), readAt: time.nullable(), intervalMinutes: count, powerW: integer.nullable(),
     registerWh: integer.nullable(), meterNumber: z.string().nullable(), runway: runwaySchema, lastBills: z.array(billSchema),
   })

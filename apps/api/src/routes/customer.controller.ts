@@ -57,7 +57,10 @@ export class CustomerController {
     const zone = meters[0]?.zone ?? 'Asia/Shanghai';
     const now = this.clock.now();
     const today = civilDay(now, zone);
-    const [place] = (await this.dataSource.query('SELECT st.number, st.name, st.floor, s.name AS "siteName" FROM stall st JOIN site s ON s.id = st.site_id WHERE st.id = $1', [stallId])) as { number: string; name: string; floor: string; siteName: string }[];
+    const [place] = (await this.dataSource.query(
+      `SELECT st.number, st.name, st.floor, s.name AS "siteName", coalesce(s.settings #>> '{contact,phone}', '') AS "officePhone" FROM stall st JOIN site s ON s.id = st.site_id WHERE st.id = $1`,
+      [stallId],
+    )) as { number: string; name: string; floor: string; siteName: string; officePhone: string }[];
     const purse = await purseOf(this.dataSource, account.id);
     const [used] = await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone });
     const bills = await listBills(this.dataSource, { accountId: account.id, limit: 3, offset: 0 });

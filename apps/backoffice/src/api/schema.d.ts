@@ -2669,6 +2669,10 @@ export interface components {
                  */
                 chips: number[];
             };
+            contact: {
+                /** @default  */
+                phone: string;
+            };
             refund: {
                 /** @default true */
                 customerMayAsk: boolean;
@@ -2905,6 +2909,8 @@ export interface components {
             daysLeft: number | null;
             endsAt: string | null;
             basisDays: number;
+            fewestDays: number | null;
+            mostDays: number | null;
         };
         Happened: {
             /** Format: date-time */
@@ -3537,6 +3543,7 @@ export interface components {
             name: string;
             floor: string;
             siteName: string;
+            officePhone: string;
             /** Format: date-time */
             at: string;
             zone: string;
@@ -4288,6 +4295,10 @@ export interface components {
                 lastReadAt: string;
                 lastRegisterWh: number;
             }[] | null;
+            meters: {
+                meterId: number;
+                meterNumber: string;
+            }[];
             preview: {
                 chargeFen: number;
                 emergencyFen: number;
@@ -4851,6 +4862,9 @@ export interface operations {
                     };
                     refund?: {
                         customerMayAsk: boolean;
+                    };
+                    contact?: {
+                        phone: string;
                     };
                     emergency?: {
                         enabled?: boolean;
@@ -10971,7 +10985,9 @@ type Fits<Asked, Route> = Route extends [infer R, ...infer Rs] ? (Asked extends 
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type RouteOf<Address extends string> = Address extends string ? { [Route in keyof paths]: Fits<Parts<`${Prefix}${WithoutQuery<Address>}`>, Parts<Route>> extends true ? Route : never }[keyof paths] : never;
-type Operation<M extends Method, Address extends string> = RouteOf<Address> extends infer Route extends keyof paths ? (paths[Route][M] extends infer Found extends { responses: object } ? Found : never) : never;
+type Operation<M extends Method, Address extends string> = OperationAt<M, RouteOf<Address>>;
+// An address may fit two routes, /offers/take and /offers/{token}: the one that knows the method is meant.
+type OperationAt<M extends Method, Route> = Route extends keyof paths ? (paths[Route][M] extends infer Found extends { responses: object } ? Found : never) : never;
 
 /** What comes back. */
 export type Answer<M extends Method, Address extends string> = Operation<M, Address> extends { responses: infer Responses } ? Good<Responses[keyof Responses & (200 | 201 | 202 | 204)]> : never;

@@ -46,7 +46,7 @@ export const zh = {
   'command': '指令', 'gw.way': '方向', 'quality.flags': '特性', 'staff.active': '在用', 'slot.from': '时段开始', 'slot.to': '时段结束',
   'account.closeAndPay': '销户并退还 {amount}', 'fill': '请填写', 'fact.accuracyClass': '准确度等级', 'fact.impulsesPerKwh': '脉冲常数(imp/kWh)', 'fact.ratedVoltageV': '额定电压(V)', 'fact.ratedCurrentA': '基本电流(A)', 'fact.maxCurrentA': '最大电流(A)', 'fact.maxPowerW': '最大功率(W)', 'fact.registerWidthWh': '表码翻转(Wh)', 'fact.registerStepWh': '表码最小步进(Wh)', 'fact.clockDriftSecondsPerDay': '日计时误差(秒)', 'fact.relayKind': '继电器', 'relayKind.latching': '磁保持', 'relayKind.none': '无', 'relayKind.external': '外置',
   'transport.modbus-tcp': 'Modbus TCP', 'transport.rtu-over-tcp': 'RTU over TCP', 'tree.meters': '{n} 块表', 'tree.silent': '{n} 块无应答', 'tree.stalls': '{n} 个档位',
-  'set.receipt': '收款', 'set.print': '打印收据', 'set.minYuan': '每笔最少(元)', 'set.maxYuan': '每笔最多(元)', 'set.plan': '默认电价方案',
+  'set.receipt': '收款', 'set.print': '打印收据', 'set.minYuan': '每笔最少(元)', 'set.maxYuan': '每笔最多(元)', 'set.plan': '默认电价方案', 'set.officePhone': '客服电话(显示在租户手机上)',
   'readings.title': '抄表记录', 'readings.days': '日期范围', 'readings.noneWeek': '近 7 天没有读数,请选更早的日期', 'meter.live': '当前功率', 'meter.sampled': '采样',
   'fact.reverseEnergyAdded': '反向电量计入正向', 'fact.startingCurrentRatio': '起动电流', 'fact.displayDigits': '显示位数', 'fact.temperatureMinC': '最低工作温度(℃)', 'fact.temperatureMaxC': '最高工作温度(℃)', 'fact.wiring': '通讯线', 'fact.source': '资料来源', 'wiring.rs485-shielded-pair': 'RS485 屏蔽双绞线', 'wiring.rs485': 'RS485', 'wiring.ethernet': '以太网', 'relayKind.monostable': '单稳态',
   'relay.another': '再做一批', 'relay.impact.meters': '涉及电表', 'relay.impact.already': '已是该状态', 'relay.impact.kept': '保电中,不会断', 'relay.impact.paid': '仍有余额的户', 'relay.impact.type': '请输入块数 {n} 以确认断电',

@@ -8,6 +8,8 @@ export interface RunwayInput {
   elapsedMs: number;
   /** full days among it */
   fullDays: number;
+  /** exact charges of the full days among it, each by itself; absent: nothing is said about a range */
+  dayParts?: readonly number[];
   now: Date;
 }
 
@@ -17,6 +19,9 @@ export interface Runway {
   endsAt: Date | null;
   /** full days the pace was taken from; today's hours count besides */
   basisDays: number;
+  /** as long as it lasts if every day were the busiest, or the quietest, of the basis; null with fewer than two full days, or a day without any use */
+  fewestDays: number | null;
+  mostDays: number | null;
 }
 
 // Less than this much history says nothing about a day.
@@ -26,14 +31,20 @@ const DAY_MS = 86_400_000;
 const MOST_DAYS = 3_650;
 
 /** How long the money lasts at the pace of the last days; unknown with too little history, no consumption, or beyond ten years. */
-export function runwayOf({ availableFen, chargeParts, elapsedMs, fullDays, now }: RunwayInput): Runway {
-  const unknown = { daysLeft: null, endsAt: null, basisDays: fullDays };
+export function runwayOf({ availableFen, chargeParts, elapsedMs, fullDays, dayParts = [], now }: RunwayInput): Runway {
+  const unknown = { daysLeft: null, endsAt: null, basisDays: fullDays, fewestDays: null, mostDays: null };
   if (elapsedMs < LEAST_MS || chargeParts <= 0) return unknown;
-  if (availableFen <= 0) return { daysLeft: 0, endsAt: now, basisDays: fullDays };
+  if (availableFen <= 0) return { daysLeft: 0, endsAt: now, basisDays: fullDays, fewestDays: 0, mostDays: 0 };
   const seconds = divFloor(elapsedMs, 1000);
   // available ÷ (charge ÷ time), in fen and seconds; charges below a fen cannot be told apart from none.
   const chargeFen = divFloor(chargeParts, PARTS_PER_FEN);
   if (chargeFen === 0 || BigInt(availableFen) * BigInt(seconds) > BigInt(MOST_DAYS) * 86_400n * BigInt(chargeFen)) return unknown;
   const secondsLeft = exactInteger(mulDivFloor(availableFen, seconds, chargeFen), 'seconds left');
-  return { daysLeft: divFloor(secondsLeft * 1000, DAY_MS), endsAt: new Date(now.getTime() + secondsLeft * 1000), basisDays: fullDays };
+  return { daysLeft: divFloor(secondsLeft * 1000, DAY_MS), endsAt: new Date(now.getTime() + secondsLeft * 1000), basisDays: fullDays, fewestDays: daysAt(availableFen, dayParts, Math.max), mostDays: daysAt(availableFen, dayParts, Math.min) };
+}
+
+function daysAt(availableFen: number, dayParts: readonly number[], pick: (...parts: number[]) => number): number | null {
+  const parts = dayParts.length < 2 ? 0 : pick(...dayParts);
+  const days = parts <= 0 ? null : exactInteger(mulDivFloor(availableFen, PARTS_PER_FEN, parts), 'days');
+  return days === null || days > MOST_DAYS ? null : days;
 }

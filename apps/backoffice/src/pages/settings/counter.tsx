@@ -31,6 +31,9 @@ export function Counter({ settings, reload }: { settings: SiteSettings; reload: 
           <Input id={name} key={settings.recharge[name]} prefix="¥" inputMode="decimal" style={{ width: 160 }} defaultValue={plainYuan(settings.recharge[name])} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => limit(name, event.target.value)} />
         </Setting>
       ))}
+      <Setting id="officePhone" label={t('set.officePhone')} own={isSet(settings, 'contact', 'phone')}>
+        <Input id="officePhone" key={settings.contact.phone} maxLength={20} style={{ width: 220 }} defaultValue={settings.contact.phone} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={({ target: { value } }) => value.trim() !== settings.contact.phone && change({ contact: { phone: value.trim() } })} />
+      </Setting>
       {plans !== undefined && (
         <Setting id="tariffPlan" label={t('set.plan')} own={null}>
           <Select id="tariffPlan" popupMatchSelectWidth={false} style={{ minWidth: 220 }} value={settings.tariffPlanId} disabled={disabled} onChange={(tariffPlanId: string) => change({ tariffPlanId })} options={plans.map(({ id, name }) => ({ value: id, label: name }))} />
