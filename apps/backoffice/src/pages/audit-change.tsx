@@ -27,13 +27,27 @@ export function linesOf(before: unknown, after: unknown, prefix = ''): Line[] {
   });
 }
 
+/** Words of the product's own that stand in a field, under the room of their texts. */
+const words: Record<string, string> = { settlementCycle: 'cycle', action: 'action', decision: 'q', role: 'role', kind: 'tariff' };
+const two = (n: number): string => String(n).padStart(2, '0');
+
+function each(t: Translate, path: string, value: unknown): string {
+  if (!isObject(value)) return written(t, path, value);
+  const { from, to, ...rest } = value;
+  const span = typeof from === 'string' && typeof to === 'string' ? [`${from}–${to}`] : [];
+  return [...span, ...Object.entries(span.length > 0 ? rest : value).map(([name, of]) => `${fieldName(t, name)} ${written(t, name, of)}`)].join(' ');
+}
+
 function written(t: Translate, path: string, value: unknown): string {
+  const name = path.split('.').at(-1)!;
   if (value === undefined) return '–';
   if (value === null) return t('none');
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+  if (name === 'settlementMinute' && typeof value === 'number') return `${two(Math.floor(value / 60))}:${two(value % 60)}`;
+  if (name in words && typeof value === 'string') return maybe(t, `${words[name]}.${value}`);
   if (typeof value === 'number') return path.endsWith('Fen') ? yuan(value) : path.endsWith('MicroYuanPerKwh') ? price(value) : path.endsWith('Wh') ? kwh(value) : whole(value);
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value) ? siteTime(value) : value;
-  if (Array.isArray(value)) return value.map((each) => (isObject(each) ? Object.entries(each).map(([name, of]) => `${fieldName(t, name)} ${written(t, name, of)}`).join(' ') : written(t, path, each))).join(t('list.comma')) || t('none');
+  if (Array.isArray(value)) return value.map((one) => each(t, path, one)).join(t('list.comma')) || t('none');
   return JSON.stringify(value);
 }
 

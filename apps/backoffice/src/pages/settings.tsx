@@ -55,7 +55,7 @@ function EditBuilding({ building, close }: { building: Building; close: () => vo
     void patch(`/buildings/${building.id}`, { ...rest, ...(at === undefined ? {} : { settlementMinute: at.hour() * 60 + at.minute() }), noCutWindows: parseWindows(windows ?? '') }).then(close, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <Modal open title={building.name} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
-      <Form form={form} layout="vertical" onFinish={save} initialValues={{ ...building, at: dayjs().startOf('day').minute(building.settlementMinute % 60).hour(Math.floor(building.settlementMinute / 60)), windows: windowText(building.noCutWindows) }}>
+      <Form name="building" form={form} layout="vertical" onFinish={save} initialValues={{ ...building, at: dayjs().startOf('day').minute(building.settlementMinute % 60).hour(Math.floor(building.settlementMinute / 60)), windows: windowText(building.noCutWindows) }}>
         <Form.Item name="readIntervalMinutes" label={t('set.interval')} rules={[{ required: true, message: t('fill') }]}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
         <Form.Item name="settlementCycle" label={t('set.cycle')}><Select options={['sweep', 'hourly', 'daily', 'monthly'].map((cycle) => ({ value: cycle, label: t(`cycle.${cycle}` as Key) }))} /></Form.Item>
         {(cycle === 'daily' || cycle === 'monthly') && <Form.Item name="at" label={t('set.minute')} rules={[{ required: true, message: t('fill') }]}><TimePicker format="HH:mm" minuteStep={5} needConfirm={false} /></Form.Item>}
