@@ -129,6 +129,7 @@ test('C-05 a floor is cut from the page: whom it hits is shown, more than twenty
   await choose(page, '操作', '断电');
   await page.click('.ant-table-selection-column input');
   await page.fill('input[aria-label="原因"]', '整层检修');
+  expect(await seriousFaults(page)).toEqual([]);
   await page.click('button:has-text("已选 25 块")');
   await page.waitForSelector('.ant-modal :text("涉及电表")');
   const cut = page.locator('.ant-modal-footer .ant-btn-primary');
@@ -178,8 +179,9 @@ test('S-06 O-05 N-05 a broken gateway colours the tree up to the market by its w
   await shoot(page, 'work-tree-fault');
   await page.setViewportSize({ width: 1920, height: 1080 });
   await page.goto(`${product.apiUrl}/wall`);
-  await page.waitForSelector('.wall .cell');
+  for (const part of ['.wall .cell', '.wall-tiles div', '.wall aside p.critical']) await page.waitForSelector(part);
   expect(await page.locator('.wall-tiles div').count()).toBe(5);
+  expect(await page.locator('.wall-tiles div', { hasText: '电表在线' }).innerText()).toContain('26 / 29');
   expect(await page.locator('.wall aside p').allInnerTexts()).toEqual([expect.stringMatching(/✕ 网关离线 GW-2/)]);
   expect(await page.locator('.wall .cell').first().innerText()).toMatch(/^[●✕↻▼?–] \w+\s+\S/);
   for (const [width, height] of [[1920, 1080], [1440, 900]] as const) {
@@ -216,6 +218,7 @@ test('T-01 a price is made from the page and given to one meter: its neighbour k
 
 test('the simulator’s page shows the meters, raises a load, breaks and mends a gateway, sets a fault on one meter and moves time', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
+  await market.mendGateway();
   await page.goto(`${product.simulatorUrl}/`);
   await page.fill('#filter', '1006');
   await page.waitForSelector('#meters tr:has-text("1006")');

@@ -15,7 +15,7 @@ export type Colour = keyof typeof palette;
 export const pairs: readonly (readonly [text: Colour, ground: Colour])[] = [
   ...(['ink', 'soft', 'faint', 'hint', 'accent', 'good', 'bad', 'warn', 'info'] as const).map((text) => [text, 'paper'] as const),
   ...(['ink', 'soft', 'bad', 'accent'] as const).map((text) => [text, 'ground'] as const),
-  ['ink', 'head'], ['ink', 'hover'], ['soft', 'hover'],
+  ['ink', 'head'], ['ink', 'hover'], ['soft', 'hover'], ['bad', 'hover'],
   ['good', 'goodGround'], ['bad', 'badGround'], ['warn', 'warnGround'], ['info', 'infoGround'], ['soft', 'ground'],
   ['paper', 'accent'], ['paper', 'bar'], ['paper', 'bad'], ['paper', 'good'], ['paper', 'warn'], ['paper', 'info'],
   ['sideText', 'side'], ['sideTitle', 'side'], ['paper', 'side'],
@@ -41,6 +41,6 @@ export function themeOf(large: boolean) {
       colorTextSecondary: palette.soft, colorTextTertiary: palette.faint, colorTextDescription: palette.soft, colorTextPlaceholder: palette.hint,
       borderRadius: 8, fontSize: font, ...(large ? { fontSizeSM: 16 } : {}), controlHeight: control, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif',
     },
-    components: { Checkbox: { borderRadiusSM: 3 }, Segmented: { itemSelectedBg: palette.accent, itemSelectedColor: palette.paper, trackBg: palette.line }, Menu: { itemHeight: large ? 46 : 34, darkItemBg: palette.side, darkItemSelectedBg: palette.bar, darkItemColor: palette.sideText, darkGroupTitleColor: palette.sideTitle }, Layout: { siderBg: palette.side, headerBg: palette.paper } },
+    components: { Table: { rowSelectedBg: palette.hover, rowSelectedHoverBg: palette.hover }, Checkbox: { borderRadiusSM: 3 }, Segmented: { itemSelectedBg: palette.accent, itemSelectedColor: palette.paper, trackBg: palette.line }, Menu: { itemHeight: large ? 46 : 34, darkItemBg: palette.side, darkItemSelectedBg: palette.bar, darkItemColor: palette.sideText, darkGroupTitleColor: palette.sideTitle }, Layout: { siderBg: palette.side, headerBg: palette.paper } },
   };
 }

@@ -27,10 +27,10 @@ function Card({ meter, reload }: { meter: MeterPage; reload: () => void }) {
     <>
       <Descriptions size="small" column={2} items={[
         { key: 1, label: t('meterNumber'), children: <b>{meter.meterNumber}</b> }, { key: 2, label: t('profile'), children: `${meter.profile.brand} ${meter.profile.model}` },
-        { key: 3, label: t('register'), children: <span className="num">{kwh(figures.totalWh)}</span> }, { key: 4, label: t('age'), children: <><span className="num">{siteTime(meter.readAt)}</span> <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></> },
+        { key: 3, label: t('register'), children: <span className="num">{kwh(figures.totalWh)}</span> }, { key: 4, label: t('age'), children: <Space size={6}><span className="num">{siteTime(meter.readAt)}</span><Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></Space> },
         { key: 'live', label: t('meter.live'), children: <span className="num">{watts(figures.powerW)}</span> },
         { key: 5, label: t('meter.thisMonth'), children: kwh(figures.thisMonthWh) }, { key: 6, label: t('meter.lastMonth'), children: kwh(figures.lastMonthWh) }, { key: 7, label: t('meter.monthBefore'), children: kwh(figures.monthBeforeWh) },
-        { key: 8, label: t('set.interval'), children: <>{t('minutes', { n: meter.effectiveIntervalMinutes })} <Tag className={meter.readIntervalMinutes === null ? 'tag-soft' : 'tag-info'}>{t(meter.readIntervalMinutes === null ? 'set.default' : 'meter.own')}</Tag></> },
+        { key: 8, label: t('set.interval'), children: <Space size={6}><span className="num">{meter.effectiveIntervalMinutes}</span><Tag className={meter.readIntervalMinutes === null ? 'tag-soft' : 'tag-info'}>{t(meter.readIntervalMinutes === null ? 'set.default' : 'meter.own')}</Tag></Space> },
         { key: 9, label: t('stall'), children: meter.stallId === null ? t('none') : <Link to={`/stalls/${meter.stallId}`}>{meter.stallNumber ?? t('key.open')}</Link> }, { key: 10, label: t('gateway'), children: `${meter.gatewayCode} · ${t('gw.busOf', { n: meter.busNumber })} · ${t('unit')} ${meter.unitAddress}` },
       ]} />
       <Space style={{ margin: '8px 0' }}>
