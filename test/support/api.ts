@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ChannelRegistry } from '#libs/payment';
 import { loadSettings, SystemClock, type Clock } from '#libs/runtime';
 import { createApplication } from '../../apps/api/src/application.js';
 import { testDatabase, type TestDatabase } from './database.js';
@@ -31,12 +32,12 @@ export class TestApi {
     readonly database: TestDatabase,
   ) {}
 
-  static async start(options: { clock?: Clock; environment?: Record<string, string> } = {}): Promise<TestApi> {
+  static async start(options: { clock?: Clock; environment?: Record<string, string>; channels?: ChannelRegistry } = {}): Promise<TestApi> {
     const database = await testDatabase(options.clock === undefined ? {} : { now: options.clock.now() });
     const settings = loadSettings({
       NODE_ENV: 'test', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`, LOG_LEVEL: 'fatal', CHECK_ANSWERS: '1', ...options.environment,
     });
-    const app = await createApplication(settings, options.clock ?? new SystemClock());
+    const app = await createApplication(settings, options.clock ?? new SystemClock(), options.channels === undefined ? undefined : () => options.channels!);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return new TestApi(app, database);

@@ -26,7 +26,6 @@ const unknown = (reason: string): Unknown => ({ kind: 'unknown', reason });
  * paid, a refund's number moves money once; every call can get lost on its way or on its way back.
  */
 export class ScriptedChannel implements PaymentChannel {
-  readonly appId = 'app-1';
   readonly trades = new Map<string, Trade>();
   readonly refunds = new Map<string, BankRefund>();
   readonly calls: string[] = [];
@@ -42,6 +41,7 @@ export class ScriptedChannel implements PaymentChannel {
     readonly name: ChannelName,
     readonly merchantNumber: string,
     private readonly wall: () => Date,
+    readonly appId = 'app-1',
   ) {}
 
   fail(call: Call, mishap: Mishap): void {

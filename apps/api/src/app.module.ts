@@ -9,10 +9,13 @@ import { RuntimeModule, type Clock, type Settings } from '#libs/runtime';
 import { SettlementModule } from '#libs/settlement';
 import { siteEntities } from '#libs/site';
 import { DemoAccounts } from './demo/demo-accounts.js';
+import { DemoMerchants } from './demo/demo-merchants.js';
 import { AccessGuard } from './http/access.guard.js';
 import { AnswerCheck } from './http/answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { WriteInterceptor } from './http/write.interceptor.js';
+import { PublicRate } from './public-rate.js';
+import { VisitorIdentity } from './visitor-identity.js';
 import { LookAtOrder } from './look-at-order.js';
 import { LiveEvents } from './live-events.js';
 import { restPort } from './rest-port.js';
@@ -61,7 +64,7 @@ export class AppModule {
       imports: [RuntimeModule.for('api', settings, clock), DatabaseModule.for('api', [...siteEntities, ...meteringEntities, ...accountEntities], 15), AccountModule, SettlementModule, PaymentModule.for(makeChannels)],
       controllers,
       providers: [
-        LiveEvents, TelegramStore, DemoAccounts, LookAtOrder, restPort,
+        LiveEvents, TelegramStore, DemoAccounts, DemoMerchants, LookAtOrder, VisitorIdentity, PublicRate, restPort,
         { provide: PlatformApps, useValue: new PlatformApps({ keysDir: settings.MERCHANT_KEYS_DIR, weixinUrl: settings.WEIXIN_URL, alipayUrl: settings.ALIPAY_URL, wall: () => clock.wall() }) },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

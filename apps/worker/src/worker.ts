@@ -134,6 +134,7 @@ export class Worker {
   private async upkeep(): Promise<void> {
     await ensureReadingPartitions(this.dataSource, this.clock.now());
     await this.dataSource.query(`DELETE FROM outbox WHERE done_at < clock_timestamp() - interval '7 days'`);
+    await forgetUses(this.dataSource, this.clock.wall());
     await forgetRefusedNotifications(this.dataSource, this.clock.wall());
     await forgetUses(this.dataSource, this.clock.wall());
     await this.dataSource.query(`DELETE FROM sweep WHERE due_at < $1::timestamptz - interval '40 days'`, [this.clock.now()]);

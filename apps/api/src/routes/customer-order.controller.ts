@@ -71,7 +71,8 @@ export class CustomerOrderController {
   async list(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
     const account = await this.account(stallId);
     const { items, total } = await listOrders(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
-    return { items: await Promise.all(items.map((order) => orderView(this.dataSource, order))), total };
+    // What opens a payment is the payer's alone, and is got with the order itself.
+    return { items: await Promise.all(items.map(async (order) => ({ ...(await orderView(this.dataSource, order)), params: null }))), total };
   }
 
   @Answers(orderAnswer)

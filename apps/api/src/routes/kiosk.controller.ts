@@ -15,6 +15,7 @@ import { text } from '../http/schemas.js';
 import { LookAtOrder } from '../look-at-order.js';
 import { maskName, payOptions, strangersView } from '../queries/order-view.js';
 import { supplyOf } from '../queries/stall-page.js';
+import { PublicRate } from '../public-rate.js';
 import { orderTerms } from '../site-settings.js';
 import { orderBody } from './customer-order.controller.js';
 import { kioskMeAnswer, kioskStallAnswer, kioskStallsAnswer } from './kiosk.answers.js';
@@ -42,6 +43,7 @@ export class KioskController {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly createOrder: CreateOrder,
     private readonly look: LookAtOrder,
+    private readonly rate: PublicRate,
   ) {}
 
   @Answers(kioskMeAnswer)
@@ -58,6 +60,7 @@ export class KioskController {
   @Kiosk()
   @Get('stalls')
   async find(@MyKiosk() kiosk: KioskIdentity, @Query({ schema: finding }) query: z.infer<typeof finding>) {
+    await this.rate.count('look', { token: kiosk.kioskId });
     const rows = (await this.dataSource.query(
       `SELECT st.id AS "stallId", st.number AS "stallNumber", st.floor, c.name AS "customerName" FROM account a JOIN stall st ON st.id = a.stall_id AND st.deleted_at IS NULL JOIN customer c ON c.id = a.customer_id
        WHERE a.site_id = $1 AND a.state = 'open' AND (lower(st.number) = lower($2) OR (c.phone = $2 AND $2 ~ '^1[0-9]{10}$') OR a.card_number = $2) ORDER BY st.number LIMIT 20`,
@@ -88,6 +91,7 @@ export class KioskController {
   @Kiosk('kiosk-stall:stallId', { idempotent: true })
   @Post('stalls/:stallId/orders')
   async create(@Param('stallId') stallId: string, @MyKiosk() kiosk: KioskIdentity, @Body({ schema: kioskOrder }) body: z.infer<typeof kioskOrder>, @Asked() request: AppRequest) {
+    await this.rate.count('order', { token: kiosk.kioskId });
     const account = await this.account(stallId);
     const { order } = await this.createOrder.execute({
       ...body, siteId: kiosk.siteId, accountId: account.id, origin: 'kiosk', terms: await orderTerms(this.dataSource, kiosk.siteId), payer: { kind: 'visitor', id: kiosk.kioskId, name: '', ip: request.ip },

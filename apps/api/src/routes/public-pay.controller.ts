@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -10,7 +10,9 @@ import { Answers } from '../http/answers.js';
 import { Asked, Public, type AppRequest } from '../http/access.js';
 import { LookAtOrder } from '../look-at-order.js';
 import { maskName, payOptions, strangersView } from '../queries/order-view.js';
+import { PublicRate } from '../public-rate.js';
 import { orderTerms } from '../site-settings.js';
+import { VisitorIdentity } from '../visitor-identity.js';
 import { orderBody } from './customer-order.controller.js';
 import { stallCodeAnswer, strangersOrderAnswer } from './order.answers.js';
 
@@ -34,12 +36,15 @@ export class PublicPayController {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly createOrder: CreateOrder,
     private readonly look: LookAtOrder,
+    private readonly visitor: VisitorIdentity,
+    private readonly rate: PublicRate,
   ) {}
 
   @Answers(stallCodeAnswer)
   @Public()
   @Get(':token')
-  async code(@Param('token') token: string) {
+  async code(@Param('token') token: string, @Asked() request: AppRequest) {
+    await this.rate.count('look', { ip: request.ip, token });
     const { stallId, siteId, ...place } = await this.place(token);
     const account = await openAccountOfStall(this.dataSource, stallId);
     // Who is not signed in pays in the browser or by a code; the platforms' own sheets open with a login code.
@@ -51,12 +56,14 @@ export class PublicPayController {
   @Public()
   @Post(':token/orders')
   async create(@Param('token') token: string, @Body({ schema: publicOrder }) body: z.infer<typeof publicOrder>, @Asked() request: AppRequest) {
+    await this.rate.count('order', { ip: request.ip, token });
     const { stallId, siteId } = await this.place(token);
     const account = await openAccountOfStall(this.dataSource, stallId);
     if (account === undefined) throw new DomainError('conflict', 'account-closed', 'the stall has no open account');
-    const { code: _code, ...asked } = body;
+    const { code, ...asked } = body;
+    const ref = await this.visitor.of({ ...asked, siteId, code });
     const { order } = await this.createOrder.execute({
-      ...asked, siteId, accountId: account.id, origin: 'stall-code', terms: await orderTerms(this.dataSource, siteId), payer: { kind: 'visitor', id: `stall-code:${stallId}`, name: '', ip: request.ip },
+      ...asked, siteId, accountId: account.id, origin: 'stall-code', terms: await orderTerms(this.dataSource, siteId), payer: { kind: 'visitor', id: `stall-code:${stallId}`, name: '', ref, ip: request.ip },
     });
     return strangersView(this.dataSource, order);
   }
@@ -64,7 +71,8 @@ export class PublicPayController {
   @Answers(strangersOrderAnswer)
   @Public()
   @Get(':token/orders/:orderId')
-  async order(@Param('token') token: string, @Param('orderId') orderId: string) {
+  async order(@Param('token') token: string, @Param('orderId') orderId: string, @Asked() request: AppRequest) {
+    await this.rate.count('poll', { ip: request.ip, token });
     const { stallId } = await this.place(token);
     await this.ownOrder(stallId, orderId);
     return strangersView(this.dataSource, await this.look.asPayer(orderId));

@@ -90,8 +90,14 @@ class Run {
     if (act === 'create' || act === 'again') await pay.create.execute(order);
     else if (act === 'pay') bank.pay(number);
     else if (act === 'lose') bank.fail((['submit', 'query', 'close'] as const)[minutes % 3]!, minutes > 10 ? 'not-arrived' : 'answer-lost');
-    else if (bank.trades.get(number)?.payment !== undefined && act.startsWith('notify')) await Promise.all(Array.from({ length: act === 'notify' ? 1 : 2 }, () => pay.notify(number, { channel: order.channel })));
-    else if ((act === 'look' || act === 'cancel') && (await this.isThere(order.orderId))) await pay.settle.execute({ orderId: order.orderId, wish: act === 'look' ? 'look' : 'close', source: 'payer' });
+    else if (act === 'notify' || act === 'notify-twice') await this.notify(order, act === 'notify' ? 1 : 2);
+    else if (await this.isThere(order.orderId)) await pay.settle.execute({ orderId: order.orderId, wish: act === 'look' ? 'look' : 'close', source: 'payer' });
+  }
+
+  private async notify(order: CreateOrderInput, times: number): Promise<void> {
+    const number = order.orderId.replaceAll('-', '');
+    if (this.pay.channel(order.channel).trades.get(number)?.payment === undefined) return;
+    await Promise.all(Array.from({ length: times }, () => this.pay.notify(number, { channel: order.channel })));
   }
 
   private async isThere(orderId: string): Promise<boolean> {
