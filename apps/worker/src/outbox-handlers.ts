@@ -2,12 +2,13 @@ import type { DataSource } from 'typeorm';
 import { closeAlarm, openAlarm, type AlarmInput } from '#libs/alarm';
 import type { FieldService } from '#libs/collection';
 import { inTransaction, NotMine, type OutboxHandler } from '#libs/database';
-import type { NoticeOrder, SendNotice } from '#libs/notice';
+import { lookAtDaysAgain } from '#libs/ledger';
+import type { NoticeOrder, SendNotice, Tell, TellCustomer } from '#libs/notice';
 import type { SettleRefund } from '#libs/payment';
 import type { Clock } from '#libs/runtime';
 import { evaluateAccounts, noteWarningSent, warningIsOver, type SupplyReconciler } from '#libs/supply';
 import { runBatch } from './run-batch.js';
-import { tellCustomer, type Switched } from './tell-customer.js';
+import { deliverAnnouncement, tellRecharged, tellSwitched, type Switched } from './tell-customer.js';
 
 export interface HandlerParts {
   dataSource: DataSource;
@@ -15,12 +16,13 @@ export interface HandlerParts {
   field: FieldService;
   reconciler: SupplyReconciler;
   sendNotice: SendNotice;
+  tell: TellCustomer;
   settleRefund: SettleRefund;
 }
 
 /** What the worker does after commits, by topic. Every handler may be called twice for one row. */
 export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandler> {
-  const { dataSource, clock, field, reconciler, sendNotice, settleRefund } = parts;
+  const { dataSource, clock, field, reconciler, sendNotice, tell, settleRefund } = parts;
   const check = (accountIds: string[]) => inTransaction(dataSource, (tx) => evaluateAccounts(tx, { accountIds }, clock.now()));
   return {
     'read.requested': async ({ readRequestId, meterId, delayMs = 0 }: { readRequestId: string; meterId: number; delayMs?: number }) => {
@@ -29,14 +31,19 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
       if (!(await field.answer(readRequestId, meterId))) throw new NotMine(`meter ${meterId} is read by another worker`);
     },
     'read.finished': async () => undefined,
-    'purse.credited': async ({ accountId }: { accountId: string }) => check([accountId]),
-    'recharge.credited': async () => undefined,
+    'purse.credited': async ({ accountId }: { accountId: string }) => {
+      await lookAtDaysAgain(dataSource, accountId);
+      await check([accountId]);
+    },
+    'recharge.credited': async ({ rechargeId }: { rechargeId: string }) => tellRecharged(dataSource, tell, rechargeId),
+    'announcement.deliver': async (next: { announcementId: string; afterCustomerId: string | null }) => deliverAnnouncement(dataSource, clock, next),
     'refund.send': async ({ refundId }: { refundId: string }) => settleRefund.execute(refundId),
     'purse.charged': async ({ accountIds }: { accountIds: string[] }) => check(accountIds),
     'supply.check': async ({ accountIds }: { accountIds: string[] }) => check(accountIds),
     'supply.reconcile': async () => reconciler.run(),
-    'supply.switched': async (switched: Switched) => tellCustomer(dataSource, switched),
+    'supply.switched': async (switched: Switched) => tellSwitched(dataSource, tell, switched),
     'batch.started': async ({ batchId }: { batchId: string }) => runBatch(dataSource, clock, batchId),
+    'customer.tell': async (news: Tell) => ((await warningIsOver(dataSource, news.causeKey)) ? undefined : tell.execute(news)),
     // A message that waited for its provider is not sent when its cause has gone meanwhile.
     'notice.send': async (order: NoticeOrder) => ((await warningIsOver(dataSource, order.causeKey)) ? undefined : sendNotice.execute(order)),
     'notice.finished': async ({ causeKey, state, at }: { causeKey: string; state: 'sent' | 'failed'; at: string }) => inTransaction(dataSource, (tx) => noteWarningSent(tx, { causeKey, state, at: new Date(at) })),

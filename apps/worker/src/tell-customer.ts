@@ -1,5 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction, putOutbox } from '#libs/database';
+import type { Tell, TellCustomer } from '#libs/notice';
+import type { Clock } from '#libs/runtime';
+import { announcementOf, nextFollowers } from '#libs/site';
 
 export interface Switched {
   commandId: string;
@@ -9,18 +12,47 @@ export interface Switched {
   cause: string;
 }
 
-/** A cut for arrears, and the light after it, are told to the shop: once a command, after it was read back. */
-export async function tellCustomer(dataSource: DataSource, { commandId, meterId, siteId, action, cause }: Switched): Promise<void> {
+/** A cut for arrears, and the light after it, are told to the shop: once a command, after it was read back. What a recharge has brought back names the recharge. */
+export async function tellSwitched(dataSource: DataSource, tell: TellCustomer, { commandId, meterId, siteId, action, cause }: Switched): Promise<void> {
   if (!cause.endsWith('energy_arrears')) return;
+  const [row] = (await dataSource.query(
+    `SELECT a.id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen" FROM account_meter am JOIN account a ON a.id = am.account_id
+       LEFT JOIN LATERAL (SELECT lifted_at FROM hold WHERE meter_id = am.meter_id AND cause = 'energy_arrears' AND lifted_at IS NOT NULL ORDER BY lifted_at DESC LIMIT 1) h ON true
+       LEFT JOIN LATERAL (SELECT amount_fen FROM recharge WHERE account_id = a.id AND state = 'credited' AND credited_at BETWEEN h.lifted_at - interval '10 minutes' AND h.lifted_at + interval '1 second' ORDER BY credited_at DESC LIMIT 1) r ON true
+     WHERE am.meter_id = $1 AND am.to_at IS NULL`,
+    [meterId],
+  )) as { accountId: string; customerId: string; amountFen: number | null }[];
+  if (row === undefined) return;
+  const { accountId, customerId, amountFen } = row;
+  const recharged = action === 'close' && amountFen !== null;
+  await tell.execute({ siteId, accountId, customerId, causeKey: `command:${commandId}`, template: action === 'open' ? 'cut' : recharged ? 'recharge-restored' : 'restored', params: recharged ? { amountFen } : {} });
+}
+
+/** A recharge has arrived: its amount and the new balance, to the holder of the account, whoever paid. */
+export async function tellRecharged(dataSource: DataSource, tell: TellCustomer, rechargeId: string): Promise<void> {
+  const [recharge] = (await dataSource.query(
+    `SELECT r.site_id AS "siteId", r.account_id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen" FROM recharge r JOIN account a ON a.id = r.account_id WHERE r.id = $1 AND r.state = 'credited'`,
+    [rechargeId],
+  )) as { siteId: string; accountId: string; customerId: string; amountFen: number }[];
+  if (recharge === undefined) return;
+  const { amountFen, ...to } = recharge;
+  await tell.execute({ ...to, causeKey: `recharge-arrived:${rechargeId}`, template: 'recharge-arrived', params: { amountFen } });
+}
+
+const WAIT_MS = 60_000;
+
+/** Tells the next followers of an announcement and orders the batch after them; each follower is told once, however often a batch is begun. */
+export async function deliverAnnouncement(dataSource: DataSource, clock: Clock, { announcementId, afterCustomerId }: { announcementId: string; afterCustomerId: string | null }): Promise<void> {
   await inTransaction(dataSource, async (tx) => {
-    const [row] = (await tx.query(
-      `SELECT a.id AS "accountId", c.id AS "customerId", c.phone, c.language, st.number AS "stallNumber", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen AS "availableFen"
-       FROM account_meter am JOIN account a ON a.id = am.account_id JOIN customer c ON c.id = a.customer_id JOIN stall st ON st.id = a.stall_id
-         JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id WHERE am.meter_id = $1 AND am.to_at IS NULL`,
-      [meterId],
-    )) as { accountId: string; customerId: string; phone: string; language: string; stallNumber: string; availableFen: number }[];
-    if (row === undefined) return;
-    const { stallNumber, availableFen, ...to } = row;
-    await putOutbox(tx, [{ topic: 'notice.send', key: commandId, payload: { ...to, siteId, causeKey: `command:${commandId}`, template: action === 'open' ? 'cut' : 'restored', params: { stallNumber, availableFen } } }]);
+    const announcement = await announcementOf(tx, announcementId);
+    const now = clock.now();
+    const over = announcement.withdrawnAt !== null || (announcement.untilAt !== null && announcement.untilAt <= now);
+    if (over) return;
+    const next = (customerId: string | null, availableAt?: Date) => ({ topic: 'announcement.deliver', key: announcementId, payload: { announcementId, afterCustomerId: customerId }, ...(availableAt === undefined ? {} : { availableAt }) });
+    if (announcement.fromAt > now) return putOutbox(tx, [next(afterCustomerId, new Date(clock.wall().getTime() + WAIT_MS))]);
+    const followers = await nextFollowers(tx, { announcement, afterCustomerId, now });
+    if (followers.length === 0) return;
+    const tells = followers.map((customerId): Tell => ({ siteId: announcement.siteId, customerId, accountId: null, causeKey: `announcement:${announcementId}:${customerId}`, template: 'announcement', params: { title: announcement.title, text: announcement.text } }));
+    await putOutbox(tx, [...tells.map((payload) => ({ topic: 'customer.tell', key: payload.causeKey, payload })), next(followers.at(-1)!)]);
   });
 }

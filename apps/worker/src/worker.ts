@@ -3,12 +3,14 @@ import type { DataSource } from 'typeorm';
 import { forgetUses, sealAudit } from '#libs/access';
 import { FieldService, SweepWriter } from '#libs/collection';
 import { ensureReadingPartitions, inTransaction, OutboxRelay } from '#libs/database';
-import { HttpSmsProvider, SendNotice } from '#libs/notice';
+import { HttpSmsProvider, PlatformMessages, SendNotice, TellCustomer } from '#libs/notice';
 import { FieldOwnership, SweepQueue } from '#libs/queue';
 import { forgetRefusedNotifications, orders, Poller, refunds, type ReconcileBills, type SettleOrder, type SettleRefund } from '#libs/payment';
+import { PlatformApps } from '#libs/platform';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import type { SettleDue } from '#libs/settlement';
 import { evaluateAccounts, expireKeepPower, followBatches, placeDueOwnerSwitches, SupplyReconciler } from '#libs/supply';
+import { watchDays } from './days-watch.js';
 import { AccrualFollower, SupplyFollower } from './followers.js';
 import { outboxHandlers } from './outbox-handlers.js';
 import { PriceWatch } from './price-watch.js';
@@ -67,7 +69,8 @@ export class Worker {
       return found === undefined ? undefined : { line: found.line, unit: found.meter.unit, profile: found.meter.profile };
     });
     const provider = new HttpSmsProvider({ url: settings.SMS_URL ?? 'http://127.0.0.1:8090/sms', key: settings.SMS_PROVIDER === 'http' ? settings.SMS_KEY : undefined, name: settings.SMS_PROVIDER });
-    const handlers = outboxHandlers({ dataSource, clock, field: this.field, reconciler: this.reconciler, sendNotice: new SendNotice(dataSource, clock, provider), settleRefund: useCases.settleRefund });
+    const weixin = new PlatformMessages(dataSource, new PlatformApps({ keysDir: settings.MERCHANT_KEYS_DIR, weixinUrl: settings.WEIXIN_URL, alipayUrl: settings.ALIPAY_URL, wall: () => clock.wall() }), settings.MERCHANT_KEYS_DIR);
+    const handlers = outboxHandlers({ dataSource, clock, field: this.field, reconciler: this.reconciler, sendNotice: new SendNotice(dataSource, clock, provider, weixin), tell: new TellCustomer(dataSource, weixin), settleRefund: useCases.settleRefund });
     this.relay = new OutboxRelay({ name: settings.WORKER_NAME, dataSource, databaseUrl: settings.DATABASE_URL, handlers, onError: (error, topic) => logger.warn({ reason: (error as Error).message, topic }, 'outbox row comes back later') });
     this.pollers = [
       new Poller({ dataSource, clock, logger, what: orders((orderId) => useCases.settleOrder.execute({ orderId, wish: 'look', source: 'poll' })) }),
@@ -87,6 +90,7 @@ export class Worker {
     this.every(1000, 'payments', async () => void (await Promise.all(this.pollers.map((poller) => poller.turn()))));
     this.every(5000, 'waiting cuts', () => this.checkWaiting());
     this.every(2000, 'owners’ cuts', async () => void (await inTransaction(this.dataSource, (tx) => placeDueOwnerSwitches(tx, this.clock.now()))));
+    this.every(5000, 'days left', () => watchDays(this.dataSource, this.clock));
     this.every(5000, 'settlement', () => this.settle());
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());

@@ -84,7 +84,7 @@ test('Y-17 limits hold under 1,000 taps at once, with recharges among them: one 
   const outcomes = new Map<string, number>();
   const taps = Array.from({ length: 1_000 }, (_, tap) => {
     const account = 3 + (tap % 57);
-    return (tap % 40 === 39 ? pay(account, `tap-${String(tap)}`, 900).then(() => 'paid') : take(account, newCredit()).then(() => 'lent')).catch((error: { code?: string }) => error.code ?? String(error));
+    return (tap % 40 === 39 ? pay(account, `tap-${String(tap)}`, 900).then(() => 'paid') : take(account, newCredit()).then(() => 'lent')).catch((error: Error & { code?: string }) => error.code ?? error.message);
   });
   for (const outcome of await Promise.all(taps)) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   watch.on = false;

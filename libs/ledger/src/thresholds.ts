@@ -50,3 +50,31 @@ export async function changeOwnThresholds(tx: Tx, accountId: string, change: Own
   await putOutbox(tx, [{ topic: 'supply.check', key: `account:${accountId}`, payload: { accountIds: [accountId] } }]);
   return thresholdsOf(tx, accountId);
 }
+
+// How often an account's days are looked at; the money that it lasts changes slowly.
+const LOOK_AGAIN_MINUTES = 15;
+
+/** Accounts that want to be warned by days and were not looked at for a while, those that waited longest first. */
+export function dueForDays(database: Pick<Tx | DataSource, 'query'>, input: { now: Date; limit: number }): Promise<{ accountId: string; zone: string }[]> {
+  return database.query(
+    `SELECT p.account_id AS "accountId", s.time_zone AS zone FROM purse p JOIN account a ON a.id = p.account_id AND a.state = 'open' JOIN site s ON s.id = p.site_id
+     WHERE p.threshold_days IS NOT NULL AND p.kind = 'energy' AND (p.days_checked_at IS NULL OR p.days_checked_at <= $1::timestamptz - interval '${LOOK_AGAIN_MINUTES} minutes' OR p.days_checked_at > $1) ORDER BY p.days_checked_at NULLS FIRST LIMIT $2`,
+    [input.now, input.limit],
+  );
+}
+
+/** Writes down how long the money of accounts lasts; gives back those that went below or above their days by it. One day of play keeps a warning from coming again and again. */
+export async function noteDaysLeft(tx: Tx, input: { days: readonly { accountId: string; daysLeft: number | null }[]; now: Date }): Promise<string[]> {
+  const rows = (await tx.query(
+    `WITH before AS (SELECT account_id, days_low FROM purse WHERE account_id = ANY($1::uuid[]) AND kind = 'energy' ORDER BY account_id FOR UPDATE)
+     UPDATE purse p SET days_left = n.days, days_low = coalesce(p.threshold_days IS NOT NULL AND n.days <= p.threshold_days + CASE WHEN b.days_low THEN 1 ELSE 0 END, false), days_checked_at = $3
+     FROM unnest($1::uuid[], $2::int[]) AS n(account_id, days) JOIN before b ON b.account_id = n.account_id WHERE p.account_id = n.account_id AND p.kind = 'energy' RETURNING p.account_id AS id, p.days_low IS DISTINCT FROM b.days_low AS turned`,
+    [input.days.map(({ accountId }) => accountId), input.days.map(({ daysLeft }) => daysLeft), input.now],
+  )) as [{ id: string; turned: boolean }[], number];
+  return rows[0].filter(({ turned }) => turned).map(({ id }) => id);
+}
+
+/** Money came in: how long it lasts is looked at again soon. */
+export async function lookAtDaysAgain(database: Pick<Tx | DataSource, 'query'>, accountId: string): Promise<void> {
+  await database.query(`UPDATE purse SET days_checked_at = NULL WHERE account_id = $1 AND threshold_days IS NOT NULL`, [accountId]);
+}

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ManualClock } from '#libs/runtime';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { noticeText, templates } from './domain/text.js';
+import { noticeHead, noticeText, templates } from './domain/text.js';
 import { SendNotice, type NoticeOrder } from './send-notice.js';
 import { HttpSmsProvider, type SmsMessage, type SmsProvider } from './sms-provider.js';
 
@@ -25,7 +25,21 @@ const sender = (send: (message: SmsMessage) => Promise<{ messageId: string }>) =
 test('N-01 a message begins with stall and balance, and a Chinese one fits into one SMS', () => {
   expect(noticeText('low-1', 'zh-CN', { stallNumber: 'A101', availableFen: 950 })).toBe('A101 余额9.50元,已低于提醒线,请留意并及时充值。');
   expect(noticeText('arrears', 'en-US', { stallNumber: 'A101', availableFen: -5 })).toContain('balance ¥-0.05');
-  for (const template of templates) expect([...noticeText(template, 'zh-CN', { stallNumber: 'A1-1234', availableFen: -123_456, code: '123456' })].length).toBeLessThanOrEqual(70);
+  const long = { stallNumber: 'A1-12345678', availableFen: -12_345_678, amountFen: 10_000_000, daysLeft: 60, minutes: 1_440, name: '欧阳'.repeat(30), title: '关于清明节期间三号楼检修停电的通知', text: '尊敬的商户'.repeat(60), code: '123456' };
+  for (const template of templates) expect([...noticeText(template, 'zh-CN', long)].length).toBeLessThanOrEqual(70);
+  for (const template of templates) for (const language of ['zh-CN', 'en-US'] as const) expect([...noticeHead(template, language, long)].length).toBeLessThanOrEqual(20);
+});
+
+test('N-13 a recharge is told with its amount and the new balance, and again when the light is back', () => {
+  const params = { stallNumber: 'A101', availableFen: 12_345, amountFen: 10_000 };
+  expect(noticeText('recharge-arrived', 'zh-CN', params)).toBe('A101 余额123.45元,充值100.00元已到账。');
+  expect(noticeText('recharge-restored', 'zh-CN', params)).toBe('A101 余额123.45元,充值100.00元已到账,供电已恢复。');
+  expect(noticeText('recharge-restored', 'en-US', params)).toBe('A101: balance ¥123.45, top-up of ¥100.00 arrived and power is restored.');
+});
+
+test('other people’s words are no patterns and give way before ours do', () => {
+  expect(noticeText('ticket-done', 'zh-CN', { stallNumber: 'A101', text: '{yuan}$& 换表' })).toBe('A101 您报的问题已处理:{yuan}$& 换表');
+  expect(noticeText('grant-taken', 'zh-CN', { stallNumber: 'A101', name: '长'.repeat(100) })).toMatch(/^A101 长+…已接受您的授权。$/);
 });
 
 test('N-01 one message a cause, however often it is asked for, by two at once too', async () => {

@@ -199,14 +199,14 @@ describe('who may do what, and when', () => {
 function dyingAt(n: number): { dataSource: DataSource; statements: () => number } {
   let count = 0;
   const dataSource = new Proxy(database.dataSource, {
-    get: (target, name) =>
+    get: (target, name): unknown =>
       name !== 'transaction'
-        ? Reflect.get(target, name)
+        ? (Reflect.get(target, name) as unknown)
         : (work: (tx: EntityManager) => Promise<unknown>) =>
             target.transaction((tx) =>
               work(new Proxy(tx, {
-                get: (manager, key) =>
-                  key !== 'query' ? Reflect.get(manager, key) : (...query: [string, unknown[]?]) => {
+                get: (manager, key): unknown =>
+                  key !== 'query' ? (Reflect.get(manager, key) as unknown) : (...query: [string, unknown[]?]) => {
                     count += 1;
                     if (count === n) throw new Error('killed');
                     return manager.query(...query);

@@ -26,9 +26,10 @@ export interface Candidate {
   availableFen: number;
   threshold1Fen: number;
   threshold2Fen: number;
+  /** at or below the days that the customer set for himself */
+  daysLow: boolean;
+  daysLeft: number | null;
   customerId: string;
-  phone: string;
-  language: string;
   warnings: (SentWarning & { id: number })[];
   meters: CandidateMeter[];
 }
@@ -51,6 +52,9 @@ const scopes = {
   waiting: `SELECT am.account_id AS id FROM supply s JOIN account_meter am ON am.meter_id = s.meter_id AND am.to_at IS NULL WHERE s.cut_waits_for <> '{}' AND $1::int IS NULL`,
 };
 
+// Whoever looks at days left asks for these accounts by name; sweeps are not burdened with it.
+const DAYS_LOW = `UNION SELECT x.id FROM scope x JOIN purse p ON p.account_id = x.id AND p.kind = 'energy' AND p.days_low`;
+
 /** Which accounts of the scope could need a decision: below the first threshold, warned or held. After most sweeps none, so this is asked alone. */
 async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
   const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, arrayLiteral(of.accountIds)] : [scopes.waiting, null];
@@ -58,7 +62,7 @@ async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
     `WITH scope AS MATERIALIZED (${scope})
      SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
        JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen
-     UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
+     ${'accountIds' in of ? DAYS_LOW : ''} UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
      UNION SELECT x.id FROM hold h JOIN account_meter am ON am.meter_id = h.meter_id AND am.to_at IS NULL JOIN scope x ON x.id = am.account_id WHERE h.lifted_at IS NULL AND h.cause = 'energy_arrears'`,
     [parameter],
   )) as { id: string }[];
@@ -77,7 +81,7 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Cand
      ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id FOR UPDATE)
      SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.number AS "stallNumber",
        st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen AS "availableFen",
-       p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", c.id AS "customerId", c.phone, c.language,
+       p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", p.days_low AS "daysLow", p.days_left AS "daysLeft", c.id AS "customerId",
        (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL) AS warnings,
        (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
            'held', EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL),

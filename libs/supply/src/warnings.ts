@@ -5,17 +5,21 @@ import { warningLevel } from './domain/wanted.js';
 
 const templates = ['', 'low-1', 'low-2', 'arrears'];
 
+/** By money, or by the days that it lasts, where the customer asked to be warned so. */
+const levelOf = ({ availableFen, threshold1Fen, threshold2Fen, daysLow }: Candidate): number => Math.max(warningLevel(availableFen, threshold1Fen, threshold2Fen), daysLow ? 1 : 0);
+const templateOf = ({ availableFen, threshold1Fen }: Candidate, level: number): string => (level === 1 && availableFen >= threshold1Fen ? 'low-days' : templates[level]!);
+
 /**
  * Places the warnings whose level is crossed and takes back those that the balance has risen above, so that the next fall
  * warns again: one message a level and crossing.
  */
 export async function warn(tx: Tx, candidates: readonly Candidate[], now: Date): Promise<void> {
   const crossed = candidates.flatMap((candidate) => {
-    const level = warningLevel(candidate.availableFen, candidate.threshold1Fen, candidate.threshold2Fen);
+    const level = levelOf(candidate);
     return [1, 2, 3].filter((each) => each <= level && !candidate.warnings.some((warning) => warning.level === each)).map((each) => ({ candidate, level: each }));
   });
   const cleared = candidates.flatMap((candidate) => {
-    const level = warningLevel(candidate.availableFen, candidate.threshold1Fen, candidate.threshold2Fen);
+    const level = levelOf(candidate);
     return candidate.warnings.filter((warning) => warning.level > level).map(({ id }) => id);
   });
   if (cleared.length > 0) {
@@ -33,8 +37,8 @@ export async function warn(tx: Tx, candidates: readonly Candidate[], now: Date):
   await putOutbox(tx, rows.map(({ id, accountId, level }) => {
     const candidate = byAccount.get(accountId)!;
     candidate.warnings.push({ id, level, crossedAt: now, sentAt: null });
-    const params = { stallNumber: candidate.stallNumber, availableFen: candidate.availableFen };
-    return { topic: 'notice.send', key: `warning:${id}`, payload: { causeKey: `warning:${id}`, siteId: candidate.siteId, accountId, customerId: candidate.customerId, phone: candidate.phone, language: candidate.language, template: templates[level]!, params } };
+    const params = { stallNumber: candidate.stallNumber, availableFen: candidate.availableFen, ...(candidate.daysLeft === null ? {} : { daysLeft: candidate.daysLeft }) };
+    return { topic: 'customer.tell', key: `warning:${id}`, payload: { causeKey: `warning:${id}`, siteId: candidate.siteId, accountId, customerId: candidate.customerId, template: templateOf(candidate, level), params } };
   }));
 }
 

@@ -20,6 +20,10 @@ export function sessionToken(request: AppRequest): string | undefined {
 }
 
 const bearerToken = (request: AppRequest): string | undefined => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+/** A foreign page can make a browser send its cookie, never a header of ours: only the cookie needs this second proof. */
+function requireOwnPage(request: AppRequest, csrfToken: string): void {
+  if (request.method !== 'GET' && request.headers['x-csrf-token'] !== csrfToken) throw new DomainError('forbidden', 'csrf-token-missing', 'the page is out of date: reload it');
+}
 const notFound = () => new DomainError('not-found', 'not-found', 'there is no such thing');
 const unauthenticated = () => new DomainError('forbidden', 'not-signed-in', 'sign in first');
 
@@ -51,8 +55,7 @@ export class AccessGuard implements CanActivate {
     const staff = token === undefined ? undefined : await staffOfToken(this.dataSource, token, this.clock.wall(), this.settings.DEMO === '1');
     if (staff === undefined) throw unauthenticated();
     Object.assign(request.asked, { staff, token });
-    // A foreign page can make a browser send its cookie, never a header of ours: only the cookie needs a second proof.
-    if (bearer === undefined && request.method !== 'GET' && request.headers['x-csrf-token'] !== staff.csrfToken) throw new DomainError('forbidden', 'csrf-token-missing', 'the page is out of date: reload it');
+    if (bearer === undefined) requireOwnPage(request, staff.csrfToken);
     if (rule.permission !== undefined && !staff.permissions.includes(rule.permission)) {
       await writeAudit(this.dataSource, {
         at: this.clock.now(), actor: { kind: 'staff', id: staff.staffId, name: staff.displayName }, companyId: staff.companyId, ip: request.ip, requestId: request.id,

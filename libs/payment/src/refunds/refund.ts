@@ -1,4 +1,4 @@
-import type { Tx } from '#libs/database';
+import { putOutbox, type Tx } from '#libs/database';
 import { refundPendingCode, suspenseCode, type LedgerCode } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
 import type { ChannelName } from '../channel.js';
@@ -110,10 +110,20 @@ export function heldIn(part: Pick<RefundPartRow, 'cause' | 'siteId' | 'accountId
   return part.cause === 'late_payment' ? suspenseCode(part.siteId) : refundPendingCode(part.accountId);
 }
 
-/** Ends a request whose last part has ended. */
+/** Ends a request whose last part has ended, and tells the customer what came back to him; a request of which nothing went back is told nowhere. */
 export async function finishRequest(tx: Tx, requestId: string, at: Date): Promise<void> {
-  await tx.query(
-    `UPDATE refund_request SET state = 'done', finished_at = $2 WHERE id = $1 AND state = 'running' AND NOT EXISTS (SELECT 1 FROM refund WHERE request_id = $1 AND state NOT IN ('succeeded', 'released'))`,
+  const [ended] = await tx.query<[{ siteId: string; accountId: string }[], number]>(
+    `UPDATE refund_request SET state = 'done', finished_at = $2 WHERE id = $1 AND state = 'running' AND NOT EXISTS (SELECT 1 FROM refund WHERE request_id = $1 AND state NOT IN ('succeeded', 'released'))
+     RETURNING site_id AS "siteId", account_id AS "accountId"`,
     [requestId, at],
   );
+  if (ended[0] === undefined) return;
+  const [back] = await tx.query<{ amountFen: number | null; customerId: string; stallNumber: string }[]>(
+    `SELECT (SELECT sum(amount_fen)::bigint FROM refund WHERE request_id = $2 AND state = 'succeeded') AS "amountFen", a.customer_id AS "customerId", st.number AS "stallNumber" FROM account a JOIN stall st ON st.id = a.stall_id WHERE a.id = $1`,
+    [ended[0].accountId, requestId],
+  );
+  if (back?.amountFen == null) return;
+  const { customerId, ...params } = back;
+  const causeKey = `refund-done:${requestId}`;
+  await putOutbox(tx, [{ topic: 'customer.tell', key: causeKey, payload: { siteId: ended[0].siteId, customerId, accountId: ended[0].accountId, causeKey, template: 'refund-done', params } }]);
 }

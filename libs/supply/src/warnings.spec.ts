@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountTypeForSpec, insertAccountForSpec } from '../../../test/support/money-account.js';
+import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-market.js';
+import { inTransaction } from '#libs/database';
+import { cashDrawerCode, changeOwnThresholds, dueForDays, lookAtDaysAgain, noteDaysLeft, openPurse, purseCode, thresholdsOf, transfer } from '#libs/ledger';
+import { evaluateAccounts } from './index.js';
+
+let database: TestDatabase;
+let market: MoneyMarket;
+let accountId: string;
+const at = new Date('2026-11-20T10:00:00+08:00');
+const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
+
+beforeAll(async () => {
+  database = await testDatabase();
+  market = await makeMoneyMarket(database.dataSource);
+  const typeId = await accountTypeForSpec(database.dataSource, market);
+  accountId = await insertAccountForSpec(database.dataSource, { market, stallId: market.stallIds[0]!, typeId, at });
+  await inTransaction(database.dataSource, async (tx) => {
+    await openPurse(tx, { accountId, siteId: market.siteId, threshold1Fen: 10_000, threshold2Fen: 5_000, overdraftLimitFen: 0 });
+    await transfer(tx, { siteId: market.siteId, causeKey: 'recharge:w', kind: 'recharge', from: cashDrawerCode(market.cashier.id), to: purseCode(accountId), amountFen: 30_000, at, actor: market.cashier });
+  });
+});
+afterAll(() => database.close());
+
+const change = (thresholds: Parameters<typeof changeOwnThresholds>[2]) => inTransaction(database.dataSource, (tx) => changeOwnThresholds(tx, accountId, thresholds));
+const told = () => database.dataSource.query<{ template: string; days: string | null }[]>(`SELECT payload ->> 'template' AS template, payload #>> '{params,daysLeft}' AS days FROM outbox WHERE topic = 'customer.tell' ORDER BY id`);
+const look = (daysLeft: number | null, now: Date) =>
+  inTransaction(database.dataSource, async (tx) => {
+    const turned = await noteDaysLeft(tx, { days: [{ accountId, daysLeft }], now });
+    await evaluateAccounts(tx, { accountIds: turned }, now);
+    return turned;
+  });
+
+test('N-04 a customer asks for earlier warnings, never for later ones than the site’s', async () => {
+  expect(await thresholdsOf(database.dataSource, accountId)).toEqual({ threshold1Fen: 10_000, threshold2Fen: 5_000, thresholdDays: null, least1Fen: 10_000, least2Fen: 5_000 });
+  await expect(change({ threshold1Fen: 9_999 })).rejects.toMatchObject({ code: 'threshold-too-low', params: { least1Fen: 10_000, least2Fen: 5_000 } });
+  await expect(change({ threshold2Fen: 10_001 })).rejects.toMatchObject({ code: 'thresholds-crossed' });
+  expect(await change({ threshold1Fen: 20_000, threshold2Fen: 8_000 })).toMatchObject({ threshold1Fen: 20_000, threshold2Fen: 8_000 });
+  expect(await change({ thresholdDays: 5 })).toMatchObject({ threshold1Fen: 20_000, thresholdDays: 5 });
+});
+
+test('N-04 by days left: warned once a crossing, armed again after a recharge, and never twice for one day more or less', async () => {
+  expect(await dueForDays(database.dataSource, { now: at, limit: 10 })).toEqual([{ accountId, zone: 'Asia/Shanghai' }]);
+  expect(await look(6, at)).toEqual([]);
+  expect(await dueForDays(database.dataSource, { now: later(14), limit: 10 })).toEqual([]);
+  expect(await dueForDays(database.dataSource, { now: later(15), limit: 10 })).toHaveLength(1);
+  expect(await look(5, later(15))).toEqual([accountId]);
+  expect(await told()).toEqual([{ template: 'low-days', days: '5' }]);
+  for (const [turn, days] of [6, 5, 4, 6].entries()) expect(await look(days, later(30 + turn * 15))).toEqual([]);
+  await inTransaction(database.dataSource, (tx) => evaluateAccounts(tx, { accountIds: [accountId] }, later(100)));
+  expect(await told()).toHaveLength(1);
+  await lookAtDaysAgain(database.dataSource, accountId);
+  expect(await dueForDays(database.dataSource, { now: later(101), limit: 10 })).toHaveLength(1);
+  expect(await look(20, later(101))).toEqual([accountId]);
+  expect(await database.dataSource.query('SELECT level FROM warning WHERE account_id = $1 AND cleared_at IS NULL', [accountId])).toEqual([]);
+  await look(5, later(116));
+  expect(await told()).toHaveLength(2);
+  expect(await look(null, later(131))).toEqual([accountId]);
+});
+
+test('N-04 taking the days away ends their warning; money warns as before', async () => {
+  await look(3, later(200));
+  await change({ thresholdDays: null });
+  await inTransaction(database.dataSource, (tx) => evaluateAccounts(tx, { accountIds: [accountId] }, later(201)));
+  expect(await database.dataSource.query('SELECT 1 FROM warning WHERE account_id = $1 AND cleared_at IS NULL', [accountId])).toEqual([]);
+  await change({ threshold1Fen: 40_000 });
+  await inTransaction(database.dataSource, (tx) => evaluateAccounts(tx, { accountIds: [accountId] }, later(202)));
+  expect((await told()).at(-1)).toMatchObject({ template: 'low-1' });
+});
