@@ -92,7 +92,7 @@ function printWelcome(ports, demo) {
   const url = `http://127.0.0.1:${ports.api}`;
   const lines = ['', `  Backoffice    ${url}/`, `  Tenant page   ${url}/m/`, `  API           ${url}/api/openapi.json`];
   if (demo) {
-    lines.push(`  Simulator     http://127.0.0.1:${ports.simulator}/   (meters, faults, time, SMS box)`, '');
+    lines.push(`  Simulator     http://127.0.0.1:${ports.simulator}/   (meters, faults, time, SMS box)`, `  Pay sandbox   http://127.0.0.1:${ports.simulator}/pay   (scan, pay, refund, break notifications)`, '');
     lines.push('  Log-ins       cashier, finance, engineer, admin, auditor; password Yidu-demo-2026');
     lines.push('  Tenants       phone of any account (see the stall page); the code arrives in the SMS box');
   }

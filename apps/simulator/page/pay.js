@@ -1,14 +1,14 @@
 const texts = {
   zh: {
-    title: '一度 · 支付沙箱', market: '模拟市场', buyer: '买家的手机', code: '扫一扫(二维码内容)', scan: '扫码', filter: '渠道', openOnly: '只看未支付', notices: '通知与商户应答', refunds: '退款', faults: '故障', where: '渠道', kind: '类型', what: '篡改内容', count: '次数', order: '订单号(可空)', errcode: 'errcode',
+    title: '一度 · 支付沙箱', market: '模拟市场', buyer: '买家的手机', code: '扫一扫(二维码内容)', scan: '扫码', filter: '渠道', openOnly: '只看未支付', notices: '通知与商户应答', refunds: '退款', faults: '故障', where: '渠道', kind: '类型', what: '篡改内容', count: '次数', order: '订单号(可空)', errcode: 'errcode', delayMs: '延迟(毫秒)', copies: '份数', executed: '请求仍执行',
     raise: '打开', clear: '全部关闭', settings: '设置', speed: '重发加速 ×', offset: '渠道时钟偏差(秒)', autoRefund: '退款自动成功', billsAtOnce: '当日账单可取', key: '微信回调密钥', messages: '微信消息', requests: '商户请求', any: '全部', pay: '支付', cancel: '取消', fail: '支付失败', late: '迟到的支付', refund: '商户平台退款', resend: '再发一次', remove: '关闭', succeed: '成功', failRefund: '关闭', abnormal: '异常', other: 'English',
-    noOrders: '没有订单。下单后会出现在这里。', nothing: '暂无', times: '次', again: '不限次', untilNow: '已发', waiting: '待支付', unscanned: '未扫码', paid: '已支付', closed: '已关闭', failed: '支付失败', processing: '处理中', success: '成功', pending: '重发中', done: '已确认', 'given-up': '已放弃', noAnswer: '无应答', scanned: '已扫码,请支付', back: '已退', now: '渠道时间',
+    noOrders: '没有订单。下单后会出现在这里。', nothing: '暂无', times: '次', again: '不限次', untilNow: '已发', waiting: '待支付', unscanned: '未扫码', paid: '已支付', closed: '已关闭', failed: '支付失败', processing: '处理中', success: '成功', pending: '重发中', done: '已确认', 'given-up': '已放弃', noAnswer: '无应答', scanned: '已扫码,请支付', back: '已退', onTheWay: '退款中', now: '渠道时间',
     channels: { wechat: '微信支付', alipay: '支付宝', unionpay: '银联', weixin: '微信开放接口' },
   },
   en: {
-    title: 'Yidu · payment sandbox', market: 'Simulated market', buyer: 'The buyer’s phone', code: 'Scan (text of the code)', scan: 'Scan', filter: 'Channel', openOnly: 'unpaid only', notices: 'Notifications and answers', refunds: 'Refunds', faults: 'Faults', where: 'Channel', kind: 'Kind', what: 'Tampered part', count: 'Times', order: 'Order (optional)', errcode: 'errcode',
+    title: 'Yidu · payment sandbox', market: 'Simulated market', buyer: 'The buyer’s phone', code: 'Scan (text of the code)', scan: 'Scan', filter: 'Channel', openOnly: 'unpaid only', notices: 'Notifications and answers', refunds: 'Refunds', faults: 'Faults', where: 'Channel', kind: 'Kind', what: 'Tampered part', count: 'Times', order: 'Order (optional)', errcode: 'errcode', delayMs: 'Delay (ms)', copies: 'Copies', executed: 'carried out all the same',
     raise: 'Switch on', clear: 'All off', settings: 'Settings', speed: 'Resend speed ×', offset: 'Channel clock offset (s)', autoRefund: 'refunds succeed', billsAtOnce: 'bills of today', key: 'WeChat callback key', messages: 'WeChat messages', requests: 'Requests of merchants', any: 'all', pay: 'Pay', cancel: 'Cancel', fail: 'Payment fails', late: 'Late payment', refund: 'Refund at the channel', resend: 'Send again', remove: 'Off', succeed: 'Succeed', failRefund: 'Close', abnormal: 'Abnormal', other: '中文',
-    noOrders: 'No orders. They appear here once they are placed.', nothing: 'Nothing yet', times: '×', again: 'until cleared', untilNow: 'tries', waiting: 'to be paid', unscanned: 'not scanned', paid: 'paid', closed: 'closed', failed: 'failed', processing: 'processing', success: 'done', pending: 'resending', done: 'acknowledged', 'given-up': 'given up', noAnswer: 'no answer', scanned: 'Scanned; now pay', back: 'refunded', now: 'Channel time',
+    noOrders: 'No orders. They appear here once they are placed.', nothing: 'Nothing yet', times: '×', again: 'until cleared', untilNow: 'tries', waiting: 'to be paid', unscanned: 'not scanned', paid: 'paid', closed: 'closed', failed: 'failed', processing: 'processing', success: 'done', pending: 'resending', done: 'acknowledged', 'given-up': 'given up', noAnswer: 'no answer', scanned: 'Scanned; now pay', back: 'refunded', onTheWay: 'refund on its way', now: 'Channel time',
     channels: { wechat: 'WeChat Pay', alipay: 'Alipay', unionpay: 'UnionPay', weixin: 'WeChat API' },
   },
 };
@@ -71,13 +71,19 @@ function translate() {
   tampers();
 }
 
+/** Faults that refuse a request as a rule. */
+const refusing = ['accepted-202', 'rate-429', 'error-500', 'html-502', 'unknown', 'error-response'];
+
 /** What can be tampered with depends on the channel; other faults have no such part. */
 function tampers() {
-  const { channel, kind, what, errcode } = $('fault').elements;
+  const { channel, kind, what, errcode, delayMs, times, executed } = $('fault').elements;
   const named = channel.value in kinds.tampers ? kinds.tampers[channel.value] : [...new Set(Object.values(kinds.tampers).flat())];
   options(what, named.map((name) => [name, name]));
   what.parentElement.hidden = kind.value !== 'notify-tamper';
   errcode.parentElement.hidden = kind.value !== 'errcode';
+  delayMs.parentElement.hidden = !['slow', 'notify-delay'].includes(kind.value);
+  times.parentElement.hidden = kind.value !== 'notify-duplicate';
+  executed.parentElement.hidden = !refusing.includes(kind.value);
 }
 
 function orderCard(order) {
@@ -89,13 +95,13 @@ function orderCard(order) {
     element('p', { className: 'amount', textContent: yuan(order.totalFen) }),
     element('p', { className: 'note', textContent: order.subject }),
     element('p', { className: 'note small', textContent: `${order.outTradeNo} · ${time(order.createdAt)}` }),
-    element('p', { className: order.state === 'paid' ? 'good' : 'note', textContent: `${t()[order.state]}${order.refundedFen > 0 ? ` · ${t().back} ${yuan(order.refundedFen)}` : ''}` }),
+    element('p', { className: order.state === 'paid' ? 'good' : 'note', textContent: [t()[order.state], ...(order.refundedFen > 0 ? [`${t().back} ${yuan(order.refundedFen)}`] : []), ...(order.refundingFen > 0 ? [`${t().onTheWay} ${yuan(order.refundingFen)}`] : [])].join(' · ') }),
     element('div', { className: 'acts' },
       unpaid ? button(t().pay, () => call('POST', `${path}/pay`, site), 'main') : undefined,
       unpaid ? button(t().cancel, async () => { await call('POST', `${path}/cancel`, site); say(t().cancel); }) : undefined,
       unpaid ? button(t().fail, () => call('POST', `${path}/fail`, site)) : undefined,
       order.state === 'closed' ? button(t().late, () => call('POST', `${path}/pay`, { ...site, late: true })) : undefined,
-      order.state === 'paid' && order.refundedFen < order.totalFen ? button(t().refund, () => call('POST', `${path}/refund`, site)) : undefined));
+      order.state === 'paid' && order.refundedFen + order.refundingFen < order.totalFen ? button(t().refund, () => call('POST', `${path}/refund`, site)) : undefined));
   card.dataset.channel = order.channel;
   card.dataset.key = path;
   return card;
@@ -157,10 +163,11 @@ $('scan').onsubmit = (event) => {
 };
 $('fault').onsubmit = (event) => {
   event.preventDefault();
-  const { kind, channel, count, outTradeNo, what, errcode } = event.target.elements;
+  const { kind, channel, count, outTradeNo, what, errcode, delayMs, times, executed } = event.target.elements;
   void act(() => call('POST', '/faults', {
     kind: kind.value, count: Number(count.value) || 1, ...(channel.value ? { channel: channel.value } : {}), ...(outTradeNo.value.trim() ? { outTradeNo: outTradeNo.value.trim() } : {}),
     ...(kind.value === 'notify-tamper' ? { what: what.value } : {}), ...(kind.value === 'errcode' && errcode.value ? { errcode: Number(errcode.value) } : {}),
+    ...(delayMs.parentElement.hidden ? {} : { delayMs: Number(delayMs.value) }), ...(times.parentElement.hidden ? {} : { times: Number(times.value) }), ...(!executed.parentElement.hidden && executed.checked ? { executed: true } : {}),
   }))();
 };
 for (const id of ['refundsSucceed', 'billsAtOnce']) $(id).onchange = act(() => call('POST', '/settings', { [id]: $(id).checked }));

@@ -1,17 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { requestPayment, type PaySheet } from './wechat/pay-sheet.js';
-import { channels, type Channel, type Order, type Refund } from './book.js';
+import { channels, type Channel, type Order, type Refund, type RefundState } from './book.js';
 import { CashierError } from './cashier.js';
 import { BadControl, flagOf, numberOf, optionalText, textOf, type Control, type ControlBody, type ControlRoute } from './control.js';
 import { addPerson, personOf, phoneCode } from './people-controls.js';
 import { wayBack } from './return-trip.js';
 
+const backFen = (refunds: Refund[], states: readonly RefundState[]): number => refunds.reduce((sum, { state, amountFen }) => (states.includes(state) ? sum + amountFen : sum), 0);
 const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : new Date(ms).toISOString());
 
 function orderView({ office }: Control, order: Order): object {
   const { fingerprint: _fingerprint, createdAtMs, expiresAtMs, paidAtMs, closedAtMs, openedAtMs, ...shown } = order;
   return {
-    ...shown, createdAt: iso(createdAtMs), expiresAt: iso(expiresAtMs), openedAt: iso(openedAtMs), paidAt: iso(paidAtMs), closedAt: iso(closedAtMs), refundedFen: office.book.refundedFen(order),
+    ...shown, createdAt: iso(createdAtMs), expiresAt: iso(expiresAtMs), openedAt: iso(openedAtMs), paidAt: iso(paidAtMs), closedAt: iso(closedAtMs), refundedFen: backFen(office.book.refundsOf(order), ['success']), refundingFen: backFen(office.book.refundsOf(order), ['processing', 'abnormal']),
     notices: office.notifier.list().filter(({ channel, merchant, outTradeNo }) => channel === order.channel && merchant === order.merchant && outTradeNo === order.outTradeNo).length,
   };
 }
