@@ -143,10 +143,10 @@ test('G-02 every change by staff carries the token of its session', async () => 
 /** Who of a stall's people may do what a route needs, and who of them may not. */
 const mayOnStall: Record<string, { who: Who[]; not: Who[] }> = {
   view: { who: ['landlord', 'renter', 'tenant'], not: [] }, topup: { who: ['landlord', 'renter', 'tenant'], not: [] }, refund: { who: ['tenant'], not: ['landlord', 'renter'] },
-  switch: { who: ['landlord'], not: ['renter', 'tenant'] }, owner: { who: ['landlord'], not: ['renter', 'tenant'] },
+  switch: { who: ['landlord'], not: ['renter', 'tenant'] }, owner: { who: ['landlord'], not: ['renter', 'tenant'] }, holder: { who: ['tenant'], not: ['landlord', 'renter'] },
 };
 // Whose things they are: seeing the stall is not enough.
-const OWN_THINGS: Record<string, Who[]> = { 'customer-offer': ['tenant', 'renter', 'landlord'], 'customer-identity': ['landlord'], 'customer-order': ['tenant'] };
+const OWN_THINGS: Record<string, Who[]> = { 'customer-offer': ['tenant', 'renter', 'landlord'], 'customer-identity': ['landlord'], 'customer-order': ['tenant'], 'customer-hand-over': ['tenant', 'landlord'], 'customer-photo': ['tenant'] };
 const whoMay = ({ access: { object, right }, path }: Operation): { who: Who[]; not: Who[] } => {
   if (object === undefined) return { who: ['tenant'], not: [] };
   if (object.kind in OWN_THINGS) return { who: OWN_THINGS[object.kind]!, not: [] };
@@ -195,7 +195,7 @@ async function hidesForeign(operation: Operation, faults: Faults): Promise<void>
   const kind = operation.access.object!.kind;
   // A platform's name is the same for everybody, and an open offer is for whoever holds its token within the company.
   const outsiders: [Who, SiteFixture][] = kind === 'customer-identity' ? [['tenant', own], ['formerRenter', own]] : [['landlord', foreign], ['tenant', foreign], ['renter', foreign], ['otherTenant', own], ['otherLandlord', own]];
-  if (kind === 'customer-order') outsiders.push(['landlord', own], ['renter', own]);
+  for (const person of ['tenant', 'landlord', 'renter'] as const) if (kind in OWN_THINGS && !['customer-offer', 'customer-identity'].includes(kind) && !OWN_THINGS[kind]!.includes(person)) outsiders.push([person, own]);
   if (!(kind in OWN_THINGS)) outsiders.push(['expiredRenter', own], ['formerRenter', own], ['earlyRenter', own], ['formerLandlord', own], ['sisterLandlord', own]);
   for (const [person, target] of outsiders) {
     const answer = await call(operation, pathOn(operation, target), people[person]);

@@ -130,9 +130,9 @@ export async function takeOffer(dataSource: DataSource, input: TakeInput): Promi
   input.found?.(offer);
   return inTransaction(dataSource, async (tx) => {
     await lockStall(tx, offer.stallId);
-    await tx.query(`UPDATE stall_grant SET revoked_at = $3, revoked_by = 'replaced' WHERE stall_id = $1 AND renter_id = $2 AND taken_at IS NOT NULL AND revoked_at IS NULL`, [offer.stallId, customer.customerId, now]);
+    await tx.query(`UPDATE stall_grant SET revoked_at = $3, revoked_by = 'replaced' WHERE stall_id = $1 AND renter_id = $2 AND taken_at IS NOT NULL AND revoked_at IS NULL AND (valid_to IS NULL OR valid_to > $3)`, [offer.stallId, customer.customerId, now]);
     const [, taken] = (await tx.query(
-      `UPDATE stall_grant SET renter_id = $2, taken_at = $3, taken_by_code = $4 WHERE id = $1 AND taken_at IS NULL AND revoked_at IS NULL AND offer_expires_at > $5`,
+      `UPDATE stall_grant SET renter_id = $2, taken_at = $3, taken_by_code = $4, valid_from = greatest(valid_from, $3) WHERE id = $1 AND taken_at IS NULL AND revoked_at IS NULL AND offer_expires_at > $5`,
       [offer.grantId, customer.customerId, now, 'code' in by, wall],
     )) as [unknown, number];
     if (taken === 0) throw offerGone();

@@ -86,7 +86,7 @@ export class AccessGuard implements CanActivate {
     const found = await findForCustomer(this.dataSource, { kind: rule.object.kind as CustomerObjectKind, id, customer, now: this.clock.now(), wall: this.clock.wall() });
     if (found === undefined) throw notFound();
     Object.assign(request.asked, found);
-    if (found.standing !== undefined && !has(found.standing, rule.right)) await this.refuse(request, rule, id);
+    if (found.standing !== undefined && !has(found.standing, customer.customerId, rule.right)) await this.refuse(request, rule, id);
   }
 
   /** The stall is there for the customer, this is not: told, and written down. */
@@ -112,7 +112,11 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-const has = (standing: StallOfCustomer, right: NeededRight | undefined): boolean => (right === 'owner' ? standing.role === 'owner' : right === undefined || standing.rights.includes(right));
+function has(standing: StallOfCustomer, customerId: string, right: NeededRight | undefined): boolean {
+  if (right === 'owner') return standing.role === 'owner';
+  if (right === 'holder') return standing.holderId === customerId;
+  return right === undefined || standing.rights.includes(right);
+}
 
 export function parameterOf(request: AppRequest, rule: AccessRule): string | undefined {
   return rule.object === undefined ? undefined : (request.params as Record<string, string>)[rule.object.parameter];

@@ -14,8 +14,8 @@ export type ObjectKind =
 /** What a customer's path names: a stall, something that belongs to one, or something of his own. */
 export type CustomerObjectKind = 'customer-stall' | 'customer-read-request' | 'customer-grant' | 'customer-owner-switch' | 'customer-offer' | 'customer-identity' | 'customer-order' | OwnObjectKind;
 
-/** What a customer must be permitted on the stall; 'owner': he must own it. */
-export type NeededRight = StallRight | 'owner';
+/** What a customer must be permitted on the stall; 'owner': he must own it; 'holder': the account must be his. */
+export type NeededRight = StallRight | 'owner' | 'holder';
 
 export interface AccessRule {
   who: 'public' | 'staff' | 'customer' | 'kiosk';
