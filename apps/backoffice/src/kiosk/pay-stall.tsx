@@ -34,7 +34,8 @@ export function PayStall({ site, stallId, leave }: { site: KioskSite; stallId: s
         <p>{stall.daysLeft === null ? t('kiosk.lastsUnknown') : t('kiosk.lasts', { n: stall.daysLeft })} · <span className="soft">{t('kiosk.readAt', { age: ageText(t, stall.readAt) })}</span></p>
         <p>{t('kiosk.supply')}: <b className={stall.supply === 'off' ? 'bad' : 'good'}>{t(`supply.${stall.supply}` as Key)}</b></p>
         <h2>{t('kiosk.week')}</h2>
-        <table><thead><tr><th>{t('kiosk.day')}</th><th>{t('kiosk.used')}</th><th>{t('kiosk.cost')}</th></tr></thead><tbody>{stall.days.map((day) => <tr key={day.day}><td>{day.day.slice(5)}</td><td>{kwh(day.usedWh)}</td><td>{yuan(day.chargeFen)}</td></tr>)}</tbody></table>
+        {stall.days.length === 0 && <p className="soft">{t('kiosk.noDays')}</p>}
+        {stall.days.length > 0 && <table><thead><tr><th>{t('kiosk.day')}</th><th>{t('kiosk.used')}</th><th>{t('kiosk.cost')}</th></tr></thead><tbody>{stall.days.map((day) => <tr key={day.day}><td>{day.day.slice(5)}</td><td>{kwh(day.usedWh)}</td><td>{yuan(day.chargeFen)}</td></tr>)}</tbody></table>}
         <button type="button" onClick={leave} style={{ marginTop: 18 }}>{t('kiosk.back')}</button>
       </div>
       <Amount site={site} pay={(channel, amountFen) => setPaying({ channel, amountFen, orderId: crypto.randomUUID() })} />
@@ -55,7 +56,7 @@ function Amount({ site, pay }: { site: KioskSite; pay: (channel: KioskChannel, a
       <label htmlFor="kiosk-amount">{t('kiosk.other')}</label>
       <input id="kiosk-amount" inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} />
       <p className={text !== '' && !fits ? 'bad' : 'soft'}>{t('kiosk.range', { min: yuan(site.minFen), max: yuan(site.maxFen) })}</p>
-      <Keypad type={(sign) => setText(text + (sign === '-' ? '.' : sign))} erase={() => setText(text.slice(0, -1))} clear={() => setText('')} />
+      <Keypad sign="." type={(sign) => setText(text + sign)} erase={() => setText(text.slice(0, -1))} clear={() => setText('')} />
       <h2 style={{ marginTop: 18 }}>{t('kiosk.payBy')}</h2>
       <div className="row" style={{ margin: '14px 0' }}>{site.channels.map((each) => <button key={each} type="button" className={each === channel ? 'chosen' : ''} aria-pressed={each === channel} onClick={() => setChannel(each)}>{maybe(t, `kiosk.${each}`)}</button>)}</div>
       <button type="submit" className="main" disabled={!fits || channel === null} style={{ width: '100%' }}>{t('recharge')} {fits ? yuan(amountFen) : ''}</button>

@@ -8,7 +8,7 @@ import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { GrantState, rightsText } from './people/grant-state';
 
-const states = ['live', 'offered', 'expired', 'revoked'] as const;
+const states = ['live', 'waiting', 'offered', 'lapsed', 'expired', 'revoked'] as const;
 
 /** Which owner let whom onto which stall. */
 export function GrantsPage() {

@@ -4,4 +4,5 @@ export const zh = {
   'kiosk.amount': '选择充值金额', 'kiosk.other': '其他金额(元)', 'kiosk.range': '每笔 {min} 至 {max}', 'kiosk.payBy': '用什么付', 'kiosk.wechat': '微信支付', 'kiosk.alipay': '支付宝', 'kiosk.unionpay': '云闪付',
   'kiosk.scan': '请用{channel}扫码支付', 'kiosk.scanSoft': '付款后本页自动变化,请不要重复扫码', 'kiosk.expires': '二维码 {n} 秒内有效', 'kiosk.waiting': '正在等待付款', 'kiosk.preparing': '正在生成二维码', 'kiosk.paidThanks': '已付款,谢谢', 'kiosk.step.paid': '已付款', 'kiosk.step.credited': '已入账', 'kiosk.step.commanded': '已下发送电', 'kiosk.step.restored': '已恢复供电', 'kiosk.notNeeded': '供电正常,无需操作', 'kiosk.balanceNow': '充值后可用余额 {yuan}',
   'kiosk.unknown': '支付结果还在确认,请稍候,不要再次付款', 'kiosk.closed': '二维码已过期,没有扣款', 'kiosk.failed': '没有成功,没有扣款', 'kiosk.again': '重新充值', 'kiosk.finish': '完成', 'kiosk.back': '返回', 'kiosk.stop': '取消', 'kiosk.leaving': '{n} 秒后返回首页', 'kiosk.stay': '我还在用', 'kiosk.help': '需要帮助请到收费窗口', 'kiosk.broken': '本机尚未启用,请联系管理员', 'kiosk.offline': '网络中断,请稍后再试;已付款的不会丢失', 'kiosk.retry': '重试', 'kiosk.waiting.gateway_offline': '网络恢复后立即送电,无需再付', 'kiosk.waiting.device': '正在送电', 'kiosk.waiting.other_hold': '另有停电原因,请咨询管理处',
+  'kiosk.noDays': '还没有用电记录',
 } as const;

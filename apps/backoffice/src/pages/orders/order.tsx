@@ -4,10 +4,20 @@ import { Link, useParams } from 'react-router';
 import { post } from '../../api/client';
 import type { OrderDetail } from '../../api/types';
 import { siteTime, yuan } from '../../format';
-import { maybe, useI18n } from '../../i18n';
+import { maybe, useI18n, type Translate } from '../../i18n';
 import { errorText, Loaded, Nothing, PageTitle } from '../../kit/parts';
 import { useSession } from '../../session';
 import { OrderState, PartState } from './order-state';
+
+/** What an event adds: sums in yuan, who told, what the channel said. How it is stored is nobody's business here. */
+function detailText(t: Translate, detail: Record<string, unknown>): string {
+  const said = Object.entries(detail).filter(([name, value]) => value !== null && !['from', 'way', 'origin'].includes(name)).map(([name, value]) => {
+    if (name.endsWith('Fen')) return yuan(Number(value));
+    if (name === 'source') return maybe(t, `order.source.${String(value)}`);
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  });
+  return said.join(' · ');
+}
 
 /** One order: what was paid, what became of it, and everything that the channel said, in order. */
 export function OrderPage() {
@@ -41,7 +51,7 @@ function View({ order, reload }: { order: OrderDetail; reload: () => void }) {
       <section className="panel"><Steps size="small" current={times.filter((at) => at !== null).length} items={names.map((name, index) => ({ title: t(`cash.step.${name}`), content: <span className="num">{siteTime(times[index])}</span> }))} />{order.waitingFor !== null && order.state === 'paid' && <p>{maybe(t, `cash.waiting.${order.waitingFor}`)}</p>}</section>
       <section className="panel">
         <h2>{t('order.events')}</h2>
-        <Timeline items={order.events.map((event, index) => ({ key: index, content: <><span className="num">{siteTime(event.at)}</span> <b>{maybe(t, `order.event.${event.kind}`)}</b> <span className="mono soft">{Object.entries(event.detail).filter(([, value]) => value !== null).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' · ')}</span></> }))} />
+        <Timeline items={order.events.map((event, index) => ({ key: index, content: <><span className="num">{siteTime(event.at)}</span> <b>{maybe(t, `order.event.${event.kind}`)}</b> <span className="mono soft">{detailText(t, event.detail)}</span></> }))} />
         <h2>{t('order.notifications')} ({order.notifications.length})</h2>
         {order.notifications.length === 0 ? <Nothing text={t('order.noNotifications')} /> : order.notifications.map((each, index) => <p key={index}><span className="num">{siteTime(each.receivedAt)}</span> {each.verified ? `✓ ${t('order.verified')}` : `✕ ${t('order.notVerified')}`} <span className="mono">{each.messageId ?? ''}</span> {each.bytes} B</p>)}
         {order.refunds.length > 0 && <><h2>{t('nav.refunds')}</h2>{order.refunds.map((part) => <p key={part.id}><b className="num">{yuan(part.amountFen)}</b> <PartState part={part} /> <span className="mono">{part.outRefundNo}</span> {siteTime(part.succeededAt ?? part.sentAt)}</p>)}</>}

@@ -3,7 +3,7 @@ import type { StaffGrant } from '../../api/types';
 import { maybe, useI18n, type Translate } from '../../i18n';
 
 const good = new Set<string>(['live']);
-const warn = new Set<string>(['offered', 'pending']);
+const warn = new Set<string>(['offered', 'waiting']);
 
 export function GrantState({ state }: { state: StaffGrant['state'] }) {
   const { t } = useI18n();

@@ -37,7 +37,7 @@ export function StallPeople({ stall }: { stall: Stall }) {
 
 function GrantLine({ grant, revoke }: { grant: StaffGrant; revoke: (() => void) | undefined }) {
   const { t } = useI18n();
-  const live = grant.revokedAt === null && (grant.state === 'live' || grant.state === 'offered');
+  const live = grant.revokedAt === null && (grant.state === 'live' || grant.state === 'offered' || grant.state === 'waiting');
   return (
     <p style={{ display: 'flex', gap: 16, alignItems: 'center', flexWrap: 'wrap' }}>
       <GrantState state={grant.state} />

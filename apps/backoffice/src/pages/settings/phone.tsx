@@ -15,7 +15,7 @@ export function PhoneSettings({ settings, reload }: { settings: SiteSettings; re
   const { message } = App.useApp();
   const change = useChange(reload);
   const disabled = !can('site.settings');
-  const { online, refund, emergency, handOver } = settings;
+  const { online, refund, landlordSwitch, emergency, handOver } = settings;
   const chips = online.chips.map((fen) => plainYuan(fen).replace(/\.00$/, '')).join(', ');
   const setChips = (text: string) => {
     const parts = text.split(/[,，\s]+/).filter((part) => part !== '').map(parseYuan);
@@ -27,7 +27,7 @@ export function PhoneSettings({ settings, reload }: { settings: SiteSettings; re
     if (fen === undefined) void message.error(t('cash.badAmount'));
     else if (fen !== emergency[name]) change({ [part]: { [name]: fen } });
   };
-  const count = (part: 'online', name: string, value: number, least: number) => (
+  const count = (part: 'online' | 'landlordSwitch', name: string, value: number, least: number) => (
     <InputNumber id={name} key={value} defaultValue={value} min={least} precision={0} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => { const next = Number(event.target.value); if (Number.isInteger(next) && next >= least && next !== value) change({ [part]: { [name]: next } }); }} />
   );
   return (
@@ -39,6 +39,11 @@ export function PhoneSettings({ settings, reload }: { settings: SiteSettings; re
         <Setting id="orderMinutes" label={t('set.orderMinutes')} own={isSet(settings, 'online', 'orderMinutes')}>{count('online', 'orderMinutes', online.orderMinutes, 5)}</Setting>
         <Setting id="chips" label={t('set.chips')} own={isSet(settings, 'online', 'chips')}><Input id="chips" key={chips} defaultValue={chips} style={{ width: 220 }} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => event.target.value !== chips && setChips(event.target.value)} /></Setting>
         <Setting id="customerMayAsk" label={`${t('set.refund')}: ${t('set.customerMayAsk')}`} own={isSet(settings, 'refund', 'customerMayAsk')}><Switch id="customerMayAsk" checked={refund.customerMayAsk} disabled={disabled} onChange={(customerMayAsk) => change({ refund: { customerMayAsk } })} /></Setting>
+      </Card>
+      <Card title={t('set.landlord')} style={{ marginTop: 14 }}>
+        <Setting id="landlordEnabled" label={t('set.landlord.enabled')} own={isSet(settings, 'landlordSwitch', 'enabled')}><Switch id="landlordEnabled" checked={landlordSwitch.enabled} disabled={disabled} onChange={(enabled) => change({ landlordSwitch: { enabled } })} /></Setting>
+        <Setting id="noticeMinutes" label={t('set.landlord.noticeMinutes')} own={isSet(settings, 'landlordSwitch', 'noticeMinutes')}>{count('landlordSwitch', 'noticeMinutes', landlordSwitch.noticeMinutes, 0)}</Setting>
+        <Setting id="perDay" label={t('set.landlord.perDay')} own={isSet(settings, 'landlordSwitch', 'perDay')}>{count('landlordSwitch', 'perDay', landlordSwitch.perDay, 1)}</Setting>
       </Card>
       <Card title={t('set.emergency')} style={{ marginTop: 14 }}>
         <Setting id="emergencyEnabled" label={t('set.emergency.enabled')} own={isSet(settings, 'emergency', 'enabled')}><Switch id="emergencyEnabled" checked={emergency.enabled} disabled={disabled} onChange={(enabled) => change({ emergency: { enabled } })} /></Setting>
