@@ -186,4 +186,8 @@ export class ScriptedChannels implements ChannelRegistry {
   async of(merchant: { id: string }): Promise<ScriptedChannel | undefined> {
     return this.byMerchant.get(merchant.id);
   }
+
+  async check(merchant: { id: string }): Promise<CheckStep[]> {
+    return this.byMerchant.get(merchant.id)?.check() ?? [{ step: 'keys', state: 'failed', code: 'keys-missing', detail: '' }];
+  }
 }

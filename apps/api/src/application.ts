@@ -18,6 +18,7 @@ import { ACCESS } from './http/access.js';
 import { withSaidMethod } from './http/method-override.js';
 import { ANSWER, documented, problemSchema } from './http/answers.js';
 import { ValidationProblem } from './http/problem.filter.js';
+import { frontPaymentRoute } from './routes/front-payment-route.js';
 import { notifyRoutes } from './routes/notify-routes.js';
 import { boardRowSchema } from './routes/site.answers.js';
 
@@ -48,6 +49,7 @@ export async function createApplication(settings: Settings, clock: Clock, makeCh
   await fastify.register(compress, { encodings: ['gzip', 'deflate'], threshold: 2048 });
   await fastify.register(multipart, { limits: { fileSize: MAX_UPLOAD, files: 1, fields: 5 } });
   await notifyRoutes(app, fastify, app.get<Logger>(LOGGER));
+  frontPaymentRoute(app, fastify);
   await serveWebs(fastify);
   return app;
 }

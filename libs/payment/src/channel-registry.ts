@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from '#libs/runtime';
 import { AlipayChannel } from './alipay/alipay-channel.js';
 import { loadAlipayKeys } from './alipay/alipay-keys.js';
-import type { ChannelName, ChannelRegistry, CheckStep, PaymentChannel } from './channel.js';
+import type { ChannelName, ChannelRegistry, PaymentChannel } from './channel.js';
 import { KeyFault, KeyFolder } from './key-folder.js';
 import type { Fetch } from './outgoing.js';
 import { UnionpayChannel } from './unionpay/unionpay-channel.js';
@@ -30,12 +30,6 @@ export interface ChannelRegistryOptions {
   fetch?: Fetch;
 }
 
-/** A registry that can also say why a merchant has no channel. */
-export interface LoadingChannelRegistry extends ChannelRegistry {
-  /** The merchant's self-test; a single failed step when its keys cannot be loaded. */
-  check(merchant: MerchantPlace): Promise<CheckStep[]>;
-}
-
 interface Loaded {
   fingerprint: string;
   channel: PaymentChannel | undefined;
@@ -45,7 +39,7 @@ interface Loaded {
 const REAL = { wechat: 'https://api.mch.weixin.qq.com', alipay: 'https://openapi.alipay.com/gateway.do', unionpay: GATEWAY } as const;
 
 /** Channels by merchant, loaded when first asked for and again when a key file changes. Nothing is shared between merchants. */
-export function makeChannelRegistry(options: ChannelRegistryOptions): LoadingChannelRegistry {
+export function makeChannelRegistry(options: ChannelRegistryOptions): ChannelRegistry {
   const loaded = new Map<string, Loaded>();
   const find = (merchant: MerchantPlace): Loaded => {
     const key = `${merchant.id} ${merchant.channel} ${merchant.keyFolder}`;

@@ -148,6 +148,8 @@ export interface PaymentChannel {
 
 /** Finds the channel of a merchant; undefined when its keys cannot be loaded. Keys that change on disk are loaded anew. */
 export interface ChannelRegistry {
+  /** The merchant's self-test; one failed step that says why when its keys cannot be loaded. */
+  check(merchant: { id: string; channel: ChannelName; keyFolder: string }): Promise<CheckStep[]>;
   of(merchant: { id: string; channel: ChannelName; keyFolder: string }): Promise<PaymentChannel | undefined>;
 }
 export const CHANNELS = Symbol('CHANNELS');

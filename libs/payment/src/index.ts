@@ -22,5 +22,6 @@ export * from './refunds/decide-refund.js';
 export * from './refunds/mend-refund.js';
 export * from './refunds/refund.js';
 export * from './refunds/settle-refund.js';
+export * from './unionpay/front-payment.js';
 export { frontPageOf } from './unionpay/unionpay-channel.js';
 export type { FrontPage } from './unionpay/front-page.js';

@@ -13,8 +13,9 @@ import { ReconcileBills } from './reconcile/reconcile-bills.js';
 import { DecideRefund } from './refunds/decide-refund.js';
 import { MendRefund } from './refunds/mend-refund.js';
 import { SettleRefund } from './refunds/settle-refund.js';
+import { FrontPayment } from './unionpay/front-payment.js';
 
-const useCases = [CounterRecharge, CreateOrder, SubmitOrder, SettleOrder, HearNotification, DecideRefund, SettleRefund, MendRefund, Merchants, ReconcileBills];
+const useCases = [FrontPayment, CounterRecharge, CreateOrder, SubmitOrder, SettleOrder, HearNotification, DecideRefund, SettleRefund, MendRefund, Merchants, ReconcileBills];
 
 export type MakeChannels = (settings: Settings, clock: Clock, logger: Logger) => ChannelRegistry;
 

@@ -71,8 +71,7 @@ export class Merchants {
   /** Tries keys, clock, connection and signatures without moving money, and keeps what was found. */
   async check(merchantId: string): Promise<Merchant> {
     const merchant = await merchantById(this.dataSource, merchantId);
-    const channel = await this.channels.of(merchant);
-    const steps: CheckStep[] = channel === undefined ? [{ step: 'keys', state: 'failed', code: 'keys-missing', detail: merchant.keyFolder }] : await channel.check();
+    const steps = await this.channels.check(merchant);
     await inTransaction(this.dataSource, (tx) => tx.query('UPDATE merchant SET checked_at = $2, check_result = $3 WHERE id = $1', [merchantId, this.clock.wall(), JSON.stringify(steps)]));
     return merchantById(this.dataSource, merchantId);
   }

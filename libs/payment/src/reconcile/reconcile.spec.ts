@@ -74,7 +74,7 @@ function bill(rows: BillRow[]): BillAnswer {
 }
 
 async function turn(ask?: AskChannel): Promise<void> {
-  const channels = { of: async () => ({ bill: async () => answer }) as unknown as PaymentChannel } satisfies ChannelRegistry;
+  const channels = { of: async () => ({ bill: async () => answer }) as unknown as PaymentChannel, check: async () => [] } satisfies ChannelRegistry;
   const told = { order: async (id: string) => void asked.push(id), refund: async (id: string) => void asked.push(id) };
   await reconcileDue({ dataSource: database.dataSource, clock, logger: { error: (problem: unknown) => { throw problem; }, info: () => undefined } as never, channels, ask: ask ?? told });
 }
