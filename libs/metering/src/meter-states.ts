@@ -18,7 +18,25 @@ export interface MeterState {
 }
 
 /** States of meters whose last reading was good, as this process wrote them. */
-export class KnownStates extends RowCache<MeterState> {}
+export class KnownStates extends RowCache<MeterState> {
+  constructor() {
+    super(6);
+  }
+
+  protected pack(row: MeterState, numbers: Float64Array, at: number): boolean {
+    if (row.readMs === null || row.registerWh === null || row.unchangedMs === null || row.failedSweeps > 0 || row.doubt !== undefined) return false;
+    numbers.set([row.xid, row.readMs, row.registerWh, row.offsetWh, row.unchangedMs, row.powerW ?? NaN], at);
+    return true;
+  }
+
+  protected unpack(_: number, numbers: Float64Array, at: number): MeterState {
+    const powerW = numbers[at + 5]!;
+    return {
+      xid: numbers[at]!, readMs: numbers[at + 1]!, registerWh: numbers[at + 2]!, offsetWh: numbers[at + 3]!, unchangedMs: numbers[at + 4]!, failedSweeps: 0,
+      powerW: Number.isNaN(powerW) ? null : powerW, remembered: true,
+    };
+  }
+}
 
 interface StateRow extends Omit<MeterState, 'doubt' | 'remembered'> {
   meterId: number;

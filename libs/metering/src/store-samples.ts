@@ -84,11 +84,15 @@ export async function storeSamples(tx: Tx, measured: readonly Measured[], source
   };
 }
 
-const facts = new WeakMap<FieldMeter, MeterFacts>();
+const facts = new WeakMap<DeviceProfile, Map<number, MeterFacts>>();
 
+/** Facts differ by model and ratio, not by meter. */
 function knownFactsOf(meter: FieldMeter): MeterFacts {
-  let found = facts.get(meter);
-  if (found === undefined) facts.set(meter, (found = factsOf(meter)));
+  const ofModel = facts.get(meter.profile) ?? new Map<number, MeterFacts>();
+  facts.set(meter.profile, ofModel);
+  const ratio = meter.currentRatio * meter.voltageRatio;
+  let found = ofModel.get(ratio);
+  if (found === undefined) ofModel.set(ratio, (found = factsOf(meter)));
   return found;
 }
 

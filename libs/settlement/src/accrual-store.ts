@@ -1,7 +1,8 @@
 import { civilDay } from '#libs/calendar';
-import { arrayLiteral, boolArray, instantArray, int4Array, int8Array, RowCache, StaleRows, xidArray, type Tx } from '#libs/database';
+import { arrayLiteral, boolArray, instantArray, int4Array, int8Array, StaleRows, xidArray, type Tx } from '#libs/database';
 import { exactInteger } from '#libs/quantity';
 import { pricesFrom, type AccrualCursor, type UsageLine } from './domain/accrue-point.js';
+import { KnownCursors, NO_VERSIONS, type StoredCursor } from './known-cursors.js';
 import { versionsOfPlans } from './price-versions.js';
 
 interface CursorRow {
@@ -47,19 +48,6 @@ const LOAD = `
 // Locked alone and first: what is decided elsewhere (whose meter, which plan) is looked up when nobody can change it any more.
 const LOCK = 'SELECT 1 FROM accrual WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE';
 
-/** A cursor as it is stored; a plan that was used for the first time is not written yet. */
-export interface StoredCursor extends AccrualCursor {
-  xid: number;
-  storedPlanId: string | null;
-  /** given to the meter; its prices take over from those of the stored plan */
-  givenPlanId: string | null;
-  /** read after its row was made, so that a change elsewhere could not have missed it */
-  lasting: boolean;
-}
-
-/** Where meters stand, as this process wrote it. */
-export class KnownCursors extends RowCache<StoredCursor> {}
-
 /** Where meters stand: as it is known, or else read and locked in the order of their numbers. Meters that were never counted get a row. */
 export async function lockCursors(tx: Tx, meterIds: readonly number[], known = new KnownCursors()): Promise<Map<number, StoredCursor>> {
   const cursors = new Map<number, StoredCursor>();
@@ -96,13 +84,11 @@ function planIdsOf(cursors: readonly StoredCursor[]): Set<string> {
   return ids;
 }
 
-const NONE: AccrualCursor['versions'] = [];
-
 /** Plans get new versions at any time, so a cursor gets its prices whenever it is used. */
 function setPrices(cursor: StoredCursor, versions: ReadonlyMap<string, AccrualCursor['versions']>): void {
-  const of = (planId: string) => ({ planId, versions: versions.get(planId) ?? NONE });
+  const of = (planId: string) => ({ planId, versions: versions.get(planId) ?? NO_VERSIONS });
   const { at, storedPlanId, givenPlanId } = cursor;
-  const prices = givenPlanId === null ? { planId: storedPlanId, versions: NONE, handOver: undefined } : pricesFrom(at, storedPlanId === null ? { planId: null, versions: NONE } : of(storedPlanId), of(givenPlanId));
+  const prices = givenPlanId === null ? { planId: storedPlanId, versions: NO_VERSIONS, handOver: undefined } : pricesFrom(at, storedPlanId === null ? { planId: null, versions: NO_VERSIONS } : of(storedPlanId), of(givenPlanId));
   cursor.planId = prices.planId;
   cursor.versions = prices.versions;
   cursor.handOver = prices.handOver;
@@ -120,7 +106,7 @@ function cursorOf(row: CursorRow & { lasting: boolean }): StoredCursor {
   return {
     meterId: row.meter_id, xid: row.xid, zone: row.time_zone, storedPlanId: row.used_plan_id, givenPlanId: row.plan_id, lasting: row.lasting, at: instant(row.at_ms), registerWh: row.register_wh ?? 0,
     periodRegistersWh: integers(row.period_register_wh) ?? undefined, accountId: row.account_id,
-    planId: null, versions: NONE, handOver: undefined,
+    planId: null, versions: NO_VERSIONS, handOver: undefined,
     carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
     openLine: row.line_from_ms === null ? undefined : openLineOf(row, instant(row.line_from_ms)!),
   };

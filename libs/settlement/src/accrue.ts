@@ -1,8 +1,9 @@
 import type { Tx } from '#libs/database';
 import { addAccrued } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
-import { isSameLine, KnownCursors, lockCursors, saveAccrual, type CursorStep } from './accrual-store.js';
+import { isSameLine, lockCursors, saveAccrual, type CursorStep } from './accrual-store.js';
 import { accruedFen, accruePoint, type AccrualCursor, type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
+import { KnownCursors } from './known-cursors.js';
 
 export interface AccrualReport {
   /** accounts of the meters that were read */

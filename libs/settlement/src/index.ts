@@ -1,4 +1,3 @@
-export { KnownCursors } from './accrual-store.js';
 export { accrue, startAccrual, type AccrualReport } from './accrue.js';
 export { type BaseReading } from './begin-account.js';
 export * from './bills.js';
@@ -8,6 +7,7 @@ export { type Runway } from './domain/runway.js';
 export { type Rest, type RestPart, type RestPort } from './end-account.js';
 export * from './hand-over.js';
 export { type HandOverReading, type HandOverRow } from './hand-over-store.js';
+export { KnownCursors } from './known-cursors.js';
 export * from './open-account.js';
 export * from './settle-building.js';
 export * from './settle-due.js';
