@@ -25,9 +25,9 @@ interface Pending {
 const FLUSH_AFTER_MS = 200;
 const FLUSH_METERS = 2000;
 // What came while a transaction ran goes into the next one, up to so much.
-const MOST_METERS = 4000;
+const MOST_METERS = 2500;
 // Readings that wait for a slow database are memory; past this, who reads for a sweep waits with it.
-const MOST_WAITING = 8000;
+const MOST_WAITING = 4000;
 
 /**
  * Writes sweeps in as few transactions as possible: buses that finish together share one. In each transaction: readings,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction } from '#libs/database';
 import { purseOf } from '#libs/ledger';
+import type { TariffDefinition } from '#libs/tariff';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { moneyLoop, openAll, requestId } from '../../../test/support/money-loop.js';
 import { addVersion, makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-market.js';
@@ -14,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const at = (time: string): Date => new Date(`2026-11-20T${time}+08:00`);
+// The peak begins in the middle of the sweeps.
+const byTime: TariffDefinition = { kind: 'time-of-use', prices: { peak: 1_200_000, flat: 800_000 }, slots: [{ from: '00:00', to: '10:04', period: 'flat' }, { from: '10:04', to: '24:00', period: 'peak' }] };
 const flat = (fenPerKwh: number) => ({ kind: 'flat', priceMicroYuanPerKwh: fenPerKwh * 10_000 }) as const;
 
 let market: MoneyMarket;
@@ -122,10 +125,10 @@ describe('where a worker remembers that its meters stand', () => {
   test('whatever happens in between, it ends where a worker that remembers nothing ends', async () => {
     const act = fc.constantFrom('settle', 'plan', 'plan back', 'price', 'forget', 'fail', 'nothing', 'nothing');
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(act, fc.integer({ min: 0, max: 5000 })), { minLength: 2, maxLength: 10 }), async (steps) => {
+      fc.asyncProperty(fc.array(fc.tuple(act, fc.integer({ min: 0, max: 5000 })), { minLength: 2, maxLength: 10 }), fc.constantFrom(flat(100), byTime), async (steps, definition) => {
         const ends: unknown[] = [];
         for (const remembers of [true, false]) {
-          market = await makeMoneyMarket(database.dataSource, { stalls: 1, definition: flat(100) });
+          market = await makeMoneyMarket(database.dataSource, { stalls: 1, definition });
           loop = moneyLoop(database.dataSource, '2026-11-20T10:00:00+08:00');
           accountIds = (await openAll(loop.open, market, at('10:00:00'))).map(({ accountId }) => accountId);
           known = new KnownCursors();
@@ -143,7 +146,7 @@ describe('where a worker remembers that its meters stand', () => {
             await sweep(point(0, time, usedWh));
           }
           const { balanceFen, accruedFen } = await purseOf(database.dataSource, accountIds[0]!);
-          const [row] = await database.dataSource.query<unknown[]>('SELECT at, register_wh, carry_parts, unsettled_parts, unsettled_wh, line_used_wh, line_charge_parts FROM accrual WHERE meter_id = $1', [market.meterIds[0]]);
+          const [row] = await database.dataSource.query<unknown[]>('SELECT at, register_wh, carry_parts, unsettled_parts, unsettled_wh, line_used_wh, line_charge_parts, line_period_wh FROM accrual WHERE meter_id = $1', [market.meterIds[0]]);
           ends.push({ balanceFen, accruedFen, row });
         }
         expect(ends[0]).toEqual(ends[1]);
