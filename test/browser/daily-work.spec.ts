@@ -109,7 +109,7 @@ test('S-10 why is a stall dark: Ctrl K, its number, Enter; keys walk the lists a
   await page.close();
 });
 
-test('O-05 columns are hidden and stay hidden, a view is saved and comes back, what is shown is handed out', async () => {
+test('L-13 columns are hidden and stay hidden, a view is saved and comes back, what is shown is handed out', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
   await signIn(page, 'admin');
   await page.goto(`${product.apiUrl}/board?building=B`);
@@ -136,7 +136,7 @@ test('O-05 columns are hidden and stay hidden, a view is saved and comes back, w
   await page.close();
 });
 
-test.each([['/accounts', 280], ['/meters', 350], ['/takings', 1], ['/audit', 1]] as const)('G-03 %s is handed out as a workbook with every row under the filter', async (path, least) => {
+test.each([['/accounts', 280], ['/meters', 350], ['/takings', 1], ['/audit', 1]] as const)('L-13 %s is handed out as a workbook with every row under the filter', async (path, least) => {
   const { page } = await openPage(browser, 1440, 900);
   await signIn(page, 'admin');
   await page.goto(product.apiUrl + path);

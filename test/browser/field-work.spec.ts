@@ -69,6 +69,7 @@ test('S-02 G-03 an engineer sees no button to change times; an admin changes a b
   }, 15_000);
   await shoot(page, 'work-settings');
   await page.goto(`${product.apiUrl}/audit?action=building.change`);
+  expect(await page.locator('.ant-table-row').first().innerText()).toContain('楼栋 A 一号厅');
   await page.click('.ant-table-row-expand-icon >> nth=0');
   await page.waitForSelector('.ant-table-expanded-row .ant-table-row');
   const change = page.locator('.ant-table-expanded-row .ant-table-row');
