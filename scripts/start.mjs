@@ -95,6 +95,7 @@ function printWelcome(ports, demo) {
     lines.push(`  Simulator     http://127.0.0.1:${ports.simulator}/   (meters, faults, time, SMS box)`, `  Pay sandbox   http://127.0.0.1:${ports.simulator}/pay   (scan, pay, refund, break notifications)`, '');
     lines.push('  Log-ins       cashier, finance, engineer, admin, auditor; password Yidu-demo-2026');
     lines.push('  Tenants       phone of any account (see the stall page); the code arrives in the SMS box');
+    lines.push('  Landlord      13800000088, on the tenant page: owns three stalls, lets renters in and switches');
   }
   lines.push('', '  Ctrl-C stops everything. Data are kept for the next start.', '');
   console.log(lines.join('\n'));

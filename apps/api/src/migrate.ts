@@ -1,5 +1,6 @@
 import { createDataSource, migrate } from '#libs/database';
 import { createClock, loadSettings } from '#libs/runtime';
+import { seedLandlord } from './demo/demo-landlord.js';
 import { seedCompany, seedMarket } from './demo/seed-company.js';
 
 // Brings the database to this release; on a demo site also loads the market.
@@ -12,7 +13,10 @@ try {
   console.log(applied === 0 ? 'the database is up to date' : `${applied} migrations applied`);
   if (settings.DEMO === '1') {
     const siteId = await seedCompany(dataSource, clock.now());
-    if (settings.DEMO_WORKBOOK !== undefined) console.log(`demo market: ${await seedMarket(dataSource, siteId, settings.DEMO_WORKBOOK, clock.now())} rows written`);
+    if (settings.DEMO_WORKBOOK !== undefined) {
+      console.log(`demo market: ${await seedMarket(dataSource, siteId, settings.DEMO_WORKBOOK, clock.now())} rows written`);
+      await seedLandlord(dataSource, siteId, clock.now());
+    }
   }
 } finally {
   await dataSource.destroy();

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { CounterRecharge } from '#libs/payment';
 import { CLOCK, LOGGER, newId, SETTINGS, type Actor, type Clock, type Logger, type Settings } from '#libs/runtime';
 import { OpenAccount } from '#libs/settlement';
+import { VACANT_EVERY } from './demo-landlord.js';
 
 interface Vacant {
   stallId: string;
@@ -67,7 +68,7 @@ export class DemoAccounts implements OnApplicationBootstrap, OnApplicationShutdo
     return this.dataSource.query(
       `SELECT * FROM (SELECT st.id AS "stallId", st.site_id AS "siteId", st.category, (row_number() OVER (ORDER BY st.number))::int AS position, m.id AS "meterId", s.read_at AS "readAt", s.register_wh AS "registerWh"
          FROM stall st JOIN meter m ON m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL LEFT JOIN meter_state s ON s.meter_id = m.id WHERE st.deleted_at IS NULL) x
-       WHERE position % 15 <> 0 AND "registerWh" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM account a WHERE a.stall_id = "stallId") ORDER BY position LIMIT 100`,
+       WHERE position % ${VACANT_EVERY} <> 0 AND "registerWh" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM account a WHERE a.stall_id = "stallId") ORDER BY position LIMIT 100`,
     );
   }
 
