@@ -24,6 +24,8 @@ export default defineConfig({
       { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim}/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
       // Each story has a market of its own and spends most of its time waiting for clocks: two at a time.
       { extends: true, test: { name: 'story', include: ['test/story/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
+      // What WeChat and Alipay would run, as it was built: nothing of the product goes on beside it.
+      { extends: true, test: { name: 'mini-compiled', include: ['test/mini-compiled/**/*.spec.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 240_000 } },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.spec.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } },
     ],
   },

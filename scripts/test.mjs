@@ -44,9 +44,11 @@ async function main() {
     await buildBackoffice(say);
     say('unit tests');
     results.push(await vitest(['unit', 'mini'], {}));
-    say('building the tenant page');
-    await run(node, ['scripts/build-tenant.mjs'], { label: 'tenant page' });
-    await run(node, ['node_modules/typescript/bin/tsc', '-p', 'miniprogram', '--noEmit'], { label: 'type check of the tenant page' });
+    say('building the mini-program for WeChat, Alipay and browsers');
+    await run(node, ['scripts/build-mini.mjs'], { label: 'mini-program', show: true });
+    await run(node, ['node_modules/typescript/bin/tsc', '-p', 'miniprogram', '--noEmit'], { label: 'type check of the mini-program' });
+    say('the compiled mini-programs');
+    results.push(await vitest(['mini-compiled'], chromium ? { CHROMIUM_PATH: chromium } : {}));
     say('stories');
     results.push(await vitest(['story'], {}));
     say('end-to-end tests, peers and faults');

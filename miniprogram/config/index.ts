@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from '@tarojs/cli';
 
 export default defineConfig<'webpack5'>({
@@ -9,8 +10,9 @@ export default defineConfig<'webpack5'>({
   outputRoot: `dist/${process.env.TARO_ENV}`,
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
-  plugins: ['@tarojs/plugin-framework-react', '@tarojs/plugin-platform-weapp', '@tarojs/plugin-platform-alipay', '@tarojs/plugin-platform-h5'],
+  plugins: ['@tarojs/plugin-framework-react', '@tarojs/plugin-platform-weapp', '@tarojs/plugin-platform-alipay', '@tarojs/plugin-platform-h5', join(__dirname, 'aria')],
   mini: { postcss: { pxtransform: { enable: true, config: {} } } },
+  env: { TARO_APP_API: JSON.stringify(process.env.TARO_APP_API ?? '') },
   h5: {
     publicPath: '/m/',
     staticDirectory: 'static',

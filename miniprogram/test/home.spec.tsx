@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import Home from '../src/pages/home/index';
-import { home, stalls, supply } from './market';
+import { home, me, payOptions, stalls, supply } from './market';
 import { answer, closePage, noNetwork, openPage, refused, settle, tap, taps, text } from './page';
 import { asked, opened, pullDown, storage } from './stubs/taro';
 
 const path = '/customer/stalls/s1/home';
-const served = (changed: object = {}) => answer({ '/customer/stalls': stalls, [path]: { ...home, ...changed }, '/customer/stalls/s2/home': { ...home, number: 'A102', availableFen: 5000 } });
+const served = (changed: object = {}) => answer({ '/customer/stalls': stalls, '/customer/me': me, '/customer/announcements': [], '/customer/stalls/s1/emergency': refused('not-found', 404), '/customer/stalls/s1/pay-options': payOptions, [path]: { ...home, ...changed }, '/customer/stalls/s2/': refused('not-found', 404), '/customer/stalls/s2/home': { ...home, number: 'A102', availableFen: 5000 } });
 
 beforeEach(() => void storage.set('token', 'secret'));
 afterEach(() => closePage(true));
@@ -13,9 +13,9 @@ afterEach(() => closePage(true));
 test('U-03 balance, days left, supply, use and the age of the reading stand there without a tap', async () => {
   served();
   await openPage(Home);
-  for (const words of ['A101 老王水产', '¥123.45', '约可用 5 天(到 11-25)', '按近 7 天用电预计', '● 供电中', '12.34 kWh · ¥10.49', '抄表 3 分钟前']) expect(text()).toContain(words);
+  for (const words of ['A101 老王水产', '¥123.45', '约可用 5 天(到 11-25)', '预计 4–6 天 · 按近 7 天用电预计', '● 供电中', '12.34 kWh · ¥10.49', '抄表 3 分钟前']) expect(text()).toContain(words);
   expect(taps).toBe(0);
-  expect(asked.every(({ token }) => token === 'Bearer secret')).toBe(true);
+  expect(asked.filter(({ path: asking }) => asking !== '/public/privacy').every(({ token }) => token === 'Bearer secret')).toBe(true);
 });
 
 test('U-04 why a deduction was made is one tap away: the sentence, both registers, the price and its version', async () => {
@@ -27,7 +27,7 @@ test('U-04 why a deduction was made is one tap away: the sentence, both register
 });
 
 test('what is not known is said to be unknown, never shown as nought', async () => {
-  served({ supply: null, readAt: null, todayFen: null, runway: { daysLeft: null, endsAt: null }, lastBills: [] });
+  served({ supply: null, readAt: null, todayFen: null, runway: { daysLeft: null, endsAt: null, fewestDays: null, mostDays: null }, lastBills: [] });
   await openPage(Home);
   for (const words of ['? 状态未知', '抄表 从未', '🕒', '12.34 kWh · –', '用电几天后可估算可用天数', '还没有账单']) expect(text()).toContain(words);
 });

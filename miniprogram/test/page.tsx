@@ -14,10 +14,10 @@ export type Answers = Record<string, unknown>;
 export const refused = (code: string, status = 400) => ({ refused: code, status });
 export const noNetwork = { refused: 'network', status: 0 };
 
-/** Answers from now on; the longest path that the request begins with counts. */
+/** Answers from now on; the longest path that the request begins with, step by step, counts. */
 export function answer(answers: Answers): void {
   answerWith((request) => {
-    const path = Object.keys(answers).filter((each) => request.path.startsWith(each)).sort((a, b) => b.length - a.length)[0];
+    const path = Object.keys(answers).filter((each) => request.path.startsWith(each) && (each.endsWith('/') || /^$|^[/?]/.test(request.path.slice(each.length)))).sort((a, b) => b.length - a.length)[0];
     const found = path === undefined ? refused('not-found', 404) : answers[path];
     const made = typeof found === 'function' ? (found as (request: Asked) => unknown)(request) : found;
     if (made === noNetwork) return 'no network';

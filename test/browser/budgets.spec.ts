@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
+import { buildMini } from '../../scripts/steps/mini.mjs';
 import { Market, type StallPage } from '../story/market.js';
 import { acts, begin, counting, keep, report } from '../support/budget.js';
 import { openBrowser, openPage, shoot } from '../support/browser.js';
@@ -15,6 +16,7 @@ const stalls = new Map<string, { page: StallPage; accountId: string }>();
 
 beforeAll(async () => {
   await buildBackoffice(() => undefined);
+  await buildMini('h5');
   product = await Product.start({ startAt: '2026-11-18T04:00:00Z', workbook: await workbookFile(await smallMarket({ stallsOfA: 6, stallsOfB: 1 })) });
   browser = await openBrowser();
   market = await Market.of(product);
@@ -60,6 +62,7 @@ async function tenantPage(phone: string): Promise<Page> {
   const { page } = await openPage(browser, 375, 812);
   await counting(page);
   await page.goto(`${product.apiUrl}/m/`);
+  await page.click('#agree');
   await page.fill('#phone input', phone);
   await page.click('#send');
   const code = await eventually('the code', async () => /\d{6}/.exec((await market.messages(phone)).find(({ template }) => template === 'login-code')?.text ?? '')?.[0]);

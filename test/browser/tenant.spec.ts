@@ -1,63 +1,151 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
-import { eventually, Product } from '../support/product.js';
+import { buildMini } from '../../scripts/steps/mini.mjs';
+import { openBrowser } from '../support/browser.js';
+import { Phone } from '../support/phone.js';
+import { phoneMarket, twoDaysOfUse, type PhoneMarket } from '../support/phone-market.js';
+import { eventually } from '../support/product.js';
 
-let product: Product;
+const phones = { A01: '13900000301', A02: '13900000302', A03: '13900000303' } as const;
+let place: PhoneMarket;
 let browser: Browser;
 
 beforeAll(async () => {
-  product = await Product.start({ demoSite: true, startAt: '2026-11-18T02:00:00Z' });
+  await buildMini('h5');
+  place = await phoneMarket(phones);
   browser = await openBrowser();
-}, 240_000);
+  await twoDaysOfUse(place, 'A01', '1001');
+}, 400_000);
 
 afterAll(async () => {
   await browser?.close();
-  await product?.stop();
+  await place?.product.stop();
 });
 
-test('U-06 U-03 U-04 a tenant signs in by code, sees balance, supply, usage and why he was charged', async () => {
-  const phone = await eventually('a tenant', async () => ((await (await fetch(`${product.apiUrl}/api/v1/demo`)).json()) as { tenantPhones: string[] }).tenantPhones[0], 120_000, 500);
-  // An hour is read, then the day ends, so that there is a bill to explain.
-  await product.simulator('POST', '/clock', { jumpMs: 3_600_000 });
-  const admin = await product.signIn('admin');
-  await eventually('the hour to be read', async () => (await admin.get<{ oldestReadingAt: string }>(`/sites/${admin.siteId}/overview`)).oldestReadingAt >= '2026-11-18T03:00', 60_000, 500);
-  await product.simulator('POST', '/clock', { jumpMs: 14 * 3_600_000 });
-  const { page, errors } = await openPage(browser, 375, 812);
-  await page.goto(`${product.apiUrl}/m/`);
-  await page.fill('#phone input', phone);
-  await page.click('#send');
-  const code = await eventually('the code', async () => /\d{6}/.exec((await product.simulator<{ text: string; template: string }[]>('GET', `/sms?phone=${phone}`)).find(({ template }) => template === 'login-code')?.text ?? '')?.[0]);
-  await page.fill('#code input', code);
-  await page.click('#enter');
-  await page.waitForSelector('#balance');
-  await page.click('#refresh');
-  await page.waitForSelector('text=已更新');
-  await shoot(page, 'tenant-home');
-  expect(await page.textContent('#balance')).toMatch(/^¥\d+\.\d\d$/);
-  const faults = await seriousFaults(page);
-  const tab = (index: number) => page.locator('.tab:visible').nth(index).click();
-  await eventually('a bill', async () => {
-    await page.reload();
-    await page.waitForSelector('#balance');
-    return (await page.locator('button:visible, taro-button-core:visible', { hasText: '为什么扣' }).count()) > 0;
-  }, 90_000, 2000);
-  await page.locator('.choice:visible', { hasText: '为什么扣' }).first().click();
-  await page.waitForSelector('text=表码');
-  await shoot(page, 'tenant-why');
-  for (const [index, name] of [[1, 'usage'], [2, 'bills'], [3, 'me']] as const) {
-    await tab(index);
-    await page.waitForTimeout(1200);
-    await shoot(page, `tenant-${name}`);
+const looks = [{ name: '375', big: false, language: 'zh-CN' }, { name: '375-large', big: true, language: 'zh-CN' }, { name: '375-en', big: false, language: 'en-US' }, { name: '375-large-en', big: true, language: 'en-US' }] as const;
+
+test.each(looks)('U-06 U-03 U-04 every page of a tenant as $name: nothing cut, no small target, no serious barrier, every word translated', async ({ name, big, language }) => {
+  const phone = await Phone.open(browser, place.product, { big, language });
+  const faults: string[] = [];
+  await phone.page.waitForSelector('#phone:visible');
+  faults.push(...(await phone.look(`tenant-sign-in-${name}`)));
+  await phone.signIn(phones.A01);
+  await phone.page.waitForSelector('#balance:visible');
+  const { id: stallId } = place.stalls.get('A01')!.page;
+  const pages: [title: string, path: string, ready: string][] = [
+    ['home', '/pages/home/index', '#balance'], ['usage', '/pages/usage/index', '.bar'], ['bills', '/pages/bills/index', '.row'], ['me', '/pages/me/index', '#to-refund'], ['recharge', `/pages/recharge/index?stall=${stallId}`, '#pay'],
+    ['orders', `/pages/orders/index?stall=${stallId}`, '.card'], ['supply', `/pages/supply/index?stall=${stallId}`, '#refresh'], ['refund', `/more/refund/index?stall=${stallId}`, '#submit'], ['thresholds', `/more/thresholds/index?stall=${stallId}`, '#save'],
+    ['privacy', '/more/privacy/index', '#export'], ['support', `/more/support/index?stall=${stallId}`, '#send'], ['meter-check', `/more/meter-check/index?stall=${stallId}`, '#register'], ['help', '/more/help/index', '.card'],
+    ['offer', '/pages/offer/index', '#take-code'], ['hand-over', `/pages/hand-over/index?stall=${stallId}`, '#offer'], ['join', '/pages/hand-over/index', '#join-by-code'],
+  ];
+  for (const [title, path, ready] of pages) {
+    await phone.go(path);
+    await phone.page.locator(`${ready}:visible`).first().waitFor();
+    await phone.page.waitForTimeout(400);
+    faults.push(...(await phone.look(`tenant-${title}-${name}`, { axe: !big })));
+    if (language === 'en-US') {
+      const words = (await phone.text()).replace(/王小明|小店|测试|[\u4e00-\u9fff]*市场[\u4e00-\u9fff]*|中文/g, '');
+      if (/[\u4e00-\u9fff]/.test(words)) faults.push(`${title} is not English: ${/.{0,20}[\u4e00-\u9fff]+.{0,20}/.exec(words)![0]}`);
+    }
   }
-  await page.locator('#large:visible').click();
-  await page.waitForTimeout(300);
-  await shoot(page, 'tenant-large');
-  await page.locator('#language:visible').click();
-  await tab(0);
-  await page.waitForSelector('text=Available balance');
-  await shoot(page, 'tenant-english');
-  expect(errors).toEqual([]);
   expect(faults).toEqual([]);
-  await page.close();
+  await phone.close();
+});
+
+test('U-06 U-04 U-09 a tenant signs in after agreeing, reads the meter, sees why he was charged and compares his meter', async () => {
+  const phone = await Phone.open(browser, place.product);
+  await phone.type('phone', phones.A01);
+  await phone.tap('#send');
+  await phone.sees('请先阅读并勾选同意');
+  await phone.tap('#read-privacy');
+  await phone.sees('手机号');
+  await phone.signIn(phones.A01);
+  await phone.sees(/约可用 \d+ 天/);
+  await phone.tap('#refresh');
+  await phone.sees('已更新');
+  await phone.tap('为什么扣');
+  await phone.sees(/表码 [\d.]+ kWh → [\d.]+ kWh/);
+  const { id: stallId } = place.stalls.get('A01')!.page;
+  await phone.go(`/more/meter-check/index?stall=${stallId}`);
+  await phone.page.locator('#register:visible').waitFor();
+  const shown = (await phone.page.locator('#register:visible').innerText()).replace(/[^\d.]/g, '');
+  await phone.type('typed', shown);
+  await phone.sees('一致');
+  await phone.type('typed', String(Number(shown) + 5000));
+  await phone.sees('先刷新读数再核对');
+  await phone.tap('把差异报给物业');
+  await phone.page.locator('#text:visible').waitFor();
+  await phone.close();
+});
+
+test('N-04 A-05 a tenant sets his own warnings, takes his data along, and asks for help with a picture', async () => {
+  const phone = await Phone.open(browser, place.product);
+  await phone.signIn(phones.A02);
+  const { id: stallId } = place.stalls.get('A02')!.page;
+  await phone.go(`/more/thresholds/index?stall=${stallId}`);
+  await phone.page.locator('#save:visible').waitFor();
+  await phone.type('first', '60');
+  await phone.type('second', '80');
+  await phone.tap('#save');
+  await phone.sees('第二次提醒的金额要比第一次低');
+  await phone.type('second', '30');
+  await phone.tap('5 天');
+  await phone.tap('#save');
+  await phone.sees('已保存');
+  await phone.sees('现在:¥60.00 第一次提醒,¥30.00 第二次提醒');
+  await phone.go('/more/privacy/index');
+  await phone.page.locator('#export:visible').waitFor();
+  const [file] = await Promise.all([phone.page.waitForEvent('download'), phone.tap('#export')]);
+  expect(file.suggestedFilename()).toBe('yidu-my-data.json');
+  await phone.go(`/more/support/index?stall=${stallId}&kind=wiring`);
+  await phone.page.locator('#send:visible').waitFor();
+  const [chooser] = await Promise.all([phone.page.waitForEvent('filechooser'), phone.tap('#photo')]);
+  await chooser.setFiles({ name: 'meter.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64') });
+  await phone.sees('点照片可删除');
+  await phone.type('text', '插座冒火花');
+  await phone.tap('#send');
+  await phone.sees('已提交');
+  await phone.sees('插座冒火花');
+  const tickets = await place.market.admin.get<{ items: { text: string; photoIds: string[]; kind: string }[] }>(`/sites/${place.market.admin.siteId}/tickets?limit=5`);
+  expect(tickets.items[0]).toMatchObject({ text: '插座冒火花', kind: 'wiring', photoIds: [expect.any(String)] });
+  await phone.close();
+});
+
+test('Y-17 with nothing left he borrows by two taps, sees what he owes, and is told why there is no second loan', async () => {
+  const { market } = place;
+  const stall = place.stalls.get('A03')!;
+  const full = await market.availableFen(stall.accountId);
+  await market.consume('1003', 10_000);
+  await market.nextSweep();
+  const tenKwhFen = full - (await eventually('ten kilowatt-hours', async () => { const left = await market.availableFen(stall.accountId); return left < full && left; }));
+  // Down to five yuan below nought: what a loan of twenty can lift.
+  await market.consume('1003', Math.round(((full - tenKwhFen + 500) / tenKwhFen) * 10_000));
+  await market.nextSweep();
+  await eventually('the purse is empty', async () => (await market.availableFen(stall.accountId)) < 0);
+  const phone = await Phone.open(browser, place.product);
+  await phone.signIn(phones.A03);
+  const before = await market.availableFen(stall.accountId);
+  await phone.tap('#emergency');
+  await phone.look('tenant-emergency');
+  await phone.tap('确认');
+  await phone.sees('应急额度待还 ¥20.00');
+  await eventually('the loan', async () => (await market.availableFen(stall.accountId)) === before + 2000);
+  expect(await phone.page.locator('#emergency:visible').count()).toBe(0);
+  await phone.close();
+});
+
+test('A-05 weak signal: without a network the last figures stay with their age; they are new again when it is back', async () => {
+  const phone = await Phone.open(browser, place.product);
+  await phone.signIn(phones.A01);
+  await phone.page.locator('#balance:visible').waitFor();
+  await phone.page.route('**/api/v1/**', (route) => route.abort());
+  await phone.page.reload();
+  await phone.sees('网络不通,显示的是');
+  await phone.page.locator('#balance:visible').waitFor();
+  await phone.look('tenant-offline');
+  await phone.page.unroute('**/api/v1/**');
+  await phone.page.reload();
+  await phone.page.locator('#balance:visible').waitFor();
+  expect(await phone.text()).not.toContain('网络不通');
+  await phone.close();
 });

@@ -1,7 +1,8 @@
 import { Button, View } from '@tarojs/components';
 import Taro, { useDidShow } from '@tarojs/taro';
-import { useState, type PropsWithChildren } from 'react';
+import { useEffect, useState, type PropsWithChildren } from 'react';
 import { translator, type Language, type Translate } from '../texts';
+import { PrivacyGate } from './privacy-gate';
 
 export interface Look {
   t: Translate;
@@ -24,13 +25,40 @@ export function ageText(t: Translate, at: string | null, now: string): string {
   return minutes < 2880 ? t('hours', { n: Math.floor(minutes / 60) }) : t('days', { n: Math.floor(minutes / 1440) });
 }
 
-const tabs = ['home', 'usage', 'bills', 'me'] as const;
+const BASE_PX = 16;
+const LARGE_PX = 24;
+/** How much larger the phone's owner has set type in the system; 1 where the platform does not say. */
+function systemScale(): number {
+  const { getAppBaseInfo } = Taro as { getAppBaseInfo?: () => { fontSizeScaleFactor?: number } };
+  const told = process.env.TARO_ENV === 'weapp' ? getAppBaseInfo?.().fontSizeScaleFactor : undefined;
+  return typeof told === 'number' && told > 1 ? Math.min(told, 1.75) : 1;
+}
+function typeStyle(big: boolean): { fontSize: string } | undefined {
+  const scale = systemScale();
+  return scale === 1 ? undefined : { fontSize: Taro.pxTransform(Math.max(BASE_PX * scale, big ? LARGE_PX : 0)) };
+}
 
-/** A page with the four tabs at its foot. */
-export function Page({ here, look, children }: PropsWithChildren<{ here: (typeof tabs)[number] | null; look: Look }>) {
+/** One page back, or to the first page when this one was opened from outside. */
+export const goBack = (home = '/pages/home/index'): void => void (Taro.getCurrentPages().length > 1 ? Taro.navigateBack() : Taro.reLaunch({ url: home }));
+export const open = (url: string): void => void Taro.navigateTo({ url });
+
+const tabs = ['home', 'usage', 'bills', 'me'] as const;
+type Tab = (typeof tabs)[number];
+
+/** A page with the four tabs at its foot, or, with a title, one that leads back. */
+export function Page({ here = null, title, home, look, children }: PropsWithChildren<{ here?: Tab | null; title?: string; home?: string; look: Look }>) {
+  const heading = title ?? look.t('brand');
+  useEffect(() => void Taro.setNavigationBarTitle({ title: heading }), [heading]);
   return (
-    <View className={`page${look.big ? ' big' : ''}`}>
+    <View className={`page${look.big ? ' big' : ''}${here === null ? ' bare' : ''}`} style={typeStyle(look.big)}>
+      {title !== undefined && process.env.TARO_ENV === 'h5' && (
+        <View className="head">
+          <Button className="back" aria-label={look.t('back')} onClick={() => goBack(home)}>‹ {look.t('back')}</Button>
+          <View className="heading" role="heading" aria-level={1}>{title}</View>
+        </View>
+      )}
       {children}
+      <PrivacyGate look={look} />
       {here !== null && (
         <View className="tabs">
           {tabs.map((tab) => <Button key={tab} className={`tab${tab === here ? ' here' : ''}`} onClick={() => tab !== here && void Taro.reLaunch({ url: `/pages/${tab}/index` })}>{look.t(tab)}</Button>)}
@@ -38,4 +66,9 @@ export function Page({ here, look, children }: PropsWithChildren<{ here: (typeof
       )}
     </View>
   );
+}
+
+/** What a screen reader says when it changes. */
+export function Told({ text, bad = false }: { text: string; bad?: boolean }) {
+  return <View role="status" aria-live="polite">{text !== '' && <View className={bad ? 'warn bad' : 'warn'}>{text}</View>}</View>;
 }

@@ -1,35 +1,54 @@
-import Taro from '@tarojs/taro';
+import Taro, { useDidShow } from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
-import { ApiError, ask } from '../api';
+import { ApiError, ask, type Asker } from '../api';
 import type { Answer, Known } from '../api/schema';
 
 export interface Answered<T> {
   answer: T | null;
   /** code of the last failure; the answer is then the last one known, or none */
   failed: string | null;
+  /** when the answer came to this phone */
+  heardAt: string | null;
   load: () => void;
 }
 
 export const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : 'other');
 
-/** What the API says at a path; the last answer is kept for times without a connection. */
-export function useAnswer<const P extends string>(path: (P & Known<'get', P>) | null): Answered<Answer<'get', P>> {
+interface Kept<T> {
+  answer: T;
+  heardAt: string;
+}
+
+/** What the API says at a path; the last answer is kept for times without a connection. Asked again every `everyMs`, and whenever the page comes back. */
+export function useAnswer<const P extends string>(path: (P & Known<'get', P>) | null, { as = 'customer', everyMs = 0 }: { as?: Asker; everyMs?: number } = {}): Answered<Answer<'get', P>> {
   type T = Answer<'get', P>;
-  const [state, setState] = useState<{ path: string; answer: T | null; failed: string | null } | null>(null);
+  const [state, setState] = useState<({ path: string; failed: string | null } & Partial<Kept<T>>) | null>(null);
   const latest = useRef(path);
   latest.current = path;
   const load = () => {
     if (path === null) return;
     const key = `answer ${path}`;
-    const keep = (answer: T | null, failed: string | null) => latest.current === path && setState({ path, answer, failed });
-    ask('GET', path).then(
+    const keep = (kept: Kept<T> | null, failed: string | null) => latest.current === path && setState({ path, ...kept, failed });
+    ask('GET', path, undefined, { as }).then(
       (answer) => {
-        Taro.setStorageSync(key, answer);
-        keep(answer as T, null);
+        const kept = { answer: answer as T, heardAt: new Date().toISOString() };
+        Taro.setStorageSync(key, kept);
+        keep(kept, null);
       },
-      (error: unknown) => void keep((Taro.getStorageSync(key) as T) || null, codeOf(error)),
+      (error: unknown) => void keep((Taro.getStorageSync(key) as Kept<T>) || null, codeOf(error)),
     );
   };
   useEffect(load, [path]);
-  return { answer: state?.path === path ? state.answer : null, failed: state?.path === path ? state.failed : null, load };
+  const shown = useRef(false);
+  useDidShow(() => {
+    if (shown.current) load();
+    shown.current = true;
+  });
+  useEffect(() => {
+    if (everyMs === 0 || path === null) return undefined;
+    const timer = setInterval(load, everyMs);
+    return () => clearInterval(timer);
+  }, [path, everyMs]);
+  const here = state?.path === path ? state : null;
+  return { answer: here?.answer ?? null, failed: here?.failed ?? null, heardAt: here?.heardAt ?? null, load };
 }

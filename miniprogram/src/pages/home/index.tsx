@@ -1,84 +1,108 @@
 import { Button, View } from '@tarojs/components';
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro';
+import Taro, { usePullDownRefresh } from '@tarojs/taro';
 import { useState } from 'react';
-import { call, type Home as HomeData } from '../../api';
-import { civil, kwh, yuan } from '../../format';
+import type { Home as HomeData } from '../../api';
+import { civil, kwh, wholeYuan, yuan } from '../../format';
+import { Announcements } from '../../kit/announcements';
 import { BillCard } from '../../kit/bill-card';
-import { ageText, Page, useLook } from '../../kit/page';
+import { CallOffice } from '../../kit/call-office';
+import { EmergencyBanner } from '../../kit/emergency-banner';
+import { OwnedStalls } from '../../kit/owned-stalls';
+import { ageText, open, Page, useLook, type Look } from '../../kit/page';
+import { noticeOf, supplyLook, SupplyState } from '../../kit/supply-state';
 import { useAnswer } from '../../kit/use-answer';
+import { useRefresh } from '../../kit/use-refresh';
 import { useStall } from '../../kit/use-stall';
 import { StallChoices, Waiting } from '../../kit/waiting';
-import { errorText, type Translate } from '../../texts';
-
-/** The one thing that a customer must know first, or nothing. */
-function noticeOf(t: Translate, home: HomeData): string | null {
-  const { supply, availableFen, thresholds } = home;
-  const hold = supply?.holds[0];
-  if (supply?.state === 'off' && hold !== undefined) return t('offNotice', { cause: t(`cause.${hold.cause}`) });
-  if (availableFen <= 0 && (supply?.cutWaitsFor.length ?? 0) > 0) return t('waitNotice', { waits: supply!.cutWaitsFor.map((each) => t(`wait.${each}`)).join(t('comma')) });
-  if (availableFen <= 0) return t('arrearsNotice');
-  return availableFen < thresholds.threshold1Fen ? t('lowNotice') : null;
-}
-
-/** Asks the meter now; tells when it answers and when it does not. */
-function useRefresh(t: Translate, stallId: string | undefined, load: () => void): { told: string; refresh: () => Promise<void> } {
-  const [told, setTold] = useState('');
-  const refresh = async () => {
-    if (stallId === undefined) return;
-    setTold(t('refreshing'));
-    let state: 'waiting' | 'answered' | 'failed' = 'waiting';
-    try {
-      const { readRequestId } = await call('POST', `/customer/stalls/${stallId}/read`, {});
-      for (let i = 0; i < 25 && state === 'waiting'; i++) {
-        if (i > 0) await new Promise((go) => setTimeout(go, 400));
-        ({ state } = await call('GET', `/customer/read-requests/${readRequestId}`));
-      }
-    } catch {
-      state = 'failed';
-    }
-    setTold(t(state === 'answered' ? 'refreshed' : 'refreshFailed'));
-    load();
-    Taro.stopPullDownRefresh();
-  };
-  return { told, refresh };
-}
+import { chipsOf } from '../../pay/amount';
+import { errorText } from '../../texts';
 
 export default function Home() {
   const look = useLook();
   const { t } = look;
   const { stalls, stall, choose, failed: unlisted, load: list } = useStall();
-  const { answer: home, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/home`);
+  const { answer: me } = useAnswer(stalls === null ? null : '/customer/me');
+  const { answer: home, failed, heardAt, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/home`);
   const { told, refresh } = useRefresh(t, stall?.stallId, load);
-  useDidShow(load);
   usePullDownRefresh(() => void refresh());
-  if (stalls !== null && stalls.length === 0) return <Page here="home" look={look}><View className="card">{t('noStall')}</View></Page>;
-  if (home === null) return <Page here="home" look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
+  if (stalls !== null && stalls.length === 0) return <Page here="home" look={look}>{me?.owner === true ? <OwnedStalls look={look} /> : <NoStall look={look} />}</Page>;
+  if (home === null || stall === null) return <Page here="home" look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
   const notice = noticeOf(t, home);
-  const stale = home.readAt === null || Date.parse(home.at) - Date.parse(home.readAt) > 2 * home.intervalMinutes * 60_000;
-  const state = home.supply?.owed === true && home.supply.wanted === 'on' ? 'restoring' : (home.supply?.state ?? 'unknown');
   return (
     <Page here="home" look={look}>
-      <StallChoices stalls={stalls} stallId={stall?.stallId} choose={choose} />
-      {failed !== null && <View className="warn" role="status">{failed === 'network' ? t('offline', { age: ageText(t, home.at, new Date().toISOString()) }) : errorText(t, failed)}</View>}
+      <StallChoices stalls={stalls} stallId={stall.stallId} choose={choose} />
+      {failed !== null && <View className="warn" role="status">{failed === 'network' ? t('offline', { age: ageText(t, heardAt, new Date().toISOString()) }) : errorText(t, failed)}</View>}
       {notice !== null && <View className="warn" role="status">{notice}</View>}
-      <View className="card">
-        <View className="soft">{home.siteName} · {home.number} {home.name} {home.floor}</View>
-        <View style={{ marginTop: 10 }}>{t('available')}</View>
-        <View className={`balance${home.availableFen <= 0 ? ' bad' : ''}`} id="balance">{yuan(home.availableFen)}</View>
-        <View>{home.runway.daysLeft === null || home.runway.endsAt === null ? t('lastsUnknown') : t('lasts', { n: home.runway.daysLeft, day: civil(home.runway.endsAt).slice(5, 10) })}</View>
-        {home.runway.daysLeft !== null && home.runway.basisDays !== undefined && <View className="soft">{t('basis', { n: home.runway.basisDays })}</View>}
-      </View>
-      <View className="card">
-        <View className="row first"><View>{t('supply')}</View><View className={state === 'on' ? 'good title' : state === 'off' ? 'bad title' : 'title'}>{state === 'on' ? '● ' : state === 'off' ? '✕ ' : state === 'unknown' ? '? ' : '↻ '}{t(state)}{home.supply?.keepPower ? ` · ${t('kept')}` : ''}</View></View>
-        <View className="row"><View>{t('today')}</View><View>{kwh(home.todayWh)} · {yuan(home.todayFen)}</View></View>
-        <View className="row"><View className={stale ? 'soft' : undefined}>{stale ? '🕒 ' : ''}{t('readAt', { age: ageText(t, home.readAt, home.at) })}</View><Button className="choice" id="refresh" onClick={() => void refresh()}>{t('refresh')}</Button></View>
-        {told !== '' && <View className="soft" role="status">{told}</View>}
-      </View>
-      <View className="card">
+      <EmergencyBanner stallId={stall.stallId} wanted={home.availableFen < home.thresholds.threshold2Fen} look={look} onTaken={load} />
+      <Balance home={home} stallId={stall.stallId} look={look} />
+      <SupplyCard home={home} stallId={stall.stallId} look={look} told={told} refresh={() => void refresh()} />
+      {look.big && <CallOffice phone={home.officePhone} look={look} />}
+      {!look.big && <View className="card">
         <View className="title">{t('recent')}</View>
         {home.lastBills.length === 0 ? <View className="soft">{t('noBills')}</View> : home.lastBills.map((bill, index) => <BillCard key={bill.id} bill={bill} look={look} first={index === 0} />)}
-      </View>
-      <View className="card soft">{t('payWhere')}</View>
+      </View>}
+      {!look.big && <Announcements look={look} />}
+      {me?.owner === true && <OwnedStalls look={look} />}
+      {!look.big && <FirstRun look={look} />}
     </Page>
+  );
+}
+
+/** One balance, how long it lasts, and the amounts to tap. */
+function Balance({ home, stallId, look }: { home: HomeData; stallId: string; look: Look }) {
+  const { t } = look;
+  const { answer: options } = useAnswer(`/customer/stalls/${stallId}/pay-options`);
+  const { daysLeft, endsAt, basisDays, fewestDays, mostDays } = home.runway;
+  const chips = options === null ? [] : chipsOf(options.chips, options.lastAmountFen, options.minFen, options.maxFen).slice(0, look.big ? 1 : 4);
+  const recharge = (fen?: number) => open(`/pages/recharge/index?stall=${stallId}${fen === undefined ? '' : `&amount=${fen}`}`);
+  return (
+    <View className="card">
+      <View className="soft">{home.siteName} · {home.number} {home.name} {home.floor}</View>
+      <View style={{ marginTop: 10 }}>{t('available')}</View>
+      <View className={`balance${home.availableFen <= 0 ? ' bad' : ''}`} id="balance">{yuan(home.availableFen)}</View>
+      <View>{daysLeft === null || endsAt === null ? t('lastsUnknown') : t('lasts', { n: daysLeft, day: civil(endsAt).slice(5, 10) })}</View>
+      {daysLeft !== null && <View className="soft">{fewestDays !== null && mostDays !== null && fewestDays !== mostDays ? `${t('range', { from: fewestDays, to: mostDays })} · ` : ''}{t('basis', { n: basisDays })}</View>}
+      <View style={{ marginTop: 12 }} className="label">{t('recharge')}</View>
+      <View className="choices" role="group" aria-label={t('recharge')}>
+        {chips.map((fen) => <Button key={fen} className="choice here" aria-label={`${t('recharge')} ${wholeYuan(fen)}`} onClick={() => recharge(fen)}>{wholeYuan(fen)}</Button>)}
+        <Button className="choice" id="recharge" onClick={() => recharge()}>{t('otherAmount')}</Button>
+      </View>
+    </View>
+  );
+}
+
+function SupplyCard({ home, stallId, look, told, refresh }: { home: HomeData; stallId: string; look: Look; told: string; refresh: () => void }) {
+  const { t } = look;
+  const stale = home.readAt === null || Date.parse(home.at) - Date.parse(home.readAt) > 2 * home.intervalMinutes * 60_000;
+  return (
+    <View className="card">
+      <View className="row first"><View>{t('supply')}</View><SupplyState state={supplyLook(home.supply)} kept={home.supply?.keepPower != null} look={look} /></View>
+      {!look.big && <View className="row"><View>{t('today')}</View><View>{kwh(home.todayWh)} · {yuan(home.todayFen)}</View></View>}
+      <View className="row"><View className={stale ? 'soft' : undefined}>{stale ? '🕒 ' : ''}{t('readAt', { age: ageText(t, home.readAt, home.at) })}</View><Button className="choice" id="refresh" onClick={refresh}>{t('refresh')}</Button></View>
+      <View role="status" className="soft">{told}</View>
+      <Button className="link" id="supply" onClick={() => open(`/pages/supply/index?stall=${stallId}`)}>{t('supplyMore')} ›</Button>
+    </View>
+  );
+}
+
+function NoStall({ look }: { look: Look }) {
+  return (
+    <View className="card">
+      <View>{look.t('noStall')}</View>
+      <Button className="button" onClick={() => open('/pages/offer/index')}>{look.t('haveCode')}</Button>
+    </View>
+  );
+}
+
+/** Three things to know, once. */
+function FirstRun({ look }: { look: Look }) {
+  const [seen, setSeen] = useState(() => Taro.getStorageSync('first run') === '1');
+  if (seen) return null;
+  return (
+    <View className="card">
+      <View className="title">{look.t('firstRun')}</View>
+      {(['firstRun1', 'firstRun2', 'firstRun3'] as const).map((key) => <View className="row" key={key}>{look.t(key)}</View>)}
+      <Button className="choice" onClick={() => { Taro.setStorageSync('first run', '1'); setSeen(true); }}>{look.t('understood')}</Button>
+    </View>
   );
 }

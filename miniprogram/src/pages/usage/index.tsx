@@ -1,23 +1,26 @@
-import { Button, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
 import { call, type UsagePoint } from '../../api';
 import { civil, kwh, yuan } from '../../format';
+import { Choices } from '../../kit/choices';
 import { Page, useLook, type Look } from '../../kit/page';
 import { codeOf } from '../../kit/use-answer';
 import { useStall } from '../../kit/use-stall';
 import { StallChoices, Waiting } from '../../kit/waiting';
+import { busiestHours, changePercent, startOf, type Unit } from './spans';
 
-type Unit = 'hour' | 'day' | 'month';
-const spanDays: Record<Unit, number> = { hour: 1, day: 14, month: 180 };
 const units: Unit[] = ['hour', 'day', 'month'];
 const sum = (points: UsagePoint[]): number => points.reduce((total, { usedWh }) => total + usedWh, 0);
+const charge = (points: UsagePoint[]): number => points.reduce((total, { chargeFen }) => total + (chargeFen ?? 0), 0);
 
 interface Spans {
   points: UsagePoint[];
   before: UsagePoint[];
+  /** of an hour view: a week of hours, to see when most is used */
+  week: UsagePoint[];
 }
 
-/** The usage of a stall up to now, and of the same time before. */
+/** The usage of a stall up to now, of the same time before, and for hours also of the same day a week ago. */
 function useSpans(stallId: string | undefined, unit: Unit): { spans: Spans | null; failed: string | null; load: () => void } {
   const [spans, setSpans] = useState<Spans | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
@@ -27,13 +30,14 @@ function useSpans(stallId: string | undefined, unit: Unit): { spans: Spans | nul
     let left = false;
     setSpans(null);
     setFailed(null);
-    const ask = async (from: number, to: number) => (await call('GET', `/customer/stalls/${stallId}/usage?unit=${unit}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`)).points;
+    const ask = async (of: Unit, from: number, to: number) => (await call('GET', `/customer/stalls/${stallId}/usage?unit=${of}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`)).points;
     void (async () => {
       const { at } = await call('GET', `/customer/stalls/${stallId}/home`);
       const to = Math.ceil(Date.parse(at) / 3_600_000) * 3_600_000;
-      const spanMs = spanDays[unit] * 86_400_000;
-      const [points, before] = await Promise.all([ask(to - spanMs, to), ask(to - 2 * spanMs, to - spanMs)]);
-      if (!left) setSpans({ points, before });
+      const from = startOf(unit, to);
+      const back = unit === 'hour' ? 7 * 86_400_000 : to - from;
+      const [points, before, week] = await Promise.all([ask(unit, from, to), ask(unit, from - back, to - back), unit === 'hour' ? ask('hour', to - 7 * 86_400_000, to) : []]);
+      if (!left) setSpans({ points, before, week });
     })().catch((error: unknown) => !left && setFailed(codeOf(error)));
     return () => {
       left = true;
@@ -47,40 +51,56 @@ export default function Usage() {
   const { t } = look;
   const { stalls, stall, choose, failed: unlisted, load: list } = useStall();
   const [unit, setUnit] = useState<Unit>('hour');
+  const [money, setMoney] = useState(false);
   const { spans, failed, load } = useSpans(stall?.stallId, unit);
-  const points = spans?.points ?? [];
-  const charged = points.some(({ chargeFen }) => chargeFen !== null);
-  const most = Math.max(1, ...points.map(({ usedWh }) => usedWh));
   return (
     <Page here="usage" look={look}>
       <StallChoices stalls={stalls} stallId={stall?.stallId} choose={choose} />
-      <View className="choices">{units.map((each) => <Button key={each} className={`choice${each === unit ? ' here' : ''}`} aria-pressed={each === unit} onClick={() => setUnit(each)}>{t(each)}</Button>)}</View>
+      <Choices of={units} chosen={unit} label={t('usage')} words={t} onChoose={setUnit} />
+      {unit !== 'hour' && <Choices of={['kwh', 'yuan'] as const} chosen={money ? 'yuan' : 'kwh'} label={t('unit')} words={(each) => t(`unit.${each}`)} onChoose={(each) => setMoney(each === 'yuan')} />}
       {spans === null && (stalls?.length === 0 ? <View className="card">{t('noStall')}</View> : <Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} />)}
-      {spans !== null && (
-        <View className="card">
-          <View className="title">{t('total')} {kwh(sum(points))}{charged ? ` · ${yuan(points.reduce((total, { chargeFen }) => total + (chargeFen ?? 0), 0))}` : ''}</View>
-          <View className="soft">{t('compare', { value: kwh(sum(spans.before)) })}</View>
-        </View>
-      )}
-      {spans !== null && (
-        <View className="card">
-          {points.length === 0 && <View className="soft">{t('nothing')}</View>}
-          {points.map((point, index) => <UsageRow key={labelOf(point)} point={point} most={most} look={look} first={index === 0} />)}
-        </View>
-      )}
+      {spans !== null && <Totals spans={spans} unit={unit} look={look} />}
+      {spans !== null && <Bars points={spans.points} busy={unit === 'hour' ? busiestHours(spans.week) : []} money={money && unit !== 'hour'} look={look} />}
     </Page>
   );
 }
 
-const labelOf = (point: UsagePoint): string => point.month ?? point.day?.slice(5) ?? civil(point.at!).slice(5);
-
-/** A time, its bar against the highest of all, and the numbers themselves. */
-function UsageRow({ point, most, look, first }: { point: UsagePoint; most: number; look: Look; first: boolean }) {
+/** Totals first, then how they compare, then when most is used. */
+function Totals({ spans, unit, look }: { spans: Spans; unit: Unit; look: Look }) {
+  const { t } = look;
+  const { points, before, week } = spans;
+  const charged = points.some(({ chargeFen }) => chargeFen !== null);
+  const change = changePercent(sum(points), sum(before));
+  const hours = unit === 'hour' ? busiestHours(week) : [];
   return (
-    <View className={`row usage${first ? ' first' : ''}`}>
-      <View className="when">{labelOf(point)}</View>
-      <View className="track"><View className="bar" style={{ width: `${Math.round((point.usedWh / most) * 100)}%` }} /></View>
-      <View className="much">{kwh(point.usedWh)}{point.chargeFen !== null && <View className="soft">{yuan(point.chargeFen)}</View>}{point.quality === 'estimated' && <View className="soft">{look.t('estimated')}</View>}</View>
+    <View className="card">
+      <View className="title">{t('total')} {kwh(sum(points))}{charged ? ` · ${yuan(charge(points))}` : ''}</View>
+      <View>{t(`compare.${unit}`, { value: kwh(sum(before)) })}{change === null ? '' : ` · ${t(change >= 0 ? 'moreBy' : 'lessBy', { n: Math.abs(change) })}`}</View>
+      {hours.length > 0 && <View className="soft">{t('busiest', { hours: hours.map((hour) => `${hour}:00–${hour + 1}:00`).join(t('comma')) })}</View>}
     </View>
   );
 }
+
+function Bars({ points, busy, money, look }: { points: UsagePoint[]; busy: number[]; money: boolean; look: Look }) {
+  const { t } = look;
+  const size = (point: UsagePoint): number => (money ? (point.chargeFen ?? 0) : point.usedWh);
+  const most = Math.max(1, ...points.map(size));
+  return (
+    <View className="card">
+      {points.length === 0 && <View className="soft">{t('nothing')}</View>}
+      {points.map((point, index) => {
+        const hour = point.at === undefined ? null : Number(civil(point.at).slice(11, 13));
+        const isBusy = hour !== null && busy.includes(hour);
+        return (
+          <View className={`row usage${index === 0 ? ' first' : ''}`} key={labelOf(point)}>
+            <View className="when">{labelOf(point)}</View>
+            <View className="track"><View className={`bar${isBusy ? ' busy' : ''}`} style={{ width: `${Math.round((size(point) / most) * 100)}%` }} /></View>
+            <View className="much">{money ? yuan(point.chargeFen) : kwh(point.usedWh)}{point.chargeFen !== null && <View className="soft">{money ? kwh(point.usedWh) : yuan(point.chargeFen)}</View>}{isBusy && <View className="soft">{t('busy')}</View>}{point.quality === 'estimated' && <View className="soft">{t('estimated')}</View>}</View>
+          </View>
+        );
+      })}
+    </View>
+  );
+}
+
+const labelOf = (point: UsagePoint): string => point.month ?? point.day?.slice(5) ?? civil(point.at!).slice(5);

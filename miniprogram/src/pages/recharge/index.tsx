@@ -1,0 +1,89 @@
+import { Button, View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { useEffect, useState } from 'react';
+import type { Schemas } from '../../api';
+import { civil, wholeYuan, yuan } from '../../format';
+import { Choices } from '../../kit/choices';
+import { Field } from '../../kit/field';
+import { open, Page, Told, useLook, type Look } from '../../kit/page';
+import { useAction } from '../../kit/use-action';
+import { useAnswer } from '../../kit/use-answer';
+import { useQuery } from '../../kit/use-query';
+import { useStall } from '../../kit/use-stall';
+import { Waiting } from '../../kit/waiting';
+import { chipsOf, fenOf } from '../../pay/amount';
+import { choicesHere, placeNow, platformOf, type Choice } from '../../pay/environment';
+import { buy } from '../../pay/buy';
+import { unfinishedAt } from '../../pay/purchase';
+import { Payee, Ways } from './payee';
+
+type Options = Schemas['PayOptions'];
+
+export default function Recharge() {
+  const look = useLook();
+  const { t } = look;
+  const query = useQuery();
+  const { stalls, stall, failed: unlisted, load: list } = useStall(query.stall);
+  const { answer: options, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/pay-options`);
+  if (stalls !== null && stall === null) return <Page title={t('recharge')} look={look}><View className="card">{t('noStall')}</View></Page>;
+  if (options === null || stall === null) return <Page title={t('recharge')} look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
+  return <Form stallId={stall.stallId} options={options} asked={Number(query.amount ?? 0)} look={look} />;
+}
+
+function Form({ stallId, options, asked, look }: { stallId: string; options: Options; asked: number; look: Look }) {
+  const { t } = look;
+  const place = placeNow();
+  const choices = choicesHere(options.channels, place);
+  const chips = chipsOf(options.chips, options.lastAmountFen, options.minFen, options.maxFen);
+  const [amountFen, setAmountFen] = useState<number | null>(asked > 0 ? asked : (chips[0] ?? null));
+  const [typed, setTyped] = useState(asked > 0 && !chips.includes(asked) ? String(asked / 100) : '');
+  const remembered = choices.find(({ channel }) => channel === Taro.getStorageSync('channel'));
+  const [choice, setChoice] = useState<Choice | null>(remembered ?? choices[0] ?? null);
+  const { busy, told, bad, run, tell } = useAction(t);
+  const unfinished = unfinishedAt({ stallId });
+  const allowed = amountFen !== null && amountFen >= options.minFen && amountFen <= options.maxFen;
+  const pay = () => {
+    if (choice === null) return;
+    if (amountFen === null || !allowed) return tell(t('amountBetween', { min: yuan(options.minFen), max: yuan(options.maxFen) }), true);
+    Taro.setStorageSync('channel', choice.channel);
+    const platform = platformOf(choice);
+    void run(async () => {
+      const orderId = await buy({ stallId, ...choice, amountFen, ...(platform === undefined ? {} : { platform }) });
+      await Taro.redirectTo({ url: `/pages/order/index?id=${orderId}` });
+    });
+  };
+  return (
+    <Page title={t('recharge')} look={look}>
+      <Payee payee={options.payee} look={look} />
+      {unfinished !== undefined && (
+        <View className="warn" role="status">{t('unfinished', { amount: yuan(unfinished.amountFen) })}
+          <Button className="button" onClick={() => open(`/pages/order/index?id=${unfinished.orderId}`)}>{t('seeOrder')}</Button>
+        </View>
+      )}
+      {unfinished === undefined && <View>
+        <View className="card">
+          <View className="title">{t('amount')}</View>
+          <Choices of={chips} chosen={typed === '' ? amountFen : null} label={t('amount')} words={wholeYuan} onChoose={(fen) => { setAmountFen(fen); setTyped(''); }} />
+          <Field id="amount" label={t('otherAmount')} kind="digit" most={10} value={typed} hint={t('amountBetween', { min: yuan(options.minFen), max: yuan(options.maxFen) })} onValue={(value) => { setTyped(value); setAmountFen(value === '' ? (chips[0] ?? null) : fenOf(value)); }} />
+          {allowed && <Preview stallId={stallId} amountFen={amountFen} look={look} />}
+        </View>
+        <Ways choices={choices} choice={choice} onChoose={setChoice} look={look} />
+        <Told text={told} bad={bad} />
+        <Button className={`button${busy || choice === null ? ' off' : ''}`} id="pay" disabled={(busy || choice === null) || undefined} onClick={pay}>{busy ? t('asking') : t('payNow', { amount: yuan(amountFen) })}</Button>
+      </View>}
+    </Page>
+  );
+}
+
+/** How long the money would last with the amount on top of it. */
+function Preview({ stallId, amountFen, look }: { stallId: string; amountFen: number; look: Look }) {
+  const { t } = look;
+  const [after, setAfter] = useState(amountFen);
+  useEffect(() => {
+    const timer = setTimeout(() => setAfter(amountFen), 250);
+    return () => clearTimeout(timer);
+  }, [amountFen]);
+  const { answer } = useAnswer(`/customer/stalls/${stallId}/runway?afterFen=${after}`);
+  if (answer === null || after !== amountFen) return <View className="soft">{t('estimating')}</View>;
+  return <View className="title" role="status">{answer.daysLeft === null || answer.endsAt === null ? t('afterUnknown') : t('afterLasts', { n: answer.daysLeft, day: civil(answer.endsAt).slice(5, 10) })}</View>;
+}

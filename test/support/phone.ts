@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { packageRoot } from '#libs/runtime';
+import { seriousFaults } from './browser.js';
+import { eventually, type Product } from './product.js';
+
+export interface PhoneOptions {
+  big?: boolean;
+  language?: 'zh-CN' | 'en-US';
+  width?: number;
+  height?: number;
+  /** default: a desk's browser, so that codes are shown instead of apps opened */
+  userAgent?: string;
+}
+
+const folder = join(packageRoot(), 'test-results/screenshots');
+
+/** A phone with the H5 pages of the running product on it. */
+export class Phone {
+  readonly errors: string[] = [];
+  private constructor(readonly product: Product, readonly context: BrowserContext, readonly page: Page, readonly options: PhoneOptions) {
+    page.on('console', (message) => message.type() === 'error' && !/Failed to load resource/.test(message.text()) && this.errors.push(message.text()));
+    page.on('pageerror', (error) => this.errors.push(error.message));
+  }
+
+  static async open(browser: Browser, product: Product, options: PhoneOptions = {}): Promise<Phone> {
+    const { big = false, language = 'zh-CN', width = 375, height = 812, userAgent } = options;
+    const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, ...(userAgent === undefined ? {} : { userAgent, isMobile: true, hasTouch: true }) });
+    // As Taro keeps them: a value in an envelope.
+    await context.addInitScript(`for (const [key, value] of [['language', '${language}'], ['big', '${big ? '1' : '0'}'], ['first run', '1']]) if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ data: value }));`);
+    const phone = new Phone(product, context, await context.newPage(), options);
+    await phone.page.goto(`${product.apiUrl}/m/`);
+    return phone;
+  }
+
+  /** Signs in by a code to the phone, as a person does: the box is ticked first. */
+  async signIn(number: string): Promise<void> {
+    const before = (await this.product.simulator<{ template: string }[]>('GET', `/sms?phone=${number}`)).filter(({ template }) => template === 'login-code').length;
+    await this.page.locator('#agree:visible').click();
+    await this.type('phone', number);
+    await this.tap('#send');
+    const code = await eventually('the code', async () => {
+      const codes = (await this.product.simulator<{ text: string; template: string }[]>('GET', `/sms?phone=${number}`)).filter(({ template }) => template === 'login-code');
+      return codes.length > before && /\d{6}/.exec(codes[0]!.text)?.[0];
+    });
+    await this.type('code', code);
+    await this.tap('#enter');
+    await this.page.waitForSelector('.tabs');
+  }
+
+  /** A page of the app by its address. */
+  async go(path: string): Promise<void> {
+    await this.page.goto(`${this.product.apiUrl}/m/#${path}`);
+  }
+
+  async type(id: string, value: string): Promise<void> {
+    await this.page.locator(`#${id}:visible input, #${id}:visible textarea`).last().fill(value);
+  }
+
+  /** Taps what has these words, or this id. */
+  async tap(which: string): Promise<void> {
+    const found = which.startsWith('#') ? this.page.locator(`${which}:visible`) : this.page.locator('taro-button-core:visible, button:visible, [role=button]:visible', { hasText: which });
+    await found.first().click();
+  }
+
+  async sees(words: string | RegExp, timeout = 30_000): Promise<void> {
+    await this.page.locator('.page:visible', { hasText: words }).first().waitFor({ timeout });
+  }
+
+  text(): Promise<string> {
+    return this.page.locator('.page:visible').last().innerText();
+  }
+
+  /** A picture of the whole page, and what is wrong with it: barriers, text that is cut off, targets that are too small. */
+  async look(name: string, { axe = true } = {}): Promise<string[]> {
+    mkdirSync(folder, { recursive: true });
+    await this.page.waitForTimeout(250);
+    await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    const least = this.options.big === true ? 60 : 44;
+    const found = await this.page.evaluate<string[]>(`(() => {
+      const seen = (each) => each.offsetParent !== null || getComputedStyle(each).position === 'fixed';
+      const faults = [];
+      const root = document.scrollingElement;
+      if (root.scrollWidth > root.clientWidth + 1) faults.push('wider than the screen: ' + root.scrollWidth);
+      for (const each of document.querySelectorAll('taro-button-core, taro-view-core, taro-text-core')) {
+        if (seen(each) && each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 2 && getComputedStyle(each).display !== 'inline') faults.push('cut: ' + each.className + ' ' + each.textContent.slice(0, 30));
+      }
+      for (const each of document.querySelectorAll('taro-button-core')) {
+        if (seen(each) && each.getBoundingClientRect().height < ${least}) faults.push('small: ' + each.textContent.slice(0, 30) + ' ' + each.getBoundingClientRect().height);
+      }
+      return [...new Set(faults)];
+    })()`);
+    return [...found, ...(axe ? await seriousFaults(this.page) : [])].map((fault) => `${name}: ${fault}`);
+  }
+
+  async close(): Promise<void> {
+    expect(this.errors).toEqual([]);
+    await this.context.close();
+  }
+}
+
+/** Takes payments on the product's site through the sandbox. */
+export async function openChannels(product: Product): Promise<void> {
+  const admin = await product.signIn('admin');
+  for (const channel of ['wechat', 'alipay', 'unionpay']) {
+    const { status, body } = await admin.call('PUT', `/sites/${admin.siteId}/merchants/${channel}`, { keyFolder: 'demo', enabled: true });
+    if (status >= 300) throw new Error(`merchant ${channel}: ${status} ${JSON.stringify(body)}`);
+  }
+}
+
+interface SandboxOrder {
+  channel: string;
+  outTradeNo: string;
+  state: string;
+  totalFen: number;
+}
+export const sandboxOrders = async (product: Product): Promise<SandboxOrder[]> => product.simulator('GET', '/sandbox/orders');
+
+/** The buyer pays the newest order that is open. */
+export async function buyerPays(product: Product): Promise<void> {
+  const order = await eventually('an order at the channel', async () => (await sandboxOrders(product)).find(({ state }) => state !== 'paid' && state !== 'closed'));
+  await product.simulator('POST', `/sandbox/orders/${order.channel}/${order.outTradeNo}/pay`, {});
+}
