@@ -2,11 +2,11 @@ import { putOutbox, type Tx } from '#libs/database';
 import { clearingCode, suspenseCode, transfer } from '#libs/ledger';
 import { systemActor } from '#libs/runtime';
 import type { Payment } from '../channel.js';
-import { creditRecharge, lockRechargeId } from '../credit.js';
+import { creditRecharge } from '../credit.js';
 import { statesBefore } from '../domain/order-state.js';
 import { mismatchOf } from '../domain/payment-match.js';
 import { askForLatePayment } from '../refunds/late-payment.js';
-import { findOrder, tellEvent, type PaymentOrder } from './order.js';
+import { ORDER_COLUMNS, ORDER_FROM, tellEvent, type PaymentOrder } from './order.js';
 
 /** `mismatch`: the channel vouches for a payment that is not this order's; nothing was credited, staff are alarmed. */
 export type Confirmed = { kind: 'credited' | 'suspense' | 'already' | 'mismatch'; orderId: string } | { kind: 'unknown-order' };
@@ -27,12 +27,13 @@ const actor = systemActor('payment');
  * verified word, heard by `merchant`.
  */
 export async function confirmPaid(tx: Tx, merchant: { id: string }, payment: Payment, by: ConfirmedBy): Promise<Confirmed> {
-  const [named] = await tx.query<{ id: string }[]>('SELECT o.id FROM payment_order o JOIN merchant m ON m.channel = o.channel WHERE m.id = $1 AND o.out_trade_no = $2', [merchant.id, payment.outTradeNo]);
-  if (named === undefined) return { kind: 'unknown-order' };
-  await lockRechargeId(tx, named.id);
-  await tx.query('SELECT 1 FROM payment_order WHERE id = $1 FOR UPDATE', [named.id]);
-  const order = (await findOrder(tx, named.id))!;
-  const difference = mismatchOf(await expected(tx, order, merchant.id), payment);
+  // Whoever confirms the same order waits here and finds it paid.
+  const [order] = await tx.query<(PaymentOrder & { appId: string; merchantNumber: string })[]>(
+    `SELECT ${ORDER_COLUMNS}, m.app_id AS "appId", m.merchant_number AS "merchantNumber" FROM ${ORDER_FROM} WHERE o.channel = (SELECT channel FROM merchant WHERE id = $1) AND o.out_trade_no = $2 FOR UPDATE OF o`,
+    [merchant.id, payment.outTradeNo],
+  );
+  if (order === undefined) return { kind: 'unknown-order' };
+  const difference = mismatchOf({ ...order, heardBy: merchant.id }, payment);
   if (difference !== undefined) return refuse(tx, { order, payment, difference, by });
   if (order.state === 'paid') return order.transactionId === payment.transactionId ? { kind: 'already', orderId: order.id } : refuse(tx, { order, payment, difference: 'second-transaction', by });
   if (await transactionIsTaken(tx, order, payment)) return refuse(tx, { order, payment, difference: 'transaction-of-another-order', by });
@@ -64,11 +65,6 @@ async function takeMoney(tx: Tx, order: PaymentOrder, payment: Payment, by: Conf
   await tx.query('UPDATE payment_order SET recharge_id = id, credited_at = $2 WHERE id = $1', [order.id, by.wall]);
   await tellEvent(tx, { orderId: order.id }, { kind: 'credited', at: by.wall, detail: { amountFen: order.amountFen } });
   return { kind: 'credited', orderId: order.id };
-}
-
-async function expected(tx: Tx, order: PaymentOrder, heardBy: string) {
-  const [merchant] = await tx.query<{ appId: string; merchantNumber: string }[]>('SELECT app_id AS "appId", merchant_number AS "merchantNumber" FROM merchant WHERE id = $1', [order.merchantId]);
-  return { merchantId: order.merchantId, heardBy, outTradeNo: order.outTradeNo, amountFen: order.amountFen, ...merchant! };
 }
 
 async function transactionIsTaken(tx: Tx, order: PaymentOrder, payment: Payment): Promise<boolean> {

@@ -67,7 +67,8 @@ export class SettleOrder {
       case 'absent':
         return lastMoment(order) <= this.clock.wall() ? this.closed(order, 'the channel never knew it and its time is over') : this.lookLater({ ...order, state: 'closing' });
       case 'refused':
-        return this.unknown({ ...order, state: 'closing' }, `not closed: ${closed.code} ${closed.message}`);
+        // What the channel will not close may be paid as long as it lives.
+        return lastMoment(order) <= this.clock.wall() ? this.closed(order, `its time is over; not closed at the channel: ${closed.code}`) : this.unknown({ ...order, state: 'closing' }, `not closed: ${closed.code} ${closed.message}`);
       case 'unknown':
         return this.unknown({ ...order, state: 'closing' }, closed.reason);
     }
