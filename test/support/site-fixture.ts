@@ -21,6 +21,7 @@ export interface SiteFixture {
   'read-request': string;
   'customer-read-request': string;
   photo: string;
+  'account-type': string;
   ticket: string;
   announcement: string;
   'customer-hand-over': string;
@@ -102,7 +103,7 @@ async function makePeople(database: DataSource, of: { companyId: string; site: s
   return { landlord, renter, grant: live, 'customer-grant': live, 'customer-offer': token, 'customer-owner-switch': turned, 'customer-identity': 'wechat' };
 }
 
-async function makeAccount(database: DataSource, of: { companyId: string; site: string; stall: string; meter: number; staff: string }): Promise<Pick<SiteFixture, 'account' | 'customer' | 'recharge'>> {
+async function makeAccount(database: DataSource, of: { companyId: string; site: string; stall: string; meter: number; staff: string }): Promise<Pick<SiteFixture, 'account' | 'customer' | 'recharge' | 'account-type'>> {
   const one = async <Id>(sql: string, parameters: unknown[]): Promise<Id> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: Id }[])[0]!.id;
   const customer = await one<string>('INSERT INTO customer (company_id, phone, name) VALUES ($1, $2, $3)', [of.companyId, `137${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`, '王小明']);
   const type = await one<string>('INSERT INTO account_type (site_id, name) VALUES ($1, $2)', [of.site, '标准']);
@@ -123,7 +124,7 @@ async function makeAccount(database: DataSource, of: { companyId: string; site: 
      VALUES ($1, $2, $3, 'cash', 5000, 'credited', '20200101-0001', 0, 5000, $4, $5, now(), now())`,
     [recharge, of.site, account, transfer, of.staff],
   );
-  return { account, customer, recharge };
+  return { account, customer, recharge, 'account-type': type };
 }
 
 /** A merchant, an order of the customer that was paid, a refund of it that waits for a decision, a kiosk. */

@@ -19,15 +19,18 @@ import { VisitorIdentity } from './visitor-identity.js';
 import { LookAtOrder } from './look-at-order.js';
 import { LiveEvents } from './live-events.js';
 import { restPort } from './rest-port.js';
+import { AccountTypeController } from './routes/account-type.controller.js';
 import { AdminController } from './routes/admin.controller.js';
 import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { AnnouncementController } from './routes/announcement.controller.js';
+import { ClosingController } from './routes/closing.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
 import { KioskAdminController } from './routes/kiosk-admin.controller.js';
 import { KioskController } from './routes/kiosk.controller.js';
 import { LandlordController } from './routes/landlord.controller.js';
 import { MeController } from './routes/me.controller.js';
 import { MeterController } from './routes/meter.controller.js';
+import { MeterDisplayController } from './routes/meter-display.controller.js';
 import { MoneyController } from './routes/money.controller.js';
 import { OrderController } from './routes/order.controller.js';
 import { OwnerSwitchController } from './routes/owner-switch.controller.js';
@@ -53,7 +56,7 @@ export const controllers = [
   KioskController, KioskAdminController,
   ReconcileController,
   SignInController, MeController, LandlordController, PeopleController, OwnerSwitchController,
-  HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController,
+  HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController, ClosingController, MeterDisplayController, AccountTypeController,
 ];
 
 @Module({})

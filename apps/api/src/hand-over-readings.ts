@@ -36,7 +36,7 @@ async function standsOfStall({ dataSource, profiles }: Pick<Field, 'dataSource' 
   return meterStands(dataSource, profiles, meters.map(({ id }) => id));
 }
 
-/** Asks every meter of a stall now and waits at most ten seconds. DomainError unavailable 'meter-silent' (params.meterNumber) when one gives no good reading. */
+/** Asks every meter of a stall now and waits at most ten seconds. DomainErrors: unavailable 'meter-silent' when one gives no reading, 'meter-doubtful' when what it shows cannot be true (params.meterNumber). */
 export async function liveReadings(field: Field, input: { stallId: string; siteId: string; askedBy: string }): Promise<SeenReading[]> {
   const { dataSource, clock } = field;
   const meters = await standsOfStall(field, input.stallId);
@@ -50,14 +50,20 @@ export async function liveReadings(field: Field, input: { stallId: string; siteI
   );
   const end = clock.monotonicMs() + WAIT_MS;
   while (clock.monotonicMs() < end) {
-    const [row] = (await dataSource.query(`SELECT count(*) AS waiting FROM read_request WHERE id = ANY($1::uuid[]) AND state = 'waiting'`, [requestIds])) as { waiting: number }[];
-    if (row!.waiting === 0) break;
+    if (!(await answersOf(dataSource, requestIds)).some(({ state }) => state === 'waiting')) break;
     await new Promise((go) => setTimeout(go, LOOK_EVERY_MS));
   }
+  // A meter that shows what cannot be true is not passed over for an older reading.
+  const doubtful = (await answersOf(dataSource, requestIds)).find(({ quality }) => quality === 'suspect');
+  if (doubtful !== undefined) throw new DomainError('conflict', 'meter-doubtful', `meter ${doubtful.meterNumber} shows a doubtful register: the office decides first`, { meterNumber: doubtful.meterNumber });
   const read = await standsOfStall(field, input.stallId);
   const silent = read.find(({ readAt }) => readAt === null || readAt < since);
   if (silent !== undefined) throw new DomainError('unavailable', 'meter-silent', `meter ${silent.meterNumber} does not answer: photograph its display`, { meterNumber: silent.meterNumber });
   return read.map(seenLive);
+}
+
+function answersOf(dataSource: DataSource, requestIds: readonly string[]): Promise<{ state: string; quality: string | null; meterNumber: string }[]> {
+  return dataSource.query('SELECT r.state, r.quality, m.meter_number AS "meterNumber" FROM read_request r JOIN meter m ON m.id = r.meter_id WHERE r.id = ANY($1::uuid[])', [requestIds]);
 }
 
 function seenLive({ meterId, meterNumber, readAt, registerWh, displayWh }: MeterStand): SeenReading {
@@ -66,7 +72,7 @@ function seenLive({ meterId, meterNumber, readAt, registerWh, displayWh }: Meter
 
 /**
  * Registers that were read from photographed displays, for meters that were asked since `since` and did not answer; the others of the stall
- * keep the reading that they answered with. DomainErrors: 'read-live-first', 'photo-not-found' and those of a manual reading.
+ * keep the reading that they answered with. DomainErrors: 'meter-answers', 'read-live-first', 'photo-not-found' and those of a manual reading.
  */
 export async function photographedReadings(field: Field, input: { stallId: string; typed: readonly TypedReading[]; takerId: string; since: Date }): Promise<{ seen: SeenReading[]; manual: ManualReading[] }> {
   const { dataSource, clock } = field;
@@ -78,7 +84,8 @@ export async function photographedReadings(field: Field, input: { stallId: strin
   const seen = meters.map((meter): SeenReading => {
     const typed = input.typed.find(({ meterId }) => meterId === meter.meterId);
     const answered = meter.readAt !== null && meter.readAt >= input.since;
-    if (typed === undefined && answered) return seenLive(meter);
+    if (answered && typed !== undefined) throw new DomainError('conflict', 'meter-answers', `meter ${meter.meterNumber} answers: read it live`, { meterNumber: meter.meterNumber });
+    if (answered) return seenLive(meter);
     if (!asked.some(({ meterId }) => meterId === meter.meterId)) throw new DomainError('conflict', 'read-live-first', `meter ${meter.meterNumber} was not asked yet`, { meterNumber: meter.meterNumber });
     if (typed === undefined) throw new DomainError('invalid', 'no-final-reading', `meter ${meter.meterNumber} needs a register and a photograph`, { meterNumber: meter.meterNumber });
     const reading = manualReading(meter, { displayWh: typed.registerWh, readAt: now });

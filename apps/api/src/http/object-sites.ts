@@ -25,6 +25,7 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kios
   'refund-request': { sql: 'SELECT site_id FROM refund_request WHERE id = $1' },
   kiosk: { sql: 'SELECT site_id FROM kiosk WHERE id = $1 AND revoked_at IS NULL' },
   grant: { sql: 'SELECT site_id FROM stall_grant WHERE id = $1' },
+  'account-type': { sql: 'SELECT site_id FROM account_type WHERE id = $1' },
   photo: { sql: 'SELECT site_id FROM photo WHERE id = $1' },
   ticket: { sql: 'SELECT site_id FROM field_ticket WHERE id = $1' },
   announcement: { sql: 'SELECT site_id FROM announcement WHERE id = $1' },

@@ -28,8 +28,8 @@ const tariffPlan = z
   })
   .meta({ id: 'TariffPlan' });
 
-const accountType = z
-  .strictObject({ id: z.uuid(), siteId: z.uuid(), name: z.string(), tariffPlanId: z.uuid().nullable(), threshold1Fen: integer, threshold2Fen: integer, overdraftLimitFen: integer })
+export const accountType = z
+  .strictObject({ id: z.uuid(), siteId: z.uuid(), name: z.string(), tariffPlanId: z.uuid().nullable(), threshold1Fen: integer, threshold2Fen: integer, overdraftLimitFen: integer, emergencyFen: integer.nullable(), emergencyBudgetFen: integer.nullable() })
   .meta({ id: 'AccountType' });
 
 const receiptFields = {

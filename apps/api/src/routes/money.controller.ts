@@ -9,8 +9,8 @@ import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { inTransaction, putOutbox } from '#libs/database';
 import { changePurseLimits, listTransfers, purseOf } from '#libs/ledger';
 import { channelNames, CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from '#libs/payment';
-import { CLOCK, DomainError, type Clock } from '#libs/runtime';
-import { AddTariffVersion, CloseAccount, CreateTariffPlan, listBills, listTariffPlans, OpenAccount, unsettledOf } from '#libs/settlement';
+import { CLOCK, type Clock } from '#libs/runtime';
+import { AddTariffVersion, CreateTariffPlan, listBills, listTariffPlans, OpenAccount, unsettledOf } from '#libs/settlement';
 import { tariffDefinitionSchema } from '#libs/tariff';
 import { accountSummary } from '../account-summary.js';
 import { freshReadings } from '../fresh-readings.js';
@@ -19,12 +19,11 @@ import { actorOf, Asked, Me, SiteId, Staff, type AppRequest } from '../http/acce
 import { instant, pageQuery, phone, text } from '../http/schemas.js';
 import { rechargeProgress } from '../queries/recharge-progress.js';
 import { siteSettingsSchema } from '../site-settings.js';
-import { accountSchema, accountTypesAnswer, accountsAnswer, billsAnswer, closedAnswer, planAddedAnswer, printedAnswer, progressAnswer, receiptAnswer, rechargedAnswer, rechargesAnswer, takingsAnswer, tariffPlansAnswer, transfersAnswer, unsettledAnswer, versionAddedAnswer } from './money.answers.js';
+import { accountSchema, accountTypesAnswer, accountsAnswer, billsAnswer, planAddedAnswer, printedAnswer, progressAnswer, receiptAnswer, rechargedAnswer, rechargesAnswer, takingsAnswer, tariffPlansAnswer, transfersAnswer, unsettledAnswer, versionAddedAnswer } from './money.answers.js';
 
 const newPlan = z.strictObject({ name: text(60, 1), medium: z.enum(['electricity', 'water']).default('electricity'), definition: tariffDefinitionSchema, effectiveAt: instant });
 const newVersion = z.strictObject({ definition: tariffDefinitionSchema, effectiveAt: instant });
 const opening = z.strictObject({ requestId: z.uuid(), stallId: z.uuid(), customerName: text(40, 1), phone, accountTypeId: z.uuid().optional(), tariffPlanId: z.uuid().optional() });
-const closing = z.strictObject({ requestId: z.uuid(), payoutFen: z.number().int().min(0).max(1e11).optional() });
 const money = z.number().int().min(0).max(1e11);
 const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional() });
 const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11) });
@@ -38,7 +37,6 @@ export class MoneyController {
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly openAccount: OpenAccount,
-    private readonly closeAccount: CloseAccount,
     private readonly counterRecharge: CounterRecharge,
     private readonly createPlan: CreateTariffPlan,
     private readonly addVersion: AddTariffVersion,
@@ -110,17 +108,6 @@ export class MoneyController {
       await putOutbox(tx, [{ topic: 'supply.check', key: `account:${accountId}`, payload: { accountIds: [accountId] } }]);
     });
     return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));
-  }
-
-  @Answers(closedAnswer)
-  @Staff('account.close', 'account:accountId', { idempotent: true, audit: 'account.close' })
-  @Post('accounts/:accountId/close')
-  @HttpCode(200)
-  async close(@Param('accountId') accountId: string, @Body({ schema: closing }) body: z.infer<typeof closing>, @Me() me: StaffIdentity) {
-    const account = await accountSummary(this.dataSource, { accountId }, false);
-    if (account === null) throw new DomainError('not-found', 'not-found', 'there is no such thing');
-    const finalReadings = await freshReadings(this.dataSource, this.clock, { stallId: account.stallId, purpose: 'closing', askedBy: me.staffId });
-    return this.closeAccount.execute({ actor: actorOf(me), accountId, finalReadings, requestId: body.requestId, payoutFen: body.payoutFen });
   }
 
   @Answers(rechargedAnswer)

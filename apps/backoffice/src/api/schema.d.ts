@@ -640,22 +640,6 @@ export interface paths {
         patch: operations["MoneyController_change"];
         trace?: never;
     };
-    "/api/v1/accounts/{accountId}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["MoneyController_close"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/accounts/{accountId}/recharges": {
         parameters: {
             query?: never;
@@ -2464,6 +2448,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{accountId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClosingController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterDisplayController_displays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/meters/compared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeterDisplayController_compared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-types/{accountTypeId}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["AccountTypeController_change"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3264,6 +3312,8 @@ export interface components {
             threshold1Fen: number;
             threshold2Fen: number;
             overdraftLimitFen: number;
+            emergencyFen: number | null;
+            emergencyBudgetFen: number | null;
         };
         AccountRow: {
             /** Format: uuid */
@@ -3291,15 +3341,6 @@ export interface components {
             balanceFen: number;
             accruedFen: number;
             availableFen: number;
-        };
-        ClosedAccount: {
-            /** Format: uuid */
-            accountId: string;
-            bills: number;
-            chargedFen: number;
-            paidOutFen: number;
-            refundRequestId: string | null;
-            meterIds: number[];
         };
         TakenRecharge: {
             /** Format: uuid */
@@ -4445,6 +4486,40 @@ export interface components {
             template: string;
             remaining: number;
             weixinTemplateId: string | null;
+        };
+        ClosedAccount: {
+            /** Format: uuid */
+            accountId: string;
+            bills: number;
+            chargedFen: number;
+            paidOutFen: number;
+            refundRequestId: string | null;
+            meterIds: number[];
+        };
+        MeterDisplay: {
+            meterId: number;
+            meterNumber: string;
+            readAt: string | null;
+            registerWh: number | null;
+            displayWh: number | null;
+            powerW: number | null;
+            ratio: number;
+            offsetWh: number;
+        };
+        DisplayExplained: {
+            meterId: number;
+            meterNumber: string;
+            readAt: string | null;
+            registerWh: number | null;
+            displayWh: number | null;
+            powerW: number | null;
+            ratio: number;
+            offsetWh: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            meaning: "same" | "used-since" | "behind" | "beyond";
+            differenceWh: number;
         };
         Problem: {
             type: string;
@@ -6499,44 +6574,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    MoneyController_close: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    requestId: string;
-                    payoutFen?: number;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosedAccount"];
                 };
             };
             /** @description the request was refused or failed */
@@ -10961,6 +10998,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageConsent"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClosingController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    /**
+                     * @default cash
+                     * @enum {string}
+                     */
+                    payout?: "cash" | "refund";
+                    payoutFen?: number;
+                    readings?: {
+                        meterId: number;
+                        registerWh: number;
+                        /** Format: uuid */
+                        photoId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedAccount"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterDisplayController_displays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterDisplay"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeterDisplayController_compared: {
+        parameters: {
+            query: {
+                meterId: number;
+                displayWh: number;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisplayExplained"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountTypeController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    emergencyFen: number | null;
+                    emergencyBudgetFen: number | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountType"];
                 };
             };
             /** @description the request was refused or failed */

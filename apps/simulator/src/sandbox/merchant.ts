@@ -41,6 +41,21 @@ export async function newMerchant({ code, site = code, alipayMode = 'key' }: Mer
   };
 }
 
+const shop = { thing1: 'stall', thing2: 'balance', thing3: 'head', time4: 'time' };
+const template = (name: string, fields: object, page?: string) => ({ templateId: `sandbox-${name}`, fields, ...(page === undefined ? {} : { page }) });
+
+/** The message templates that a company was granted at WeChat, by what they are about, and what their fields show. */
+const messageTemplates = {
+  subscribe: {
+    balance: template('balance', shop, 'pages/home/index'), supply: template('supply', shop, 'pages/supply/index'), recharge: template('recharge', { ...shop, amount5: 'amount' }, 'pages/home/index'),
+    stall: template('stall', { thing1: 'stall', thing3: 'head', time4: 'time' }, 'pages/home/index'),
+  },
+  account: {
+    balance: template('account-balance', shop), supply: template('account-supply', shop), recharge: template('account-recharge', { ...shop, amount5: 'amount' }), stall: template('account-stall', { thing1: 'stall', thing3: 'head', time4: 'time' }),
+    announcement: template('account-announcement', { thing1: 'title', thing2: 'text', time3: 'time' }),
+  },
+};
+
 /** What the merchant would have received or made, by file name. */
 export function handOut(merchant: Merchant, platform: PlatformKeys): Record<string, string> {
   const { wechat, alipay, unionpay } = merchant;
@@ -54,6 +69,7 @@ export function handOut(merchant: Merchant, platform: PlatformKeys): Record<stri
     ...Object.fromEntries([...platform.wechat.certificates, platform.wechat.expired].map(({ serial, certificate }) => [`wechat/platform/${serial}.pem`, certificate])),
     'wechat/app_secret.txt': wechat.appSecret,
     'wechat/oa_secret.txt': wechat.oaSecret,
+    'wechat/messages.json': json(messageTemplates),
     'alipay/merchant.json': json({ appId: alipay.appId, sellerId: alipay.sellerId, mode: alipay.mode }),
     'alipay/app_private_key.pem': alipay.key,
     'alipay/alipay_public_key.pem': publicPem(platform.alipay.signer.key),

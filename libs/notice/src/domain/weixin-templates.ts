@@ -47,5 +47,7 @@ export function weixinValues(fields: Readonly<Record<string, Source>>, of: Weixi
     title: () => params.title ?? noticeHead(name, language, params),
     time: () => of.time,
   };
-  return Object.fromEntries(Object.entries(fields).map(([field, source]) => [field, clip(value[source]() || '-', longest(field))]));
+  // A field of the kind `amount` knows no debt: the words beside it say that the balance is used up.
+  const shown = (field: string, source: Source): string => (field.startsWith('amount') ? value[source]().replace(/^-.*/, '0.00元') : value[source]()) || '-';
+  return Object.fromEntries(Object.entries(fields).map(([field, source]) => [field, clip(shown(field, source), longest(field))]));
 }
