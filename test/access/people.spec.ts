@@ -77,6 +77,11 @@ test('U-08 the official account is the same login with the same data, and its ad
   const { url, state } = (await call('GET', `/customer/official-account/login-url?returnTo=${encodeURIComponent('/m/#/pages/sign-in/index')}`)).body as { url: string; state: string };
   const asked = new URL(url).searchParams;
   expect([asked.get('redirect_uri'), asked.get('state'), asked.get('appid')]).toEqual(['https://yidu.example/m/#/pages/sign-in/index', state, sandbox.facts<{ oaAppId: string }>('wechat').oaAppId]);
+  // The page comes back with a code of the follower, and with the state that it keeps.
+  await sandbox.control('POST', '/weixin/users', { phone, follows: true });
+  const back = new URL((await fetch(url, { redirect: 'manual' })).headers.get('location')!);
+  expect([back.origin + back.pathname + back.hash, back.searchParams.get('state')]).toEqual(['https://yidu.example/m/#/pages/sign-in/index', state]);
+  expect((await post('/customer/sessions/wechat', { code: back.searchParams.get('code')!, platform: 'wechat-account' })).body).toMatchObject({ state: 'signed-in' });
   for (const elsewhere of ['https://evil.example/', '//evil.example/m/', '/m/../q', '/m/\\evil', '/mm/']) {
     const answer = await call('GET', `/customer/official-account/login-url?returnTo=${encodeURIComponent(elsewhere)}`);
     if (answer.status === 200) expect(new URL(new URL(field(answer, 'url')).searchParams.get('redirect_uri')!).host).toBe('yidu.example');

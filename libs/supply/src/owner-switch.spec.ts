@@ -107,10 +107,11 @@ test('C-11 what changed during the notice is looked at again: the hour, the site
 test('C-11 a withdrawn cut is not placed and counts against the day; the next day begins anew', async () => {
   for (let asked = 0; asked < 4; asked++) {
     const { id } = await ask();
-    expect(await inTransaction(database.dataSource, (tx) => withdrawOwnerSwitch(tx, { id, now: clock.now() }))).toMatchObject({ state: 'withdrawn' });
-    expect(await codeOf(inTransaction(database.dataSource, (tx) => withdrawOwnerSwitch(tx, { id, now: clock.now() })))).toBe('owner-switch-settled');
+    expect(await inTransaction(database.dataSource, (tx) => withdrawOwnerSwitch(tx, { id, askedBy: null, now: clock.now() }))).toMatchObject({ state: 'withdrawn' });
+    expect(await codeOf(inTransaction(database.dataSource, (tx) => withdrawOwnerSwitch(tx, { id, askedBy: null, now: clock.now() })))).toBe('owner-switch-settled');
   }
   expect(await codeOf(ask())).toBe('owner-switch-day-limit');
+  expect((await told()).slice(0, 2).map(({ template }) => template)).toEqual(['owner-cut-announced', 'owner-cut-withdrawn']);
   clock.advanceMs(3_600_000);
   await due();
   expect(await holds()).toEqual([]);
@@ -138,6 +139,11 @@ test('C-11 who was let in to switch lifts what he cut himself, not what the owne
   const { token } = await inTransaction(database.dataSource, (tx) => offerGrant(tx, { stallId, ownerId, rights: ['switch'], note: '', now: clock.now(), wall: clock.wall() }));
   const guest = (await inTransaction(database.dataSource, (tx) => findOrMakeCustomer(tx, { companyId: market.companyId, phone: `136${String((n += 1)).padStart(8, '0')}`, name: '店员', at: clock.now() }))).id;
   await takeOffer(database.dataSource, { by: { token }, customer: { customerId: guest, companyId: market.companyId }, ip: '', now: clock.now(), wall: clock.wall() });
+  const { id } = await ask();
+  expect(await codeOf(inTransaction(database.dataSource, (tx) => withdrawOwnerSwitch(tx, { id, askedBy: guest, now: clock.now() })))).toBe('owner-switch-settled');
+  expect(await codeOf(restore({ customerId: guest }))).toBe('owner-switch-nothing-held');
+  await restore();
+  await database.dataSource.query(`DELETE FROM outbox WHERE topic = 'customer.tell'`);
   await ask({ reason: 'safety' });
   expect((await told()).map(({ customerId }) => customerId).sort()).toEqual([renterId, guest].sort());
   expect(await codeOf(restore({ customerId: guest }))).toBe('owner-switch-nothing-held');
@@ -151,6 +157,7 @@ test('C-11 staff overrule: what is announced is withdrawn, what is cut comes bac
   await ask({ reason: 'safety' });
   const back = await inTransaction(database.dataSource, (tx) => overruleOwner(tx, { stallId, by: '王工', reason: '租户申诉', now: clock.now() }));
   expect(back.sort()).toEqual([...market.meterIds].sort());
+  clock.advanceMs(1000);
   await ask();
   await inTransaction(database.dataSource, (tx) => overruleOwner(tx, { stallId, by: '王工', reason: '租户申诉', now: clock.now() }));
   clock.advanceMs(3_600_000);

@@ -72,7 +72,7 @@ async function restore(tx: Tx, ask: OwnerSwitchAsk, stall: StallToSwitch): Promi
   const lifted = await lift(tx, { stallId: ask.stallId, by: ask.customerName, reason: 'restored by the owner', now: ask.now, askedBy: stall.ownerId === ask.customerId ? null : ask.customerId });
   if (announced + lifted.length === 0) throw refusal('owner-switch-nothing-held', 'nothing of the owner’s holds this stall off');
   const row = await insert(tx, ask, stall.siteId, ask.now, 'ordered');
-  if (lifted.length > 0) await tell(tx, stall, row.id, 'owner-restored', {});
+  await tell(tx, stall, row.id, lifted.length > 0 ? 'owner-restored' : 'owner-cut-withdrawn', {});
   return row;
 }
 
@@ -115,11 +115,17 @@ async function withdrawAll(tx: Tx, stallId: string, now: Date, askedBy: string |
   return count;
 }
 
-/** Takes an announced cut back. 'owner-switch-settled' when it was placed, withdrawn or refused before. */
-export async function withdrawOwnerSwitch(tx: Tx, { id, now }: { id: string; now: Date }): Promise<OwnerSwitch> {
-  const [[row]] = (await tx.query(`UPDATE owner_switch SET state = 'withdrawn', settled_at = $2 WHERE id = $1 AND state = 'announced' RETURNING ${COLUMNS}`, [id, now])) as [OwnerSwitch[], number];
-  if (row === undefined) throw refusal('owner-switch-settled', 'it is no longer announced');
-  return row;
+/**
+ * Takes an announced cut back; who was let in to switch, only his own (`askedBy`; null: the owner). 'owner-switch-settled' when it
+ * was placed, withdrawn or refused before.
+ */
+export async function withdrawOwnerSwitch(tx: Tx, { id, askedBy, now }: { id: string; askedBy: string | null; now: Date }): Promise<OwnerSwitch> {
+  const [[row]] = (await tx.query(`UPDATE owner_switch SET state = 'withdrawn', settled_at = $2 WHERE id = $1 AND state = 'announced' AND ($3::uuid IS NULL OR owner_id = $3) RETURNING ${COLUMNS}, stall_id AS "stallId", owner_id AS "ownerId"`, [id, now, askedBy])) as [(OwnerSwitch & { stallId: string; ownerId: string })[], number];
+  if (row === undefined) throw refusal('owner-switch-settled', 'it is no longer announced, or another’s');
+  const { stallId, ownerId, ...withdrawn } = row;
+  const stall = await stallToSwitch(tx, { stallId, askedBy: ownerId, now });
+  if (stall !== undefined) await tell(tx, stall, id, 'owner-cut-withdrawn', {});
+  return withdrawn;
 }
 
 /** Ends what an owner did to a stall: he owns it no more, or staff overrule him. Gives the meters that come back. */
@@ -128,7 +134,7 @@ export async function overruleOwner(tx: Tx, input: { stallId: string; by: string
   return lift(tx, { ...input, askedBy: null });
 }
 
-async function tell(tx: Tx, stall: StallToSwitch, id: string, template: 'owner-cut-announced' | 'owner-cut' | 'owner-restored', more: Record<string, number>): Promise<void> {
+async function tell(tx: Tx, stall: StallToSwitch, id: string, template: 'owner-cut-announced' | 'owner-cut-withdrawn' | 'owner-cut' | 'owner-restored', more: Record<string, number>): Promise<void> {
   if (stall.toTell.length === 0) return;
   const availableFen = stall.accountId === null ? {} : { availableFen: (await purseOf(tx, stall.accountId)).availableFen };
   await putOutbox(tx, stall.toTell.map((customerId) => {

@@ -48,8 +48,8 @@ export class OwnerSwitchController {
   @Answers(ownerSwitchSchema)
   @Customer('customer-owner-switch:switchId', { right: 'switch', audit: 'owner-switch.withdraw' })
   @Delete('customer/owner-switches/:switchId')
-  async withdraw(@Param('switchId') switchId: string) {
-    return inTransaction(this.dataSource, (tx) => withdrawOwnerSwitch(tx, { id: switchId, now: this.clock.now() }));
+  async withdraw(@Param('switchId') switchId: string, @MyCustomer() me: CustomerIdentity, @MyStanding() standing: StallOfCustomer) {
+    return inTransaction(this.dataSource, (tx) => withdrawOwnerSwitch(tx, { id: switchId, askedBy: standing.role === 'owner' ? null : me.customerId, now: this.clock.now() }));
   }
 
   /** Staff put an end to what an owner did: what he announced is withdrawn, what he cut comes back. */

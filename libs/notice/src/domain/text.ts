@@ -1,7 +1,7 @@
 import { formatFen } from '#libs/quantity';
 
 export const templates = [
-  'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut', 'owner-restored', 'grant-taken', 'grant-revoked',
+  'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut-withdrawn', 'owner-cut', 'owner-restored', 'grant-taken', 'grant-revoked',
   'hand-over-done', 'hand-over-left', 'refund-done', 'ticket-done', 'announcement', 'login-code',
 ] as const;
 export type Template = (typeof templates)[number];
@@ -35,6 +35,7 @@ const texts: Record<Template, Words> = {
   'recharge-arrived': { 'zh-CN': '{stall} 余额{yuan}元,充值{amount}元已到账。', 'en-US': '{stall}: balance ¥{yuan}, your top-up of ¥{amount} has arrived.' },
   'recharge-restored': { 'zh-CN': '{stall} 余额{yuan}元,充值{amount}元已到账,供电已恢复。', 'en-US': '{stall}: balance ¥{yuan}, top-up of ¥{amount} arrived and power is restored.' },
   'owner-cut-announced': { 'zh-CN': '{stall} 余额{yuan}元,业主将在{minutes}分钟后断电,有疑问请联系业主或物业。', 'en-US': '{stall}: balance ¥{yuan}, the owner will cut the supply in {minutes} min. Call the owner or the office.' },
+  'owner-cut-withdrawn': { 'zh-CN': '{stall} 余额{yuan}元,业主已撤回断电通知,供电照常。', 'en-US': '{stall}: balance ¥{yuan}, the owner has withdrawn the announced cut.' },
   'owner-cut': { 'zh-CN': '{stall} 余额{yuan}元,业主已断开供电,有疑问请联系业主或物业。', 'en-US': '{stall}: balance ¥{yuan}, the owner has cut the supply. Call the owner or the office.' },
   'owner-restored': { 'zh-CN': '{stall} 余额{yuan}元,业主已恢复供电。', 'en-US': '{stall}: balance ¥{yuan}, the owner has restored the supply.' },
   'grant-taken': { 'zh-CN': '{stall} {name}已接受您的授权。', 'en-US': '{stall}: {name} has taken your grant.' },
@@ -82,6 +83,7 @@ const heads: Record<Template, Words> = {
   'recharge-arrived': { 'zh-CN': '充值已到账', 'en-US': 'Top-up arrived' },
   'recharge-restored': { 'zh-CN': '充值已到账,供电已恢复', 'en-US': 'Power is restored' },
   'owner-cut-announced': { 'zh-CN': '业主将在{minutes}分钟后断电', 'en-US': 'Cut in {minutes} min' },
+  'owner-cut-withdrawn': { 'zh-CN': '业主已撤回断电通知', 'en-US': 'Cut withdrawn' },
   'owner-cut': { 'zh-CN': '业主已断开供电', 'en-US': 'Cut by the owner' },
   'owner-restored': { 'zh-CN': '业主已恢复供电', 'en-US': 'Restored by owner' },
   'grant-taken': { 'zh-CN': '{name}已接受授权', 'en-US': 'Grant taken' },

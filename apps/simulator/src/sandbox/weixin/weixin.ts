@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { json, type Answer, type Call } from '../call.js';
+import { json, redirect, type Answer, type Call } from '../call.js';
 import type { Merchant } from '../merchant.js';
 import type { Office } from '../office.js';
 import type { Person } from '../people.js';
@@ -44,6 +44,7 @@ export class Weixin {
     const { path, method } = call;
     if (path === '/sns/jscode2session') return json(200, this.session(call));
     if (path === '/sns/oauth2/access_token') return json(200, this.oauth(call));
+    if (path === '/connect/oauth2/authorize') return this.authorize(call);
     if (method !== 'POST') throw new WeixinError(43002, 'require POST method');
     const body = readBody(call);
     if (path === '/cgi-bin/stable_token') return json(200, this.stableToken(body));
@@ -105,6 +106,20 @@ export class Weixin {
     if (!official) throw new WeixinError(40013, 'invalid appid');
     const person = this.redeem('oauth', query.get('code') ?? '', appId);
     return { access_token: `98_${randomBytes(48).toString('base64url')}`, expires_in: 7200, refresh_token: `98_${randomBytes(48).toString('base64url')}`, openid: this.office.people.openId(person, appId), scope: 'snsapi_base', unionid: person.unionId };
+  }
+
+  /** open.weixin.qq.com, where a follower's WeChat passes by without a question (snsapi_base): the newest follower, else somebody. */
+  private authorize({ query }: Call): Answer {
+    const appId = query.get('appid') ?? '';
+    const back = query.get('redirect_uri') ?? '';
+    if (!this.office.merchants.some(({ wechat }) => wechat.oaAppId === appId) || !URL.canParse(back)) throw new WeixinError(10003, 'redirect_uri is not of this app');
+    const person = this.office.people.list().findLast(({ follows }) => follows) ?? this.office.people.passerBy();
+    const code = this.office.people.newCode('oauth', person, appId, this.office.clock.nowMs());
+    this.office.changed();
+    const to = new URL(back);
+    to.searchParams.set('code', code);
+    to.searchParams.set('state', query.get('state') ?? '');
+    return redirect(to.href);
   }
 
   private phone({ appId }: { appId: string }, body: Body): object {
