@@ -61,6 +61,31 @@ test('A-03 a notification that comes before the submission is answered credits o
   expect(await transfers(lost.id)).toBe(1);
 });
 
+test('A-03 paid and told while our submission is still under way: its good answer does not make the order unpaid', async () => {
+  const bank = pay.channel();
+  const submit = bank.submit.bind(bank);
+  bank.submit = async (asked) => {
+    const answer = await submit(asked);
+    bank.pay(asked.outTradeNo);
+    await pay.notify(asked.outTradeNo);
+    return answer;
+  };
+  const order = await pay.order();
+  expect(order).toMatchObject({ state: 'paid', unknown: false, nextQueryAt: null, params: null });
+  expect(await pay.balance()).toBe(5000);
+});
+
+test('Y-16 a process that dies between writing the order and submitting it leaves one that the worker submits', async () => {
+  const input = pay.input();
+  const submit = pay.channel().submit;
+  pay.channel().submit = () => Promise.reject(new Error('kill -9'));
+  await expect(pay.order(input)).rejects.toThrow('kill -9');
+  pay.channel().submit = submit;
+  clock.advanceMs(3000);
+  await pay.turn();
+  expect(await pay.state(input.orderId)).toEqual({ state: 'submitted', unknown: false });
+});
+
 test('D3 the same notification twenty times at once, with pollers that see the payment too: one credit, all acknowledged', async () => {
   const order = await pay.order();
   pay.channel().pay(order.outTradeNo);

@@ -112,6 +112,22 @@ test('D4 twenty requests at once, and a settlement among them, never take more t
   expect([await pay.balance(), await pending()]).toEqual([0, 6000]);
 });
 
+test.each(['settled', 'read'])('D4 a refund waits for energy that is being %s and does not give its money away', async (what) => {
+  await paid(10_000);
+  const bill = { siteId: pay.market.siteId, causeKey: `bill:${randomUUID()}`, kind: 'energy_charge' as const, from: purseCode(pay.accountIds[0]!), to: revenueCode('electricity'), amountFen: 5000, at: clock.now(), actor: boss };
+  let asked: Promise<RefundRequest> | undefined;
+  await inTransaction(database.dataSource, async (tx) => {
+    if (what === 'settled') await transfer(tx, bill);
+    else await addAccrued(tx, [{ accountId: pay.accountIds[0]!, deltaFen: 5000 }]);
+    asked = ask(6000);
+    asked.catch(() => undefined);
+    // It must be waiting by now; what it saw before the commit would be too much.
+    await expect.poll(async () => (await database.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))[0]!.n).toBeGreaterThan(0);
+  });
+  await expect(asked).rejects.toMatchObject({ code: 'refund-too-much', params: { refundableFen: 5000 } });
+  expect(await pending()).toBe(0);
+});
+
 test('R-01 what is used but unsettled, and what is borrowed, does not go back', async () => {
   await paid(10_000);
   await inTransaction(database.dataSource, (tx) => addAccrued(tx, [{ accountId: pay.accountIds[0]!, deltaFen: 9500 }]));
