@@ -4,7 +4,7 @@ import { planRefund, refundLimit, remainingFen, type Refundable } from './refund
 
 const wall = new Date('2026-11-20T10:00:00Z');
 const daysAgo = (days: number) => new Date(wall.getTime() - days * 86_400_000);
-const recharge = (rechargeId: string, over: Partial<Refundable> = {}): Refundable => ({ rechargeId, orderId: `order-${rechargeId}`, channel: 'wechat', amountFen: 10_000, refundedFen: 0, refunds: 0, paidAt: daysAgo(10), merchantWorks: true, ...over });
+const recharge = (rechargeId: string, over: Partial<Refundable> = {}): Refundable => ({ rechargeId, orderId: `order-${rechargeId}`, channel: 'wechat', amountFen: 10_000, refundedFen: 0, refunds: 0, paidAt: daysAgo(10), creditedAt: over.paidAt ?? daysAgo(10), merchantWorks: true, ...over });
 const cash = (rechargeId: string, over: Partial<Refundable> = {}): Refundable => recharge(rechargeId, { orderId: null, channel: 'cash', ...over });
 
 test('R-04 the oldest that has something left goes first, back by the way it came', () => {

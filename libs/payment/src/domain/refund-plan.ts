@@ -10,7 +10,10 @@ export interface Refundable {
   refundedFen: number;
   /** refunds of its order so far, failed ones too */
   refunds: number;
+  /** wall time, of a channel's recharge: channels take back for a year */
   paidAt: Date;
+  /** what is older went in earlier: by the seconds of the channels' own clocks that could not be told */
+  creditedAt: Date;
   /** its merchant still works for the site */
   merchantWorks: boolean;
 }
@@ -33,7 +36,7 @@ const CHANNEL_REFUNDS = 50;
  */
 export function planRefund(recharges: readonly Refundable[], amountFen: number, wall: Date): RefundPart[] {
   if (!Number.isSafeInteger(amountFen) || amountFen < 0) throw new RangeError(`a refund is a whole number of fen, got ${String(amountFen)}`);
-  const oldestFirst = [...recharges].sort((a, b) => a.paidAt.getTime() - b.paidAt.getTime() || (a.rechargeId < b.rechargeId ? -1 : 1));
+  const oldestFirst = [...recharges].sort((a, b) => a.creditedAt.getTime() - b.creditedAt.getTime() || (a.rechargeId < b.rechargeId ? -1 : 1));
   const parts: RefundPart[] = [];
   let leftFen = amountFen;
   for (const recharge of oldestFirst) {

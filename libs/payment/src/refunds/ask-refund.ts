@@ -83,7 +83,7 @@ async function lockPurse(tx: Tx, { accountId, siteId }: AskRefundInput): Promise
 /** The recharges of an account that have something left, with what their channels need to take it back. */
 export function refundables(database: Queryable, accountId: string): Promise<Refundable[]> {
   return database.query(
-    `SELECT r.id AS "rechargeId", r.payment_order_id AS "orderId", r.channel, r.amount_fen AS "amountFen", r.refunded_fen AS "refundedFen", coalesce(o.paid_at, r.paid_at) AS "paidAt",
+    `SELECT r.id AS "rechargeId", r.payment_order_id AS "orderId", r.channel, r.amount_fen AS "amountFen", r.refunded_fen AS "refundedFen", coalesce(o.paid_at, r.paid_at) AS "paidAt", r.credited_at AS "creditedAt",
        (SELECT count(*)::int FROM refund f WHERE f.order_id = o.id) AS refunds, coalesce(m.enabled, false) AS "merchantWorks"
      FROM recharge r LEFT JOIN payment_order o ON o.id = r.payment_order_id LEFT JOIN merchant m ON m.id = o.merchant_id
      WHERE r.account_id = $1 AND r.state = 'credited' AND r.refunded_fen < r.amount_fen`,
