@@ -85,12 +85,14 @@ const BASIS_DAYS = 7;
 export async function runways(database: Queryable, input: { accounts: readonly { accountId: string; zone: string; addedFen?: number }[]; now: Date }): Promise<Map<string, Runway>> {
   const { accounts, now } = input;
   const since = (zone: string): string => addDays(civilDay(now, zone), -BASIS_DAYS);
-  const used = await database.query<{ accountId: string; parts: number; fromAt: Date | null; toAt: Date | null; days: Record<string, number> | null }[]>(
-    `SELECT x.id AS "accountId", coalesce(sum(u.charge_parts), 0)::bigint AS parts, min(greatest(am.from_at, x.since)) AS "fromAt", max(ms.at) AS "toAt",
-       (SELECT json_object_agg(d.day, d.parts) FROM (SELECT u.day, sum(u.charge_parts)::bigint AS parts FROM account_meter am JOIN metered_usage u ON u.meter_id = am.meter_id AND u.account_id = am.account_id AND u.day >= x.day WHERE am.account_id = x.id AND am.to_at IS NULL GROUP BY u.day) d) AS days
-     FROM unnest($1::uuid[], $2::date[], $3::timestamptz[]) AS x(id, day, since) JOIN account_meter am ON am.account_id = x.id AND am.to_at IS NULL JOIN accrual ms ON ms.meter_id = am.meter_id
-       LEFT JOIN metered_usage u ON u.meter_id = am.meter_id AND u.account_id = am.account_id AND u.day >= x.day
-     GROUP BY x.id, x.day`,
+  const used = await database.query<{ accountId: string; fromAt: Date | null; toAt: Date | null; days: Record<string, number> | null }[]>(
+    // Meter by meter: joined as a whole, the planner reads every line of every meter.
+    `SELECT x.id AS "accountId", b."fromAt", b."toAt", u.days FROM unnest($1::uuid[], $2::date[], $3::timestamptz[]) AS x(id, day, since)
+       CROSS JOIN LATERAL (SELECT min(greatest(am.from_at, x.since)) AS "fromAt", max(ms.at) AS "toAt" FROM account_meter am JOIN accrual ms ON ms.meter_id = am.meter_id WHERE am.account_id = x.id AND am.to_at IS NULL) b
+       CROSS JOIN LATERAL (SELECT json_object_agg(d.day, d.parts) AS days FROM (
+         SELECT l.day, sum(l.parts)::bigint AS parts FROM account_meter am
+           CROSS JOIN LATERAL (SELECT day, sum(charge_parts) AS parts FROM metered_usage WHERE meter_id = am.meter_id AND account_id = x.id AND day >= x.day GROUP BY day) l
+         WHERE am.account_id = x.id AND am.to_at IS NULL GROUP BY l.day) d) u`,
     [accounts.map(({ accountId }) => accountId), accounts.map(({ zone }) => since(zone)), accounts.map(({ zone }) => startOfDay(since(zone), zone))],
   );
   const usedBy = new Map(used.map((row) => [row.accountId, row]));
@@ -101,8 +103,9 @@ export async function runways(database: Queryable, input: { accounts: readonly {
     const toMs = row?.toAt?.getTime() ?? fromMs;
     const today = civilDay(now, zone);
     const fullDays = Math.max(0, Math.floor((startOfDay(today, zone).getTime() - fromMs) / DAY_MS));
-    const dayParts = Object.entries(row?.days ?? {}).filter(([day]) => day < today && day >= addDays(today, -fullDays)).map(([, parts]) => parts);
-    return [accountId, runwayOf({ availableFen: (purses.get(accountId)?.availableFen ?? 0) + addedFen, chargeParts: row?.parts ?? 0, elapsedMs: Math.max(0, toMs - fromMs), fullDays, dayParts, now })];
+    const days = Object.entries(row?.days ?? {});
+    const dayParts = days.filter(([day]) => day < today && day >= addDays(today, -fullDays)).map(([, parts]) => parts);
+    return [accountId, runwayOf({ availableFen: (purses.get(accountId)?.availableFen ?? 0) + addedFen, chargeParts: days.reduce((sum, [, parts]) => sum + parts, 0), elapsedMs: Math.max(0, toMs - fromMs), fullDays, dayParts, now })];
   }));
 }
 
