@@ -19,8 +19,17 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'hold-lifted': return t('event.hold-lifted', { cause, by: p.by ?? '' });
     case 'command': return t('event.command', { action: t(`action.${p.action}` as Key), state: maybe(t, `cmd.${p.state}`), error: p.error ? ` · ${maybe(t, `reason.${p.error}`)}` : '' });
     case 'account': return t(p.what === 'opened' ? 'event.account.opened' : 'event.account.closed', { number: p.number ?? '' });
+    case 'owner': case 'grant': case 'owner-switch': return peopleEvent(t, kind, p);
     default: return t('event.quarantine', { reason: maybe(t, `q.reason.${p.reason}`), register: kwh(p.registerWh as number) });
   }
+}
+
+/** What owners did, and whom they let in. */
+function peopleEvent(t: Translate, kind: string, p: Happened['params']): string {
+  return t(`event.${kind}.${p.what}` as Key, {
+    name: p.name ?? '', owner: p.owner ?? '', renter: p.renter ?? '', by: kind === 'grant' ? maybe(t, `grant.by.${p.by}`) : (p.by ?? ''), rights: String(p.rights ?? '').split(',').map((right) => maybe(t, `grant.right.${right}`)).join(' · '),
+    action: maybe(t, `action.${p.action}`), reason: maybe(t, `owner.reason.${p.reason}`), refusal: maybe(t, `owner.refusal.${p.refusal}`),
+  });
 }
 
 export function Timeline({ stallId }: { stallId: string }) {
