@@ -40,7 +40,7 @@ const NASTY: unknown[] = [
 test('malformed bodies are refused in words on every route; nothing changes and nothing falls over', async () => {
   const before = await contents();
   const faults: string[] = [];
-  for (const operation of operations.filter(({ hasBody, access }) => hasBody && access.who !== 'customer')) {
+  for (const operation of operations.filter(({ hasBody, access }) => hasBody && access.who !== 'customer' && access.who !== 'kiosk')) {
     for (const body of NASTY) {
       const answer = await api.call(operation.method, pathOn(operation), { caller: fresh(), body });
       const good = answer.status === 400 && typeof answer.body.code === 'string' && String(answer.headers['content-type']).includes('application/problem+json') && !/\bat .+\.[jt]s:\d+/.test(answer.text);

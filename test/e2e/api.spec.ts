@@ -51,7 +51,7 @@ test('G-02 another company’s objects and absent ones look alike, malformed ids
   const foreignIds: Record<string, string> = { site: foreign.siteId, stall: foreign.stallId, building: foreign.buildingId };
   for (const { method, path, access } of operations) {
     if (access.who !== 'staff' || access.object === undefined) continue;
-    const integer = ['meter', 'quarantine', 'alarm', 'breaker'].includes(access.object.kind);
+    const integer = ['meter', 'quarantine', 'alarm', 'breaker', 'difference'].includes(access.object.kind);
     const call = async (name: string, id: string) => clients[name]!.call<{ code?: string; title?: string }>(method, path.replace('/api/v1', '').replace(/\{\w+\}/g, id), method === 'GET' || method === 'DELETE' ? undefined : {});
     for (const [name, client] of Object.entries(clients)) {
       if (access.permission === undefined || client.me.permissions.includes(access.permission)) continue;
