@@ -15,7 +15,7 @@ test('what a merchant receives: whole, readable by the owner alone, and it belon
   const office = await open(['demo', 'north']);
   office.close();
   const names = (readdirSync(join(folder, 'merchants'), { recursive: true }) as string[]).filter((name) => statSync(join(folder, 'merchants', name)).isFile());
-  expect(names).toHaveLength(2 * 21);
+  expect(names).toHaveLength(2 * 22);
   expect(names.filter((name) => (statSync(join(folder, 'merchants', name)).mode & 0o777) !== 0o600)).toEqual([]);
   const wechat = JSON.parse(file('demo/wechat/merchant.json')) as Record<string, string>;
   const certificate = new X509Certificate(file('demo/wechat/apiclient_cert.pem'));
