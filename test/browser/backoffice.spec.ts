@@ -38,7 +38,7 @@ const looks = [
   { name: '1920', width: 1920, height: 1080, language: 'zh-CN', large: '0' },
 ];
 
-test.each(looks)('G-02 every page opens as $name: no console error, no serious barrier, nothing wider than the window, no word untranslated', async ({ name, width, height, language, large }) => {
+test.each(looks)('G-02 every page opens as $name: no console error, no serious barrier, nothing wider than the window, no word untranslated', { timeout: 300_000 }, async ({ name, width, height, language, large }) => {
   const { page, errors } = await openPage(browser, width, height);
   await page.addInitScript(`localStorage.setItem('language', '${language}'); localStorage.setItem('big', '${large}');`);
   await signIn(page, 'admin');
