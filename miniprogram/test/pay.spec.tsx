@@ -68,7 +68,7 @@ test('U-01 A-14 the page shows whose electricity it is and how long it would las
   await tap('支付 ¥200.00');
   expect(ordersPosted().map(({ data }) => data)).toEqual([{ orderId: expect.any(String), channel: 'alipay', way: 'qr', amountFen: 20_000 }]);
   expect(ordersPosted()[0]!.header['idempotency-key']).toBe(ordersPosted()[0]!.data!.orderId);
-  expect(opened).toEqual([`/pages/order/index?id=${String(ordersPosted()[0]!.data!.orderId)}`]);
+  expect(opened).toEqual([`/pages/order/index?orderId=${String(ordersPosted()[0]!.data!.orderId)}`]);
 });
 
 test('a refusal leaves nothing behind; an order that is open elsewhere takes the place of the new one', async () => {
@@ -80,7 +80,7 @@ test('a refusal leaves nothing behind; an order that is open elsewhere takes the
   expect(storage.get('purchases')).toEqual([]);
   answer({ ...market, '/customer/stalls/s1/orders': { ...order, orderId: 'earlier', amountFen: 5_000 } });
   await tap('支付 ¥300.00');
-  expect(opened).toEqual(['/pages/order/index?id=earlier']);
+  expect(opened).toEqual(['/pages/order/index?orderId=earlier']);
   expect(purchaseOf('earlier')).toMatchObject({ stallId: 's1', amountFen: 5_000 });
 });
 
@@ -93,12 +93,12 @@ test('Y-16 as long as the last purchase has no end nothing else can be bought, h
   await openPage(Recharge);
   expect(buttons().some(({ textContent }) => textContent?.startsWith('支付'))).toBe(false);
   await tap('查看上一笔');
-  expect(opened).toEqual([`/pages/order/index?id=${begun.orderId}`]);
+  expect(opened).toEqual([`/pages/order/index?orderId=${begun.orderId}`]);
 });
 
 describe('the page of an order', () => {
   const show = async (now: unknown) => {
-    openWith({ id: 'o1' });
+    openWith({ orderId: 'o1' });
     answer({ ...market, '/customer/orders/o1': now });
     await openPage(OrderPage);
     await wait(1);
@@ -148,7 +148,7 @@ describe('the page of an order', () => {
 
   test('Y-16 the page asks at once when it comes back, and an order that never arrived is asked for again under its own id', async () => {
     const begun = beginPurchase({ stallId: 's1', channel: 'wechat', way: 'native', amountFen: 30_000 });
-    openWith({ id: begun.orderId });
+    openWith({ orderId: begun.orderId });
     answer({ ...market, [`/customer/orders/${begun.orderId}`]: refused('not-found', 404) });
     await openPage(OrderPage);
     expect(text()).toContain('订单还没有送到');

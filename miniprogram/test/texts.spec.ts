@@ -46,4 +46,6 @@ test('every cause of a cut and every reason to wait that the product knows has w
 
 test('values are filled in', () => {
   expect(translator('en-US')('lasts', { n: 5, day: '11-25' })).toBe('Lasts about 5 days (until 11-25)');
+  expect(translator('en-US')('basis', { n: 1 })).toBe('Estimated from the last 1 day');
+  expect(translator('zh-CN')('basis', { n: 1 })).toBe('按近 1 天用电预计');
 });

@@ -10,7 +10,7 @@ export interface PhoneMarket {
 }
 
 /** A small market that runs, takes payments through the sandbox, and has accounts with some use on the named stalls. */
-export async function phoneMarket(phones: Readonly<Record<string, string>>, fen = 10_000): Promise<PhoneMarket> {
+export async function phoneMarket(phones: Readonly<Record<string, string>>, fen: Readonly<Record<string, number>> = {}): Promise<PhoneMarket> {
   const product = await Product.start({ startAt: '2026-11-18T04:00:00Z', workbook: await workbookFile(await smallMarket({ stallsOfA: 6, stallsOfB: 1 })) });
   const market = await Market.of(product);
   await market.importWorkbook();
@@ -21,7 +21,7 @@ export async function phoneMarket(phones: Readonly<Record<string, string>>, fen 
   for (const [number, phone] of Object.entries(phones)) {
     const page = await market.stallByNumber(number);
     const { id } = await market.openAccount(page, phone);
-    await market.recharge(id, fen);
+    await market.recharge(id, fen[number] ?? 10_000);
     stalls.set(number, { page, accountId: id, phone });
   }
   return { product, market, stalls };

@@ -14,7 +14,7 @@ export function BillCard({ bill, look, first, stallId }: { bill: Bill; look: Loo
         <View>{civil(bill.fromAt).slice(5)} – {civil(bill.toAt).slice(5)}</View>
         <View className="soft">{kwh(bill.usedWh)}{bill.estimated ? ` · ${t('estimated')}` : ''}</View>
       </View>
-      <View style={{ textAlign: 'right' }}>
+      <View style={{ flex: '1 1 auto', textAlign: 'right' }}>
         <View className="title">{yuan(bill.amountFen)}</View>
         <Button className="choice" aria-expanded={open} onClick={() => setOpen(!open)}>{t('why')}</Button>
       </View>

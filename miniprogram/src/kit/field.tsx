@@ -34,7 +34,8 @@ export function Field({ id, label, value, onValue, kind = 'text', most = 60, hin
   return (
     <View ref={useLabel(label)}>
       <View className="label">{label}</View>
-      <Input className="field" id={id} type={kind} maxlength={most} value={value} aria-label={label} password={password} placeholder={hint ?? ''} onInput={({ detail }) => onValue(String(detail.value))} />
+      <Input className="field" id={id} type={kind} maxlength={most} value={value} aria-label={label} password={password} onInput={({ detail }) => onValue(String(detail.value))} />
+      {hint !== undefined && <View className="soft">{hint}</View>}
     </View>
   );
 }
@@ -43,7 +44,8 @@ export function LongField({ id, label, value, onValue, most = 300, hint }: Wante
   return (
     <View ref={useLabel(label)}>
       <View className="label">{label}</View>
-      <Textarea className="field long" id={id} maxlength={most} value={value} aria-label={label} placeholder={hint ?? ''} onInput={({ detail }) => onValue(String(detail.value))} />
+      <Textarea className="field long" id={id} maxlength={most} value={value} aria-label={label} onInput={({ detail }) => onValue(String(detail.value))} />
+      {hint !== undefined && <View className="soft">{hint}</View>}
     </View>
   );
 }

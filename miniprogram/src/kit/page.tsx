@@ -1,6 +1,6 @@
 import { Button, View } from '@tarojs/components';
 import Taro, { useDidShow } from '@tarojs/taro';
-import { useEffect, useState, type PropsWithChildren } from 'react';
+import { useEffect, useRef, useState, type PropsWithChildren } from 'react';
 import { translator, type Language, type Translate } from '../texts';
 import { PrivacyGate } from './privacy-gate';
 
@@ -48,9 +48,12 @@ type Tab = (typeof tabs)[number];
 /** A page with the four tabs at its foot, or, with a title, one that leads back. */
 export function Page({ here = null, title, home, look, children }: PropsWithChildren<{ here?: Tab | null; title?: string; home?: string; look: Look }>) {
   const heading = title ?? look.t('brand');
+  const place = useRef<HTMLElement>(null);
   useEffect(() => void Taro.setNavigationBarTitle({ title: heading }), [heading]);
+  // In a browser the page scrolls within an element of Taro's, which must be reached by the keyboard too.
+  useEffect(() => process.env.TARO_ENV === 'h5' ? place.current?.closest('.taro_page')?.setAttribute('tabindex', '0') : undefined, []);
   return (
-    <View className={`page${look.big ? ' big' : ''}${here === null ? ' bare' : ''}`} style={typeStyle(look.big)}>
+    <View ref={place} className={`page${look.big ? ' big' : ''}${here === null ? ' bare' : ''}`} style={typeStyle(look.big)}>
       {title !== undefined && process.env.TARO_ENV === 'h5' && (
         <View className="head">
           <Button className="back" aria-label={look.t('back')} onClick={() => goBack(home)}>‹ {look.t('back')}</Button>

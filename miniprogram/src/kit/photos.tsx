@@ -1,9 +1,10 @@
-import { Button, Image, View } from '@tarojs/components';
+import { Button, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { sendPhoto } from '../api';
 import { newId } from '../api/id';
 import { Told, type Look } from './page';
+import { Picture } from './picture';
 import { useAction } from './use-action';
 
 export interface Photo {
@@ -36,7 +37,7 @@ export function Photos({ as, most = 3, look, words, onPhotos }: Props) {
   });
   return (
     <View>
-      <View>{photos.map(({ photoId, path }, index) => <Image key={photoId} className="photo" src={path} mode="aspectFill" aria-label={t('photoN', { n: index + 1 })} onClick={() => change(photos.filter((each) => each.photoId !== photoId))} />)}</View>
+      <View>{photos.map(({ photoId, path }, index) => <Picture key={photoId} className="photo" src={path} mode="aspectFill" label={t('photoN', { n: index + 1 })} onTap={() => change(photos.filter((each) => each.photoId !== photoId))} />)}</View>
       {photos.length < most && <Button className="button plain" id="photo" disabled={busy || undefined} onClick={take}>{busy ? t('sending') : (words ?? t('takePhoto'))}</Button>}
       {photos.length > 0 && <View className="soft">{t('tapToRemove')}</View>}
       <Told text={told} bad={bad} />

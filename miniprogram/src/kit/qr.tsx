@@ -1,6 +1,7 @@
-import { Image, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import qrcode from 'qrcode-generator';
 import { useMemo } from 'react';
+import { Picture } from './picture';
 
 /** A text as a QR picture (GIF, black on white with the quiet zone that scanners want). */
 export function qrPicture(text: string): string {
@@ -12,5 +13,5 @@ export function qrPicture(text: string): string {
 
 export function Qr({ text, label }: { text: string; label: string }) {
   const picture = useMemo(() => qrPicture(text), [text]);
-  return <View className="qr"><Image className="qr-picture" src={picture} mode="aspectFit" aria-label={label} {...{ alt: label }} /></View>;
+  return <View className="qr"><Picture className="qr-picture" src={picture} label={label} /></View>;
 }

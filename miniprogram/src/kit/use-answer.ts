@@ -14,6 +14,7 @@ export interface Answered<T> {
 
 export const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : 'other');
 
+const JUST_NOW_MS = 1000;
 interface Kept<T> {
   answer: T;
   heardAt: string;
@@ -25,8 +26,10 @@ export function useAnswer<const P extends string>(path: (P & Known<'get', P>) | 
   const [state, setState] = useState<({ path: string; failed: string | null } & Partial<Kept<T>>) | null>(null);
   const latest = useRef(path);
   latest.current = path;
+  const askedAt = useRef(0);
   const load = () => {
     if (path === null) return;
+    askedAt.current = Date.now();
     const key = `answer ${path}`;
     const keep = (kept: Kept<T> | null, failed: string | null) => latest.current === path && setState({ path, ...kept, failed });
     ask('GET', path, undefined, { as }).then(
@@ -39,10 +42,9 @@ export function useAnswer<const P extends string>(path: (P & Known<'get', P>) | 
     );
   };
   useEffect(load, [path]);
-  const shown = useRef(false);
+  // The first showing may come before or after a part of the page is there: what was asked for just now is not asked for twice.
   useDidShow(() => {
-    if (shown.current) load();
-    shown.current = true;
+    if (Date.now() - askedAt.current > JUST_NOW_MS) load();
   });
   useEffect(() => {
     if (everyMs === 0 || path === null) return undefined;

@@ -37,10 +37,12 @@ export function useOrder(orderId: string, codeToken?: string): Watched {
     }
   };
   useDidHide(() => void (hidden.current = true));
+  useEffect(() => void look(), []);
   useDidShow(() => {
+    const back = hidden.current;
     hidden.current = false;
     since.current = Date.now();
-    void look();
+    if (back) void look();
   });
   const over = standing === 'lit' || standing === 'closed';
   useEffect(() => {

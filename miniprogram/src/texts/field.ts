@@ -40,7 +40,7 @@ export const field = {
   takeTicket: ['接单', 'Take it'],
   endTicket: ['完成', 'Done'],
   takenByStaff: ['{name} 处理', 'Taken by {name}'],
-  photosN: ['照片 {n} 张', '{n} pictures'],
+  photosN: ['照片 {n} 张', '{n} {n|picture|pictures}'],
   result: ['处理结果', 'What was done'],
   resultWanted: ['请写处理结果', 'Say what was done'],
 } as const;

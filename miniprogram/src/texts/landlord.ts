@@ -37,7 +37,7 @@ export const landlord = {
   'right.refund': ['申请退款', 'ask for refunds'],
   'right.switch': ['停电送电', 'cut and restore'],
   owned: ['我的商铺', 'My stalls'],
-  ownedTotals: ['共 {n} 个,可用余额合计 {amount}', '{n} stalls, {amount} available together'],
+  ownedTotals: ['共 {n} 个,可用余额合计 {amount}', '{n} {n|stall|stalls}, {amount} available together'],
   'filter.all': ['全部', 'All'],
   'filter.arrears': ['欠费', 'Arrears'],
   'filter.off': ['断电', 'Cut'],

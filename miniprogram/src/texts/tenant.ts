@@ -93,7 +93,7 @@ export const tenant = {
   secondWarning: ['第二次提醒(元)', 'Second warning (yuan)'],
   daysWarning: ['按剩余天数提醒', 'Warn by days left'],
   noDays: ['不用', 'No'],
-  daysShort: ['{n} 天', '{n} days'],
+  daysShort: ['{n} 天', '{n} {n|day|days}'],
   secondBelowFirst: ['第二次提醒的金额要比第一次低', 'The second amount must be below the first'],
   save: ['保存', 'Save'],
   saved: ['已保存', 'Saved'],

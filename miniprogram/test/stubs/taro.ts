@@ -21,6 +21,7 @@ let answers: (request: Asked) => Answer = () => ({ status: 404, data: { code: 'n
 let pulled: () => void = () => undefined;
 let query: Record<string, string> = {};
 const showers = new Set<() => void>();
+const hiders = new Set<() => void>();
 
 export const answerWith = (next: typeof answers): void => {
   answers = next;
@@ -30,8 +31,11 @@ export const pullDown = (): void => pulled();
 export const openWith = (next: Record<string, string>): void => {
   query = next;
 };
-/** The page comes to the front again. */
-export const comeBack = (): void => showers.forEach((show) => show());
+/** The page leaves the screen and comes to the front again. */
+export const comeBack = (): void => {
+  hiders.forEach((hide) => hide());
+  showers.forEach((show) => show());
+};
 
 export function useDidShow(shown: () => void): void {
   const latest = useRef(shown);
@@ -43,7 +47,15 @@ export function useDidShow(shown: () => void): void {
     return () => void showers.delete(show);
   }, []);
 }
-export const useDidHide = (): void => undefined;
+export function useDidHide(hidden: () => void): void {
+  const latest = useRef(hidden);
+  latest.current = hidden;
+  useEffect(() => {
+    const hide = () => latest.current();
+    hiders.add(hide);
+    return () => void hiders.delete(hide);
+  }, []);
+}
 export const useRouter = () => ({ params: query });
 export function usePullDownRefresh(refresh: () => void): void {
   const latest = useRef(refresh);

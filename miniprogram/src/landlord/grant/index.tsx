@@ -1,4 +1,4 @@
-import { Button, Image, Picker, View } from '@tarojs/components';
+import { Button, Picker, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { call, type Schemas } from '../../api';
@@ -6,6 +6,7 @@ import { civil, instantOf } from '../../format';
 import { Choices, Tick } from '../../kit/choices';
 import { Field } from '../../kit/field';
 import { goBack, Page, Told, useLook, type Look } from '../../kit/page';
+import { Picture } from '../../kit/picture';
 import { Qr } from '../../kit/qr';
 import { useAction } from '../../kit/use-action';
 import { useAnswer } from '../../kit/use-answer';
@@ -84,7 +85,7 @@ function Shown({ stallId, offer, look, onAnew }: { stallId: string; offer: Offer
       <View className="code" id="six">{offer.code}</View>
       <View className="soft" id="countdown">{t('goodFor', { left: countdown(offer.offerExpiresAt, now) })}</View>
       <View role="status" className="soft">{t('nobodyYet')}</View>
-      {picture !== null && <View className="qr"><Image className="qr-picture" src={picture} mode="aspectFit" aria-label={t('wxaCode')} {...{ alt: t('wxaCode') }} /><View className="soft">{t('wxaCode')}</View></View>}
+      {picture !== null && <View className="qr"><Picture className="qr-picture" src={picture} label={t('wxaCode')} /><View className="soft">{t('wxaCode')}</View></View>}
       <Button className="button plain" onClick={() => void Taro.setClipboardData({ data: offer.url })}>{t('copyLink')}</Button>
     </View>
   );

@@ -22,7 +22,7 @@ const copy = (data: string): void => void Taro.setClipboardData({ data });
 export default function OrderPage() {
   const look = useLook();
   const { t } = look;
-  const { id = '' } = useQuery();
+  const { orderId: id = '' } = useQuery();
   useSignedIn();
   const { order, purchase, standing, offline, look: ask } = useOrder(id);
   const amount = order?.amountFen ?? purchase?.amountFen;

@@ -37,7 +37,7 @@ export default function Orders() {
         {orders.map((order) => (
           <View className="row" key={order.orderId}>
             <View style={{ flex: '1 1 50%' }}><View>{civil(order.createdAt)}</View><View className="soft">{t(`channel.${order.channel}`)} · {t(order.state === 'paid' ? 'statePaid' : order.state === 'closed' ? 'stateClosed' : 'stateOpen')}</View></View>
-            <View style={{ textAlign: 'right' }}><View className="title">{yuan(order.amountFen)}</View><Button className="choice" onClick={() => open(`/pages/order/index?id=${order.orderId}`)}>{t('see')}</Button></View>
+            <View style={{ textAlign: 'right' }}><View className="title">{yuan(order.amountFen)}</View><Button className="choice" onClick={() => open(`/pages/order/index?orderId=${order.orderId}`)}>{t('see')}</Button></View>
           </View>
         ))}
       </View>}

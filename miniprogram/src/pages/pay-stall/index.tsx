@@ -24,7 +24,7 @@ import { Payee, Ways } from '../recharge/payee';
 export default function PayStall() {
   const look = useLook();
   const { t } = look;
-  const { token = '', order: returned } = useQuery();
+  const { token = '', orderId: returned } = useQuery();
   const { answer: stall, failed, load } = useAnswer(token === '' ? null : `/public/stall-codes/${token}`, { as: 'anybody' });
   const [orderId, setOrderId] = useState<string | null>(returned ?? unfinishedAt({ codeToken: token })?.orderId ?? null);
   if (token === '') return <Page title={t('payStall')} look={look}><View className="card">{t('notOurCode')}</View></Page>;

@@ -49,7 +49,7 @@ function Form({ stallId, options, asked, look }: { stallId: string; options: Opt
     const platform = platformOf(choice);
     void run(async () => {
       const orderId = await buy({ stallId, ...choice, amountFen, ...(platform === undefined ? {} : { platform }) });
-      await Taro.redirectTo({ url: `/pages/order/index?id=${orderId}` });
+      await Taro.redirectTo({ url: `/pages/order/index?orderId=${orderId}` });
     });
   };
   return (
@@ -57,7 +57,7 @@ function Form({ stallId, options, asked, look }: { stallId: string; options: Opt
       <Payee payee={options.payee} look={look} />
       {unfinished !== undefined && (
         <View className="warn" role="status">{t('unfinished', { amount: yuan(unfinished.amountFen) })}
-          <Button className="button" onClick={() => open(`/pages/order/index?id=${unfinished.orderId}`)}>{t('seeOrder')}</Button>
+          <Button className="button" onClick={() => open(`/pages/order/index?orderId=${unfinished.orderId}`)}>{t('seeOrder')}</Button>
         </View>
       )}
       {unfinished === undefined && <View>

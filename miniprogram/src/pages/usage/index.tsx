@@ -94,7 +94,7 @@ function Bars({ points, busy, money, look }: { points: UsagePoint[]; busy: numbe
         return (
           <View className={`row usage${index === 0 ? ' first' : ''}`} key={labelOf(point)}>
             <View className="when">{labelOf(point)}</View>
-            <View className="track"><View className={`bar${isBusy ? ' busy' : ''}`} style={{ width: `${Math.round((size(point) / most) * 100)}%` }} /></View>
+            <View className="track">{size(point) > 0 && <View className={`bar${isBusy ? ' busy' : ''}`} style={{ width: `${Math.round((size(point) / most) * 100)}%` }} />}</View>
             <View className="much">{money ? yuan(point.chargeFen) : kwh(point.usedWh)}{point.chargeFen !== null && <View className="soft">{money ? kwh(point.usedWh) : yuan(point.chargeFen)}</View>}{isBusy && <View className="soft">{t('busy')}</View>}{point.quality === 'estimated' && <View className="soft">{t('estimated')}</View>}</View>
           </View>
         );
