@@ -1,4 +1,3 @@
-import jsqr from 'jsqr';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildMini } from '../../scripts/steps/mini.mjs';
@@ -27,15 +26,6 @@ const balance = (number: keyof typeof phones) => place.market.availableFen(place
 const orders = async (number: keyof typeof phones) =>
   (await place.market.admin.get<{ items: { stallNumber: string; state: string; amountFen: number }[] }>(`/sites/${place.market.admin.siteId}/orders?limit=100`)).items.filter(({ stallNumber }) => stallNumber === number);
 
-/** What a scanner reads from the code on the page. */
-async function codeOn(phone: Phone): Promise<string> {
-  const source = await phone.page.locator('.qr-picture:visible img').first().getAttribute('src');
-  const { data, width, height } = await phone.page.evaluate<{ data: number[]; width: number; height: number }>(
-    `(async () => { const image = new Image(); image.src = ${JSON.stringify(source)}; await image.decode(); const canvas = document.createElement('canvas'); canvas.width = image.width; canvas.height = image.height; const paper = canvas.getContext('2d'); paper.drawImage(image, 0, 0); return { data: [...paper.getImageData(0, 0, image.width, image.height).data], width: image.width, height: image.height }; })()`,
-  );
-  return (jsqr as unknown as (bytes: Uint8ClampedArray, width: number, height: number) => { data: string } | null)(Uint8ClampedArray.from(data), width, height)!.data;
-}
-
 test('A-03 A-14 U-01 two taps to the code; the buyer scans what the picture says, pays, and the page tells it step by step', async () => {
   const before = await balance('A01');
   const phone = await Phone.open(browser, place.product);
@@ -46,7 +36,7 @@ test('A-03 A-14 U-01 two taps to the code; the buyer scans what the picture says
   await phone.tap('支付 ¥100.00');
   await phone.page.locator('.qr-picture:visible').waitFor();
   const faults = await phone.look('pay-code');
-  const codeText = await codeOn(phone);
+  const codeText = await phone.scan();
   expect(codeText).toMatch(/^weixin:\/\//);
   await place.product.simulator('POST', '/sandbox/scan', { codeText });
   await buyerPays(place.product);
@@ -172,7 +162,7 @@ test('A-03 the code on a stall: a stranger pays in a browser, learns nothing but
   await phone.tap('支付 ¥200.00');
   await phone.page.locator('.qr-picture:visible').waitFor();
   faults.push(...(await phone.look('stall-code-pay')));
-  await place.product.simulator('POST', '/sandbox/scan', { codeText: await codeOn(phone) });
+  await place.product.simulator('POST', '/sandbox/scan', { codeText: await phone.scan() });
   await buyerPays(place.product);
   await phone.sees('充值成功');
   expect(await balance('A01')).toBe(before + 20_000);

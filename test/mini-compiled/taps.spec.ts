@@ -106,7 +106,7 @@ test('U-02 an owner authorizes by QR, a renter takes it, the owner takes it back
   await begin(landlord);
   await step('A101');
   await step('李四', '收回');
-  await step('李四 马上不能', '确认收回');
+  await step('马上不能再看', '确认收回');
   await app.sees('已收回');
   expect(app.taps).toBeLessThanOrEqual(budget.revoke);
 });

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import jsqr from 'jsqr';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { packageRoot } from '#libs/runtime';
@@ -15,6 +16,7 @@ export interface PhoneOptions {
   userAgent?: string;
 }
 
+const decode = jsqr as unknown as (bytes: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 const sessions = new Map<string, string>();
 const folder = join(packageRoot(), 'test-results/screenshots');
 
@@ -79,6 +81,17 @@ export class Phone {
 
   async sees(words: string | RegExp, timeout = 30_000): Promise<void> {
     await this.page.locator('.page:visible', { hasText: words }).first().waitFor({ timeout });
+  }
+
+  /** What a scanner reads from the code on the screen: from its pixels, so that a code that is cut off or covered is none. */
+  async scan(): Promise<string> {
+    const shot = await this.page.locator('.qr-picture:visible').first().screenshot();
+    const { data, width, height } = await this.page.evaluate<{ data: number[]; width: number; height: number }>(
+      `(async () => { const image = new Image(); image.src = 'data:image/png;base64,${shot.toString('base64')}'; await image.decode(); const canvas = document.createElement('canvas'); canvas.width = image.width; canvas.height = image.height; const paper = canvas.getContext('2d'); paper.drawImage(image, 0, 0); return { data: [...paper.getImageData(0, 0, image.width, image.height).data], width: image.width, height: image.height }; })()`,
+    );
+    const found = decode(Uint8ClampedArray.from(data), width, height);
+    if (found === null) throw new Error('no code can be read from the screen');
+    return found.data;
   }
 
   text(): Promise<string> {

@@ -2,7 +2,7 @@ import { Image, View } from '@tarojs/components';
 import { useEffect, useRef } from 'react';
 
 /** A picture with words for those who do not see it. In a browser it lies inside Taro's element and is told them there. */
-export function Picture({ src, label, className, mode = 'aspectFit', onTap }: { src: string; label: string; className: string; mode?: 'aspectFit' | 'aspectFill'; onTap?: () => void }) {
+export function Picture({ src, label, className, mode = 'scaleToFill', onTap }: { src: string; label: string; className: string; mode?: 'scaleToFill' | 'aspectFill'; onTap?: () => void }) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
     if (process.env.TARO_ENV !== 'h5') return undefined;

@@ -51,6 +51,8 @@ export const landlord = {
   renterIs: ['租户 {name}', 'Renter {name}'],
   openStall: ['打开', 'Open'],
   renters: ['租户', 'Renters'],
+  holderIs: ['开户人 {name}', 'Account holder {name}'],
+  nobodyLetIn: ['还没有授权给别人', 'Nobody is let in yet'],
   notTakenYet: ['还没有人接受', 'Not taken yet'],
   offeredAt: ['{at} 出示', 'shown {at}'],
   vacantHow: ['这个档位没有开户。新租户开户请联系物业,或用“接手档位”。', 'No account is open here. The property office opens one, or it is handed over.'],

@@ -14,6 +14,7 @@ import { countdown, useClock } from '../../kit/use-clock';
 import { useQuery } from '../../kit/use-query';
 import { useStall } from '../../kit/use-stall';
 import { Waiting } from '../../kit/waiting';
+import { renterName } from '../renter-name';
 import { usePicture } from '../use-picture';
 
 const optional = ['topup', 'refund', 'switch'] as const;
@@ -74,7 +75,7 @@ function Shown({ stallId, offer, look, onAnew }: { stallId: string; offer: Offer
   const over = Date.parse(offer.offerExpiresAt) <= now;
   const picture = usePicture(offer.wxaCodeUrl);
   if (grant !== undefined && grant.takenAt !== null) {
-    return <View className="card"><View className="title good" role="status" aria-live="assertive" id="taken">✓ {t('takenBy', { name: grant.renter?.name ?? '' })}</View><View className="soft">{civil(grant.takenAt)}</View><Button className="button" onClick={() => goBack()}>{t('done')}</Button></View>;
+    return <View className="card"><View className="title good" role="status" aria-live="assertive" id="taken">✓ {t('takenBy', { name: renterName(t, grant) })}</View><View className="soft">{civil(grant.takenAt)}</View><Button className="button" onClick={() => goBack()}>{t('done')}</Button></View>;
   }
   if (over) return <View className="card"><View className="warn" role="status">{t('offerOver')}</View><Button className="button" onClick={onAnew}>{t('showAnew')}</Button></View>;
   return (

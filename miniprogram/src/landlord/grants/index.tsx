@@ -10,6 +10,7 @@ import { useAnswer } from '../../kit/use-answer';
 import { useQuery } from '../../kit/use-query';
 import { useStall } from '../../kit/use-stall';
 import { Waiting } from '../../kit/waiting';
+import { renterName } from '../renter-name';
 
 const shelves = ['live', 'expired', 'history'] as const;
 type Grant = Schemas['Grant'];
@@ -35,7 +36,7 @@ export default function Grants() {
         {answer[shelf].map((grant) => (
           <View className="row" key={grant.grantId}>
             <View style={{ flex: '1 1 60%' }}>
-              <View>{grant.renter?.name ?? t('notTakenYet')}</View>
+              <View>{renterName(t, grant)}</View>
               <View className="soft">{grant.rights.map((right) => t(`right.${right}`)).join(t('comma'))}</View>
               <View className="soft">{t('validUntil')} {grant.validTo === null ? t('openEnd') : civil(grant.validTo)}</View>
               {grant.takenAt !== null && <View className="soft">{t('since', { at: civil(grant.takenAt) })}</View>}
@@ -46,7 +47,7 @@ export default function Grants() {
           </View>
         ))}
       </View>
-      {leaving !== null && <Confirm title={t('revoke')} yes={t('revokeNow')} danger look={look} onYes={() => revoke(leaving.grantId)} onNo={() => setLeaving(null)}>{t('revokeWhat', { name: leaving.renter?.name ?? t('notTakenYet') })}</Confirm>}
+      {leaving !== null && <Confirm title={t('revoke')} yes={t('revokeNow')} danger look={look} onYes={() => revoke(leaving.grantId)} onNo={() => setLeaving(null)}>{t('revokeWhat', { name: renterName(t, leaving) })}</Confirm>}
     </Page>
   );
 }

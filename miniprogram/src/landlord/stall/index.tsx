@@ -11,6 +11,7 @@ import { useAnswer } from '../../kit/use-answer';
 import { useQuery } from '../../kit/use-query';
 import { useStall } from '../../kit/use-stall';
 import { Waiting } from '../../kit/waiting';
+import { renterName } from '../renter-name';
 
 /** One stall as its owner sees it: who rents it, how it stands, and what he can do. */
 export default function OwnedStall() {
@@ -32,6 +33,8 @@ export default function OwnedStall() {
 function Renters({ stallId, look }: { stallId: string; look: Look }) {
   const { t } = look;
   const { answer, failed, load } = useAnswer(`/customer/stalls/${stallId}/grants`);
+  const { answer: owned } = useAnswer('/customer/owned');
+  const holder = owned?.items.find((each) => each.stallId === stallId)?.renter ?? null;
   const [leaving, setLeaving] = useState<Schemas['Grant'] | null>(null);
   const { busy, told, bad, run, tell } = useAction(t);
   const revoke = (grantId: string) => void run(async () => { setLeaving(null); await call('POST', `/customer/grants/${grantId}/revoke`, {}); tell(t('revoked')); load(); });
@@ -39,17 +42,18 @@ function Renters({ stallId, look }: { stallId: string; look: Look }) {
     <View className="card">
       <View className="title">{t('renters')}</View>
       {answer === null && <View className="soft">{failed === null ? t('loading') : t('error.network')}</View>}
-      {answer?.live.length === 0 && <View className="soft">{t('noRenter')}</View>}
+      {holder !== null && <View className="row first"><View>{t('holderIs', { name: holder.name })}</View><View className="soft">{t('since', { at: civil(holder.since).slice(0, 10) })}</View></View>}
+      {answer?.live.length === 0 && <View className="soft">{t('nobodyLetIn')}</View>}
       {answer?.live.map((grant) => (
         <View className="row" key={grant.grantId}>
-          <View style={{ flex: '1 1 55%' }}><View>{grant.renter?.name ?? t('notTakenYet')}</View><View className="soft">{grant.rights.map((right) => t(`right.${right}`)).join(t('comma'))} · {grant.takenAt === null ? t('offeredAt', { at: civil(grant.offeredAt) }) : t('since', { at: civil(grant.takenAt) })}</View></View>
+          <View style={{ flex: '1 1 55%' }}><View>{renterName(t, grant)}</View><View className="soft">{grant.rights.map((right) => t(`right.${right}`)).join(t('comma'))} · {grant.takenAt === null ? t('offeredAt', { at: civil(grant.offeredAt) }) : t('since', { at: civil(grant.takenAt) })}</View></View>
           <Button className="choice" disabled={busy || undefined} onClick={() => setLeaving(grant)}>{t('revoke')}</Button>
         </View>
       ))}
       <Told text={told} bad={bad} />
       <Button className="button" id="authorize" onClick={() => open(`/landlord/grant/index?stall=${stallId}`)}>{t('authorize')}</Button>
       <Button className="link first" id="grants" onClick={() => open(`/landlord/grants/index?stall=${stallId}`)}>{t('allGrants')} ›</Button>
-      {leaving !== null && <Confirm title={t('revoke')} yes={t('revokeNow')} danger look={look} onYes={() => revoke(leaving.grantId)} onNo={() => setLeaving(null)}>{t('revokeWhat', { name: leaving.renter?.name ?? t('notTakenYet') })}</Confirm>}
+      {leaving !== null && <Confirm title={t('revoke')} yes={t('revokeNow')} danger look={look} onYes={() => revoke(leaving.grantId)} onNo={() => setLeaving(null)}>{t('revokeWhat', { name: renterName(t, leaving) })}</Confirm>}
     </View>
   );
 }

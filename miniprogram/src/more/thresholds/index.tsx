@@ -21,7 +21,7 @@ export default function Thresholds() {
   const { stall, failed: unlisted, load: list } = useStall(useQuery().stall);
   const { answer: now, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/thresholds`);
   if (stall === null || now === null) return <Page title={t('thresholds')} look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
-  return <Page title={t('thresholds')} look={look}><Form key={JSON.stringify(now)} stallId={stall.stallId} now={now} look={look} onSaved={load} /></Page>;
+  return <Page title={t('thresholds')} look={look}><Form stallId={stall.stallId} now={now} look={look} onSaved={load} /></Page>;
 }
 
 const plain = (fen: number): string => (fen % 100 === 0 ? String(fen / 100) : `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`);
