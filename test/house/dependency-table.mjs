@@ -18,7 +18,7 @@ export const mayImport = {
   ledger: ['database', 'quantity', 'access'],
   metering: ['database', 'quantity', 'calendar', 'site', 'access', 'device-profile'],
   collection: ['database', 'queue', 'quantity', 'calendar', 'metering', 'fieldbus', 'device-profile'],
-  settlement: ['database', 'queue', 'quantity', 'calendar', 'tariff', 'metering', 'account', 'ledger'],
+  settlement: ['database', 'queue', 'quantity', 'calendar', 'tariff', 'metering', 'account', 'ledger', 'access'],
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
   payment: ['database', 'queue', 'quantity', 'calendar', 'account', 'ledger', 'access'],
   alarm: ['database', 'queue', 'site', 'access'],

@@ -14,6 +14,8 @@ export interface SiteFixture {
   customer: string;
   recharge: string;
   'tariff-plan': string;
+  'tariff-draft': string;
+  approval: string;
   quarantine: number;
   alarm: number;
   breaker: number;
@@ -75,7 +77,7 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   const changes = await makeChanges(database, { site, stall, meter, staff, ...money });
   return {
     ...payments,
-    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...money, ...people, ...changes,
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes,
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
@@ -83,6 +85,18 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
     'read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'staff', 'x', now())`, [site, meter]),
     'customer-read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'customer', 'x', now())`, [site, meter]),
   };
+}
+
+/** A draft of a price, and the question about it that is over. */
+async function makeDraft(database: DataSource, of: { site: string; plan: string; staff: string }): Promise<Pick<SiteFixture, 'tariff-draft' | 'approval'>> {
+  const draft = randomUUID();
+  const definition = JSON.stringify({ kind: 'flat', priceMicroYuanPerKwh: 900_000 });
+  await database.query(`INSERT INTO tariff_draft (id, site_id, plan_id, effective_at, definition, made_by, made_name, made_at, changed_at) VALUES ($1, $2, $3, now() + interval '30 days', $4, $5, '小李', now(), now())`, [draft, of.site, of.plan, definition, of.staff]);
+  const rows = (await database.query(
+    `INSERT INTO approval (site_id, kind, object_id, title, asked_by, asked_name, asked_at, reason, expires_at) VALUES ($1, 'tariff-version', $2, '单一电价', $3, '小李', now() - interval '9 days', '试', now() - interval '2 days') RETURNING id`,
+    [of.site, draft, of.staff],
+  )) as { id: string }[];
+  return { 'tariff-draft': draft, approval: rows[0]!.id };
 }
 
 /** A landlord of the stall, a renter whom he let in, an open offer, a switch that he withdrew. */

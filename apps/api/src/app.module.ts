@@ -8,6 +8,7 @@ import { PlatformApps } from '#libs/platform';
 import { RuntimeModule, type Clock, type Settings } from '#libs/runtime';
 import { SettlementModule } from '#libs/settlement';
 import { siteEntities } from '#libs/site';
+import { approvalProviders } from './approval-effects.js';
 import { DemoAccounts } from './demo/demo-accounts.js';
 import { DemoMerchants } from './demo/demo-merchants.js';
 import { AccessGuard } from './http/access.guard.js';
@@ -20,6 +21,7 @@ import { LookAtOrder } from './look-at-order.js';
 import { LiveEvents } from './live-events.js';
 import { restPort } from './rest-port.js';
 import { AccountTypeController } from './routes/account-type.controller.js';
+import { ApprovalController } from './routes/approval.controller.js';
 import { AdminController } from './routes/admin.controller.js';
 import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { AnnouncementController } from './routes/announcement.controller.js';
@@ -57,6 +59,7 @@ export const controllers = [
   ReconcileController,
   SignInController, MeController, LandlordController, PeopleController, OwnerSwitchController,
   HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController, ClosingController, MeterDisplayController, AccountTypeController,
+  ApprovalController,
 ];
 
 @Module({})
@@ -67,7 +70,7 @@ export class AppModule {
       imports: [RuntimeModule.for('api', settings, clock), DatabaseModule.for('api', [...siteEntities, ...meteringEntities, ...accountEntities], 15), AccountModule, SettlementModule, PaymentModule.for(makeChannels)],
       controllers,
       providers: [
-        LiveEvents, TelegramStore, DemoAccounts, DemoMerchants, LookAtOrder, VisitorIdentity, PublicRate, restPort,
+        LiveEvents, TelegramStore, DemoAccounts, DemoMerchants, LookAtOrder, VisitorIdentity, PublicRate, restPort, ...approvalProviders,
         { provide: PlatformApps, useValue: new PlatformApps({ keysDir: settings.MERCHANT_KEYS_DIR, weixinUrl: settings.WEIXIN_URL, alipayUrl: settings.ALIPAY_URL, wall: () => clock.wall() }) },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

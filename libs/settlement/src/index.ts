@@ -13,5 +13,6 @@ export * from './settle-building.js';
 export * from './settle-due.js';
 export { settleMeters, type SettledBatch, type SettleMetersInput } from './settle-meters.js';
 export * from './settlement.module.js';
+export * from './tariff-drafts.js';
 export * from './tariff-plans.js';
 export * from './usage.js';

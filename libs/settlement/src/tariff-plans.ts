@@ -44,7 +44,8 @@ export interface NewTariffPlan {
 
 const UNIQUE_VIOLATION = '23505';
 
-function checkedDefinition(definition: TariffDefinition): string {
+/** A definition as it is stored; DomainError 'tariff-definition-invalid' names each field and what is wrong with it. */
+export function checkedDefinition(definition: TariffDefinition): string {
   const parsed = tariffDefinitionSchema.safeParse(definition);
   if (!parsed.success) throw new DomainError('invalid', 'tariff-definition-invalid', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   return JSON.stringify(parsed.data);
@@ -72,6 +73,20 @@ export class CreateTariffPlan {
   }
 }
 
+/** Adds a price version inside a transaction. DomainErrors: 'tariff-plan-not-found', 'tariff-version-exists' (one instant, one version). */
+export async function addVersion(tx: Tx, input: { actor: Actor; planId: string; definition: TariffDefinition; effectiveAt: Date }): Promise<{ versionId: string; number: number }> {
+  const plans = await tx.query<unknown[]>('SELECT id FROM tariff_plan WHERE id = $1 FOR UPDATE', [input.planId]);
+  if (plans.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'there is no such price plan');
+  const rows = await tx.query<{ id: string; number: number }[]>(
+    `INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by)
+     SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4 FROM tariff_version WHERE plan_id = $1
+     ON CONFLICT (plan_id, effective_at) DO NOTHING RETURNING id, number`,
+    [input.planId, input.effectiveAt, checkedDefinition(input.definition), input.actor.id],
+  );
+  if (rows[0] === undefined) throw new DomainError('conflict', 'tariff-version-exists', 'a version of this plan takes effect at that very instant');
+  return { versionId: rows[0].id, number: rows[0].number };
+}
+
 /**
  * Adds a price version. It takes effect now or later, never before: what is read already has been priced. DomainErrors:
  * 'tariff-plan-not-found', 'tariff-version-in-the-past', 'tariff-version-exists' (one instant, one version).
@@ -84,19 +99,8 @@ export class AddTariffVersion {
   ) {}
 
   async execute(input: { actor: Actor; planId: string; definition: TariffDefinition; effectiveAt: Date }): Promise<{ versionId: string; number: number }> {
-    const definition = checkedDefinition(input.definition);
+    checkedDefinition(input.definition);
     if (input.effectiveAt < this.clock.now()) throw new DomainError('invalid', 'tariff-version-in-the-past', 'a price takes effect now or later: what is read already has been priced');
-    return inTransaction(this.dataSource, async (tx) => {
-      const plans = await tx.query<unknown[]>('SELECT id FROM tariff_plan WHERE id = $1 FOR UPDATE', [input.planId]);
-      if (plans.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'there is no such price plan');
-      const rows = await tx.query<{ id: string; number: number }[]>(
-        `INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by)
-         SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4 FROM tariff_version WHERE plan_id = $1
-         ON CONFLICT (plan_id, effective_at) DO NOTHING RETURNING id, number`,
-        [input.planId, input.effectiveAt, definition, input.actor.id],
-      );
-      if (rows[0] === undefined) throw new DomainError('conflict', 'tariff-version-exists', 'a version of this plan takes effect at that very instant');
-      return { versionId: rows[0].id, number: rows[0].number };
-    });
+    return inTransaction(this.dataSource, (tx) => addVersion(tx, input));
   }
 }

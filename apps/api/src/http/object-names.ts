@@ -9,6 +9,8 @@ const names: Readonly<Record<string, string>> = {
   account: `SELECT a.number || ' · ' || st.number AS name FROM account a JOIN stall st ON st.id = a.stall_id WHERE a.id = $1`,
   recharge: 'SELECT receipt_number AS name FROM recharge WHERE id = $1',
   'tariff-plan': 'SELECT name FROM tariff_plan WHERE id = $1',
+  'tariff-draft': 'SELECT p.name FROM tariff_draft d JOIN tariff_plan p ON p.id = d.plan_id WHERE d.id = $1',
+  approval: 'SELECT title AS name FROM approval WHERE id = $1',
   quarantine: 'SELECT m.meter_number AS name FROM quarantine q JOIN meter m ON m.id = q.meter_id WHERE q.id = $1',
   staff: 'SELECT display_name AS name FROM staff WHERE id = $1',
 };
