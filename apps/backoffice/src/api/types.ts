@@ -61,4 +61,5 @@ export type Ticket = Schemas['Ticket'];
 export type SentAnnouncement = Schemas['SentAnnouncement'];
 export type Kiosk = Schemas['Kiosk'];
 export type PrintedCode = Schemas['PrintedCode'];
+export type Approval = Schemas['Approval'];
 export type Permission = Me['permissions'][number];

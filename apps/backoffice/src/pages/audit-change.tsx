@@ -56,23 +56,30 @@ function fieldName(t: Translate, path: string): string {
   return isKey(`cut.${name}`) ? t(`cut.${name}` as never) : maybe(t, `field.${name}`);
 }
 
+/** Old → new, field by field; without what was before, only what there is now. */
+export function ChangeTable({ before, after }: { before: unknown; after: unknown }) {
+  const { t } = useI18n();
+  const lines = linesOf(before, after);
+  if (lines.length === 0) return <p className="soft">{t('audit.sameAsBefore')}</p>;
+  return (
+    <Table<Line> rowKey="path" size="small" pagination={false} dataSource={lines} columns={[
+      { title: t('audit.field'), width: 220, render: (_, line) => fieldName(t, line.path) },
+      ...(before === null ? [] : [{ title: t('audit.before'), render: (_: unknown, line: Line) => <span className="wrap">{written(t, line.path, line.before)}</span> }]),
+      { title: t('audit.after'), render: (_, line) => <b className="wrap">{written(t, line.path, line.after)}</b> },
+    ]} />
+  );
+}
+
 /** Who changed what: old → new, field by field; of a refused act what was asked, and why it was refused. */
 export function AuditChange({ entry }: { entry: AuditEntry }) {
   const { t } = useI18n();
   const failed = entry.result === 'failed' && isObject(entry.after);
   const asked = failed ? (entry.after as { asked?: unknown }).asked : entry.after;
   const code = failed ? String((entry.after as { code?: unknown }).code ?? '') : '';
-  const lines = linesOf(entry.before, asked);
   return (
     <>
       {code !== '' && <p className="bad">{t('audit.refused')}: {errorText(t, new ApiError({ code, status: 400, title: code, params: {} } as never))}</p>}
-      {lines.length === 0 ? <p className="soft">{t('audit.sameAsBefore')}</p> : (
-        <Table<Line> rowKey="path" size="small" pagination={false} dataSource={lines} columns={[
-          { title: t('audit.field'), width: 220, render: (_, line) => fieldName(t, line.path) },
-          ...(entry.before === null ? [] : [{ title: t('audit.before'), render: (_: unknown, line: Line) => <span className="wrap">{written(t, line.path, line.before)}</span> }]),
-          { title: t('audit.after'), render: (_, line) => <b className="wrap">{written(t, line.path, line.after)}</b> },
-        ]} />
-      )}
+      <ChangeTable before={entry.before} after={asked} />
     </>
   );
 }
