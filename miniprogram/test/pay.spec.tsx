@@ -4,7 +4,7 @@ import OrderPage from '../src/pages/order/index';
 import PayStall from '../src/pages/pay-stall/index';
 import Recharge from '../src/pages/recharge/index';
 import { chipsOf, fenOf } from '../src/pay/amount';
-import { choicesHere, placeNow, platformOf } from '../src/pay/environment';
+import { choicesHere, placeNow, platformOf, withoutSheet } from '../src/pay/environment';
 import { beginPurchase, purchaseOf } from '../src/pay/purchase';
 import { home, lit, order, paid, payOptions, stalls } from './market';
 import { answer, buttons, closePage, noNetwork, openPage, refused, settle, tap, taps, text, type } from './page';
@@ -38,7 +38,7 @@ describe('amounts', () => {
 describe('where somebody pays', () => {
   const all = payOptions.channels;
   test.each([
-    ['weapp', 'weapp', '', 'wechat jsapi, alipay qr, unionpay qr'], ['alipay', 'alipay', '', 'alipay mini, wechat native, unionpay qr'], ['h5', 'in-wechat', 'Mobile MicroMessenger/8', 'wechat native, alipay qr, unionpay qr'],
+    ['weapp', 'weapp', '', 'wechat jsapi, alipay qr, unionpay qr'], ['alipay', 'alipay', '', 'alipay mini, wechat native, unionpay qr'], ['h5', 'in-wechat', 'Mobile MicroMessenger/8', 'wechat jsapi, alipay qr, unionpay qr'],
     ['h5', 'in-alipay', 'Mobile AlipayClient/10', 'alipay wap, wechat native, unionpay qr'], ['h5', 'phone', 'iPhone Safari', 'wechat h5, alipay wap, unionpay front'], ['h5', 'desk', 'Windows Chrome', 'wechat native, alipay qr, unionpay qr'],
   ])('A-03 %s, %s: the own channel first, a code where an app cannot open the other', (platform, place, agent, ways) => {
     expect(placeNow(platform, agent)).toBe(place);
@@ -47,7 +47,8 @@ describe('where somebody pays', () => {
 
   test('what the site or the channel does not offer is not there; only sheets need to know who pays', () => {
     expect(choicesHere([{ channel: 'wechat', ways: ['h5'] }], 'desk')).toEqual([]);
-    expect([platformOf({ channel: 'wechat', way: 'jsapi' }), platformOf({ channel: 'alipay', way: 'mini' }), platformOf({ channel: 'alipay', way: 'wap' })]).toEqual(['wechat', 'alipay', undefined]);
+    expect([platformOf({ channel: 'wechat', way: 'jsapi' }, 'weapp'), platformOf({ channel: 'wechat', way: 'jsapi' }, 'in-wechat'), platformOf({ channel: 'alipay', way: 'mini' }, 'alipay'), platformOf({ channel: 'alipay', way: 'wap' }, 'phone')]).toEqual(['wechat', 'wechat-account', 'alipay', undefined]);
+    expect(choicesHere(withoutSheet(all), 'in-wechat')[0]).toEqual({ channel: 'wechat', way: 'native' });
   });
 });
 

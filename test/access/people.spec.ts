@@ -244,3 +244,20 @@ test('U-02 a landlord with 200 stalls is answered by as many queries as one with
   await dataSource.query(`UPDATE meter_state SET relay = 'open' WHERE meter_id = $1`, [many.meter]);
   expect((await queries()).items[0]).toMatchObject({ state: 'off' });
 });
+
+test('U-08 A-03 WeChat’s sheet is offered where the open id is that of the app it opens in, and to nobody else’s', async () => {
+  const { unionId, phone, oaOpenId } = await somebody();
+  await api.database.dataSource.query('UPDATE customer SET phone = $2 WHERE id = $1', [site.customer, phone]);
+  const ticket = field(await post('/customer/sessions/wechat', { code: await codeFor('oauth', unionId), platform: 'wechat-account' }), 'ticket');
+  await post('/customer/login-codes', { phone });
+  const caller = bearer(await post('/customer/sessions', { phone, code: await smsCode(phone), ticket }));
+  const ways = async (query: string): Promise<string[]> => ((await call('GET', `/customer/stalls/${site.stall}/pay-options${query}`, { caller })).body as { channels: { channel: string; ways: string[] }[] }).channels.find(({ channel }) => channel === 'wechat')!.ways;
+  expect(await ways('?platform=wechat-account')).toEqual(['jsapi', 'native', 'h5']);
+  expect(await ways('?platform=wechat')).toEqual(['native', 'h5']);
+  expect(await ways('')).toEqual(['native', 'h5']);
+  const order = { orderId: randomUUID(), channel: 'wechat', way: 'jsapi', amountFen: 5000 };
+  expect((await post(`/customer/stalls/${site.stall}/orders`, { ...order, platform: 'wechat' }, caller)).body).toMatchObject({ code: 'payer-unknown' });
+  expect((await post(`/customer/stalls/${site.stall}/orders`, { ...order, platform: 'wechat-account' }, caller)).status).toBe(201);
+  const { oaAppId } = sandbox.facts<{ oaAppId: string }>('wechat');
+  expect(await api.database.dataSource.query('SELECT payer_ref AS ref, payer_app_id AS app FROM payment_order WHERE id = $1', [order.orderId])).toEqual([{ ref: oaOpenId, app: oaAppId }]);
+});

@@ -16,6 +16,7 @@ import { AnswerCheck } from './http/answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { WriteInterceptor } from './http/write.interceptor.js';
 import { PublicRate } from './public-rate.js';
+import { PayerIdentity } from './payer-identity.js';
 import { VisitorIdentity } from './visitor-identity.js';
 import { LookAtOrder } from './look-at-order.js';
 import { LiveEvents } from './live-events.js';
@@ -70,7 +71,7 @@ export class AppModule {
       imports: [RuntimeModule.for('api', settings, clock), DatabaseModule.for('api', [...siteEntities, ...meteringEntities, ...accountEntities], 15), AccountModule, SettlementModule, PaymentModule.for(makeChannels)],
       controllers,
       providers: [
-        LiveEvents, TelegramStore, DemoAccounts, DemoMerchants, LookAtOrder, VisitorIdentity, PublicRate, restPort, ...approvalProviders,
+        LiveEvents, TelegramStore, DemoAccounts, DemoMerchants, LookAtOrder, PayerIdentity, VisitorIdentity, PublicRate, restPort, ...approvalProviders,
         { provide: PlatformApps, useValue: new PlatformApps({ keysDir: settings.MERCHANT_KEYS_DIR, weixinUrl: settings.WEIXIN_URL, alipayUrl: settings.ALIPAY_URL, wall: () => clock.wall() }) },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

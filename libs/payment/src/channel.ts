@@ -20,6 +20,8 @@ export interface OrderAtChannel {
   expiresAt: Date;
   /** openid or buyer id: ways jsapi and mini */
   payerRef?: string | undefined;
+  /** the app that knows the payer by payerRef, where it is not the merchant's `appId`: an openid of one app pays in no other */
+  payerAppId?: string | undefined;
   payerIp: string;
   /** where the browser goes after paying: ways h5, wap, front. Never a proof of payment. */
   returnUrl?: string | undefined;

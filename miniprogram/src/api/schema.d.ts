@@ -7861,7 +7861,9 @@ export interface operations {
     };
     CustomerOrderController_options: {
         parameters: {
-            query?: never;
+            query?: {
+                platform?: "wechat" | "wechat-account" | "alipay";
+            };
             header?: never;
             path: {
                 stallId: string;
@@ -7978,7 +7980,7 @@ export interface operations {
                     way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
                     amountFen: number;
                     /** @enum {string} */
-                    platform?: "wechat" | "alipay";
+                    platform?: "wechat" | "wechat-account" | "alipay";
                 };
             };
         };

@@ -15,7 +15,7 @@ export function placeNow(platform = process.env.TARO_ENV, agent = typeof navigat
 const wanted: Record<Place, Record<ChannelName, readonly PayWay[]>> = {
   weapp: { wechat: ['jsapi'], alipay: ['qr'], unionpay: ['qr'] },
   alipay: { alipay: ['mini'], wechat: ['native'], unionpay: ['qr'] },
-  'in-wechat': { wechat: ['native'], alipay: ['qr'], unionpay: ['qr', 'front'] },
+  'in-wechat': { wechat: ['jsapi', 'native'], alipay: ['qr'], unionpay: ['qr', 'front'] },
   'in-alipay': { alipay: ['wap', 'qr'], wechat: ['native'], unionpay: ['qr', 'front'] },
   phone: { wechat: ['h5', 'native'], alipay: ['wap', 'qr'], unionpay: ['front', 'qr'] },
   desk: { wechat: ['native'], alipay: ['qr', 'wap'], unionpay: ['qr', 'front'] },
@@ -27,6 +27,10 @@ export interface Choice {
   way: PayWay;
 }
 
+/** What is left for somebody whom the official account does not know, or whose WeChat this may not be. */
+export const withoutSheet = <Offered extends { channel: string; ways: readonly string[] }>(offered: readonly Offered[]): { channel: string; ways: readonly string[] }[] =>
+  offered.map(({ channel, ways }) => ({ channel, ways: ways.filter((way) => way !== 'jsapi') }));
+
 /** How somebody can pay here: the app's own channel first. */
 export function choicesHere(offered: readonly { channel: string; ways: readonly string[] }[], place: Place): Choice[] {
   const choices = offered.flatMap(({ channel, ways }) => {
@@ -36,5 +40,11 @@ export function choicesHere(offered: readonly { channel: string; ways: readonly 
   return choices.sort((a, b) => Number(b.channel === home[place]) - Number(a.channel === home[place]));
 }
 
+export type Platform = 'wechat' | 'wechat-account' | 'alipay';
+
+/** Whose open id pays here by WeChat's sheet: in WeChat's own browser that of the official account, in the mini-program that of the mini-program. */
+export const wechatPlatform = (place: Place): Platform => (place === 'in-wechat' ? 'wechat-account' : 'wechat');
 /** The identity at the channel that a sheet is made for. */
-export const platformOf = ({ way }: Choice): 'wechat' | 'alipay' | undefined => (way === 'mini' ? 'alipay' : way === 'jsapi' ? 'wechat' : undefined);
+export const platformOf = ({ way }: Choice, place: Place): Platform | undefined => (way === 'mini' ? 'alipay' : way === 'jsapi' ? wechatPlatform(place) : undefined);
+/** Whether a sheet of this app can open here at all. */
+export const sheetOpens = (app: 'wechat' | 'alipay', place: Place): boolean => (app === 'alipay' ? place === 'alipay' : place === 'weapp' || place === 'in-wechat');

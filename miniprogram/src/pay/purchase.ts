@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro';
 import { ApiError, call, type Schemas } from '../api';
 import { newId } from '../api/id';
-import type { ChannelName, PayWay } from './environment';
+import type { ChannelName, PayWay, Platform } from './environment';
 
 export type Order = Schemas['Order'];
 export type PublicOrder = Schemas['StrangersOrder'];
@@ -15,7 +15,7 @@ export interface Purchase {
   channel: ChannelName;
   way: PayWay;
   amountFen: number;
-  platform?: 'wechat' | 'alipay';
+  platform?: Platform;
   /** from the platform, to learn who pays at a printed code; good for one try */
   loginCode?: string;
 }

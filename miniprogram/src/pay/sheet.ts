@@ -8,7 +8,34 @@ interface Alipay {
   tradePay: (options: { tradeNO: string; success: (answer: { resultCode: string }) => void; fail: () => void }) => void;
 }
 
-const wechatSheet = (sheet: object): Promise<Shown> =>
+type WeChatSheet = Extract<PayParams, { platform: 'wechat' }>['sheet'];
+interface WeixinBridge {
+  invoke: (name: 'getBrandWCPayRequest', sheet: WeChatSheet, told: (answer: { err_msg?: string }) => void) => void;
+}
+declare global {
+  interface Window {
+    WeixinJSBridge?: WeixinBridge;
+  }
+}
+const BRIDGE_MS = 8000;
+
+/** What WeChat's own browser offers its pages; it may come after the page. */
+function weixinBridge(): Promise<WeixinBridge | undefined> {
+  if (window.WeixinJSBridge !== undefined) return Promise.resolve(window.WeixinJSBridge);
+  return new Promise((found) => {
+    const look = () => found(window.WeixinJSBridge);
+    document.addEventListener('WeixinJSBridgeReady', look, { once: true });
+    setTimeout(look, BRIDGE_MS);
+  });
+}
+
+async function inWeChatBrowser(sheet: WeChatSheet): Promise<Shown> {
+  const bridge = await weixinBridge();
+  if (bridge === undefined) return 'unknown';
+  return new Promise((told) => bridge.invoke('getBrandWCPayRequest', sheet, ({ err_msg: said = '' }) => told(said.endsWith(':ok') ? 'done' : said.endsWith(':cancel') ? 'cancelled' : 'unknown')));
+}
+
+const inMiniProgram = (sheet: object): Promise<Shown> =>
   Taro.requestPayment(sheet as Taro.requestPayment.Option).then((): Shown => 'done', ({ errMsg = '' }: { errMsg?: string }): Shown => (errMsg.includes('cancel') ? 'cancelled' : 'unknown'));
 
 // 9000 paid, 6001 cancelled; everything else, 8000 and 6004 above all, is not known.
@@ -23,5 +50,6 @@ export async function present(params: PayParams): Promise<Shown> {
     window.location.href = params.openUrl;
     return 'left';
   }
-  return params.platform === 'wechat' ? wechatSheet(params.sheet) : alipaySheet(params.sheet.tradeNO);
+  if (params.platform === 'alipay') return alipaySheet(params.sheet.tradeNO);
+  return process.env.TARO_ENV === 'h5' ? inWeChatBrowser(params.sheet) : inMiniProgram(params.sheet);
 }

@@ -52,6 +52,7 @@ export const pay = {
   messagesPlease: ['到账和送电时发消息给我', 'Message me about credit and supply'],
   done: ['完成', 'Done'],
   toHome: ['回首页', 'To the first page'],
+  payInApp: ['这一笔是在{app}里发起的,请回到那里付款,或取消后重新付款。', 'This payment was begun in {app}: go back there to pay it, or cancel it and pay anew.'],
   goOnPaying: ['继续支付 {amount}', 'Go on paying {amount}'],
   iHavePaid: ['我已付款,查结果', 'I have paid, check'],
   askAgain: ['再查一次', 'Check again'],

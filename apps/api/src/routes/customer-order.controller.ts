@@ -5,21 +5,24 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { CustomerIdentity } from '#libs/access';
 import { openAccountOfStall } from '#libs/account';
-import { CreateOrder, listOrders, orderById, waysOfChannel, type ChannelName, type PayWay } from '#libs/payment';
+import { channelNames, CreateOrder, listOrders, orderById, waysOfChannel, type PayWay } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { runway } from '#libs/settlement';
 import { Answers } from '../http/answers.js';
 import { Asked, Customer, MyCustomer, SiteId, type AppRequest } from '../http/access.js';
 import { fenAmount, pageQuery } from '../http/schemas.js';
 import { LookAtOrder } from '../look-at-order.js';
+import { PayerIdentity } from '../payer-identity.js';
 import { orderView, payeeOf, payOptions } from '../queries/order-view.js';
 import { orderTerms } from '../site-settings.js';
 import { channel, orderAnswer, orderRunwayAnswer, ordersAnswer, payOptionsAnswer, way } from './order.answers.js';
 
 export const orderBody = z.strictObject({ orderId: z.uuid(), channel, way, amountFen: z.number().int().min(1).max(1e11) });
-const customerOrder = orderBody.extend({ platform: z.enum(['wechat', 'alipay']).optional() });
+const platform = z.enum(['wechat', 'wechat-account', 'alipay']).optional();
+const customerOrder = orderBody.extend({ platform });
+const optionsQuery = z.object({ platform });
 const runwayQuery = z.object({ afterFen: z.coerce.number().pipe(fenAmount).default(0) });
-const known: readonly PayWay[] = ['jsapi', 'mini'];
+const needsPayer: readonly PayWay[] = ['jsapi', 'mini'];
 
 @ApiTags('orders')
 @Controller('customer')
@@ -29,15 +32,17 @@ export class CustomerOrderController {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly createOrder: CreateOrder,
     private readonly look: LookAtOrder,
+    private readonly payers: PayerIdentity,
   ) {}
 
   @Answers(payOptionsAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/pay-options')
-  async options(@Param('stallId') stallId: string, @SiteId() siteId: string, @MyCustomer() me: CustomerIdentity) {
+  async options(@Param('stallId') stallId: string, @SiteId() siteId: string, @MyCustomer() me: CustomerIdentity, @Query({ schema: optionsQuery }) query: z.infer<typeof optionsQuery>) {
     const account = await this.account(stallId);
-    const refs = new Set((await this.identities(me.customerId)).map(({ appId }) => appId));
-    const options = await payOptions(this.dataSource, siteId, (merchant) => waysOfChannel[merchant.channel].filter((one) => !known.includes(one) || refs.has(merchant.appId)));
+    const payer = await Promise.all(channelNames.map(async (name) => [name, await this.payers.of(me.customerId, { siteId, channel: name, platform: query.platform })] as const));
+    const sheets = new Set(payer.filter(([, found]) => found !== undefined).map(([name]) => name));
+    const options = await payOptions(this.dataSource, siteId, (merchant) => waysOfChannel[merchant.channel].filter((one) => !needsPayer.includes(one) || sheets.has(merchant.channel)));
     const [last] = (await this.dataSource.query('SELECT amount_fen AS fen FROM recharge WHERE account_id = $1 ORDER BY credited_at DESC LIMIT 1', [account.id])) as { fen: number }[];
     return { ...options, lastAmountFen: last?.fen ?? null, payee: await payeeOf(this.dataSource, account.id) };
   }
@@ -57,10 +62,11 @@ export class CustomerOrderController {
   @Post('stalls/:stallId/orders')
   async create(@Param('stallId') stallId: string, @SiteId() siteId: string, @MyCustomer() me: CustomerIdentity, @Body({ schema: customerOrder }) body: z.infer<typeof customerOrder>, @Asked() request: AppRequest) {
     const account = await this.account(stallId);
-    const { platform, ...asked } = body;
+    const { platform: named, ...asked } = body;
+    const payer = needsPayer.includes(body.way) ? await this.payers.of(me.customerId, { siteId, channel: body.channel, platform: named }) : undefined;
     const { order, earlier } = await this.createOrder.execute({
       ...asked, siteId, accountId: account.id, origin: 'mini', terms: await orderTerms(this.dataSource, siteId),
-      payer: { kind: 'customer', id: me.customerId, name: me.name, ref: known.includes(body.way) ? await this.payerRef(me.customerId, siteId, body.channel, platform) : undefined, ip: request.ip },
+      payer: { kind: 'customer', id: me.customerId, name: me.name, ref: payer?.openId, appId: payer?.otherApp, ip: request.ip },
     });
     return orderView(this.dataSource, order, earlier);
   }
@@ -96,18 +102,5 @@ export class CustomerOrderController {
     const account = await openAccountOfStall(this.dataSource, stallId);
     if (account === undefined) throw new DomainError('conflict', 'account-closed', 'the stall has no open account');
     return account;
-  }
-
-  private identities(customerId: string): Promise<{ platform: string; appId: string; openId: string }[]> {
-    return this.dataSource.query('SELECT platform, app_id AS "appId", open_id AS "openId" FROM customer_identity WHERE customer_id = $1', [customerId]);
-  }
-
-  /** Who the customer is to the merchant's own app: an openid of another app pays nothing. */
-  private async payerRef(customerId: string, siteId: string, name: ChannelName, platform: string | undefined): Promise<string | undefined> {
-    const [row] = (await this.dataSource.query(
-      `SELECT i.open_id AS "openId" FROM customer_identity i JOIN merchant m ON m.site_id = $2 AND m.channel = $3 AND m.app_id = i.app_id WHERE i.customer_id = $1 AND ($4::text IS NULL OR i.platform = $4) ORDER BY i.bound_at DESC LIMIT 1`,
-      [customerId, siteId, name, platform ?? null],
-    )) as { openId: string }[];
-    return row?.openId;
   }
 }

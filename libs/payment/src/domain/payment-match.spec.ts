@@ -18,6 +18,14 @@ test('A-03 a payment is the order’s when merchant, number, app, currency and a
   expect(mismatchOf(order, { ...payment, transactionId: '' })).toBe('transaction');
 });
 
+test('U-08 an order for the payer of another app is paid in that app and in no other', () => {
+  const inAccount = { ...order, payerAppId: 'wx-account' };
+  expect(mismatchOf(inAccount, { ...payment, appId: 'wx-account' })).toBeUndefined();
+  expect(mismatchOf(inAccount, payment)).toBe('app');
+  expect(mismatchOf({ ...order, payerAppId: null }, payment)).toBeUndefined();
+  expect(mismatchOf({ ...order, payerAppId: null }, { ...payment, appId: 'wx-account' })).toBe('app');
+});
+
 test('a number at the channel is 32 letters and digits of the id, the same for the same id', () => {
   expect(channelNumber('0190A1B2-C3D4-7E5F-8A9B-0C1D2E3F4A5B')).toBe('0190a1b2c3d47e5f8a9b0c1d2e3f4a5b');
   expect(() => channelNumber('x')).toThrow('is not a UUID');

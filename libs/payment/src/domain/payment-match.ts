@@ -7,6 +7,8 @@ export interface Expected {
   outTradeNo: string;
   amountFen: number;
   appId: string;
+  /** the app for which this very order was made, where it is another one of the merchant's */
+  payerAppId?: string | null;
   merchantNumber: string;
 }
 
@@ -16,7 +18,7 @@ export type Mismatch = 'merchant' | 'number' | 'app' | 'amount' | 'currency' | '
 export function mismatchOf(order: Expected, payment: Payment): Mismatch | undefined {
   if (order.heardBy !== order.merchantId || payment.merchantNumber !== order.merchantNumber) return 'merchant';
   if (payment.outTradeNo !== order.outTradeNo) return 'number';
-  if (payment.appId !== order.appId) return 'app';
+  if (payment.appId !== (order.payerAppId ?? order.appId)) return 'app';
   if (payment.currency !== 'CNY') return 'currency';
   if (payment.amountFen !== order.amountFen) return 'amount';
   if (payment.transactionId === '') return 'transaction';

@@ -20,7 +20,7 @@ export interface CreateOrderInput {
   way: PayWay;
   origin: OrderOrigin;
   amountFen: number;
-  payer: { kind: PayerKind; id: string; name: string; /** openid or buyer id */ ref?: string | undefined; ip: string };
+  payer: { kind: PayerKind; id: string; name: string; /** openid or buyer id */ ref?: string | undefined; /** whose openid, where not of the merchant's own app */ appId?: string | undefined; ip: string };
   terms: { minFen: number; maxFen: number; orderMinutes: number; channels: Readonly<Record<ChannelName, boolean>> };
 }
 
@@ -79,11 +79,11 @@ export class CreateOrder {
     // Set with the row itself: a process that ends here leaves an order that is asked for.
     const nextQuery = nextQueryAt({ state: 'created', way, createdAt, expiresAt }, createdAt);
     await tx.query(
-      `INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, payer_name, payer_ref, payer_ip, return_url, notify_url, created_at, expires_at, next_query_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'created', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+      `INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, payer_name, payer_ref, payer_app_id, payer_ip, return_url, notify_url, created_at, expires_at, next_query_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'created', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
       [
         orderId, input.siteId, input.accountId, merchantId, channel, way, input.origin, channelNumber(orderId), input.amountFen, plainDescription(['预存电费', place.siteName, place.stallNumber]), payer.kind, payer.id, payer.name,
-        payer.ref ?? null, payer.ip, inBrowser.includes(way) ? `${base}/api/v1/pay-return/${orderId}` : null, `${base}/api/v1/notify/${channel}/${merchantId}`, createdAt, expiresAt, nextQuery,
+        payer.ref ?? null, payer.appId ?? null, payer.ip, inBrowser.includes(way) ? `${base}/api/v1/pay-return/${orderId}` : null, `${base}/api/v1/notify/${channel}/${merchantId}`, createdAt, expiresAt, nextQuery,
       ],
     );
     await tellEvent(tx, { orderId }, { kind: 'created', at: createdAt, detail: { origin: input.origin, way, amountFen: input.amountFen, by: payer.name } });

@@ -28,6 +28,8 @@ export interface PaymentOrder {
   payerId: string;
   payerName: string;
   payerRef: string | null;
+  /** whose openid that is, where not of the merchant's own app */
+  payerAppId: string | null;
   paidBy: string | null;
   payerIp: string;
   returnUrl: string | null;
@@ -50,7 +52,7 @@ export interface PaymentOrder {
 }
 
 export const ORDER_COLUMNS = `o.id, o.site_id AS "siteId", o.account_id AS "accountId", a.stall_id AS "stallId", o.merchant_id AS "merchantId", m.key_folder AS "keyFolder", o.channel, o.way, o.origin,
-  o.out_trade_no AS "outTradeNo", o.amount_fen AS "amountFen", o.description, o.state, o.unknown, o.payer_kind AS "payerKind", o.payer_id AS "payerId", o.payer_name AS "payerName", o.payer_ref AS "payerRef",
+  o.out_trade_no AS "outTradeNo", o.amount_fen AS "amountFen", o.description, o.state, o.unknown, o.payer_kind AS "payerKind", o.payer_id AS "payerId", o.payer_name AS "payerName", o.payer_ref AS "payerRef", o.payer_app_id AS "payerAppId",
   o.paid_by AS "paidBy", o.payer_ip AS "payerIp", o.return_url AS "returnUrl", o.notify_url AS "notifyUrl", o.pay_params AS params, o.created_at AS "createdAt", o.submitted_at AS "submittedAt", o.expires_at AS "expiresAt",
   o.paid_at AS "paidAt", o.credited_at AS "creditedAt", o.closed_at AS "closedAt", o.transaction_id AS "transactionId", o.recharge_id AS "rechargeId", o.suspense, o.mismatch, o.refusal, o.next_query_at AS "nextQueryAt"`;
 export const ORDER_FROM = 'payment_order o JOIN account a ON a.id = o.account_id JOIN merchant m ON m.id = o.merchant_id';
@@ -77,7 +79,7 @@ export async function tellEvent(tx: Queryable, about: { orderId: string } | { re
 export function atChannel(order: PaymentOrder): OrderAtChannel {
   return {
     way: order.way, outTradeNo: order.outTradeNo, amountFen: order.amountFen, description: order.description, createdAt: order.createdAt, expiresAt: order.expiresAt,
-    payerRef: order.payerRef ?? undefined, payerIp: order.payerIp, returnUrl: order.returnUrl ?? undefined, notifyUrl: order.notifyUrl,
+    payerRef: order.payerRef ?? undefined, payerAppId: order.payerAppId ?? undefined, payerIp: order.payerIp, returnUrl: order.returnUrl ?? undefined, notifyUrl: order.notifyUrl,
   };
 }
 

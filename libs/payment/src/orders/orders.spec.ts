@@ -255,3 +255,19 @@ test('the worker asks a few at once; a channel that hangs holds up itself alone'
 test('M1 M2 M3 the books agree after all of it', async () => {
   expect(await verifyLedger(database.dataSource)).toEqual([]);
 });
+
+test('U-08 A-03 an order of the official account’s payer goes to the channel with that app, and is paid by that app’s word alone', async () => {
+  const payer = { kind: 'customer' as const, id: customer.id, name: '王小明', ip: '127.0.0.1', ref: 'o-in-account', appId: 'wx-account' };
+  const order = await pay.order({ way: 'jsapi', payer });
+  expect(atChannel(order)).toMatchObject({ payerRef: 'o-in-account', payerAppId: 'wx-account' });
+  // The merchant's own app vouches for a payment under this number: it is not this order's.
+  pay.channel().pay(order.outTradeNo, { appId: 'app-1' });
+  await pay.notify(order.outTradeNo);
+  expect((await pay.state(order.id)).state).not.toBe('paid');
+  expect(await pay.balance()).toBe(0);
+  const other = await pay.order({ way: 'jsapi', payer: { ...payer, id: '00000000-0000-4000-8000-000000000002' } });
+  pay.channel().pay(other.outTradeNo, { appId: 'wx-account' });
+  await pay.notify(other.outTradeNo);
+  expect((await pay.state(other.id)).state).toBe('paid');
+  expect(await pay.balance()).toBe(5000);
+});

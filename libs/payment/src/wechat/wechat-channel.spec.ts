@@ -40,7 +40,7 @@ function channel(...replies: (Reply | Error | ((asked: Asked) => Reply))[]) {
     return reply(typeof next === 'function' ? next(asked.at(-1)!) : next);
   };
   const keys = {
-    appId: 'wx1234', mchId: '1921000401', serialNo: 'ABCDEF0123', privateKey: ours.privateKey, certificate: new X509Certificate(rsa.platform_keys.wechat_pay_certificate_pem), certificatePem: Buffer.from('unused'),
+    appId: 'wx1234', accountAppId: 'wx-account', mchId: '1921000401', serialNo: 'ABCDEF0123', privateKey: ours.privateKey, certificate: new X509Certificate(rsa.platform_keys.wechat_pay_certificate_pem), certificatePem: Buffer.from('unused'),
     apiKey: API_KEY, publicKey: { id: 'PUB_KEY_ID_01', key: theirs.publicKey }, platform: [],
   };
   return { asked, channel: new WechatChannel({ keys, base: 'http://gateway/wxpay', fetch: fetch as typeof globalThis.fetch, wall: () => clock.wall(), log: { warn: () => undefined }, readableByOthers: () => [] }) };
@@ -92,6 +92,18 @@ describe('ways to pay', () => {
     expect(sheet).toMatchObject({ appId: 'wx1234', package: 'prepay_id=wx20-prepay', signType: 'RSA' });
     const text = `${sheet.appId}\n${sheet.timeStamp}\n${sheet.nonceStr}\n${sheet.package}\n`;
     expect(verify('RSA-SHA256', Buffer.from(text), ours.publicKey, Buffer.from(sheet.paySign, 'base64'))).toBe(true);
+  });
+
+  test('U-08 jsapi of the official account: the order and its sheet carry its app id; an app of somebody else is refused without asking', async () => {
+    const { asked, channel: wechat } = channel({ body: json({ prepay_id: 'wx20-prepay' }) });
+    const submitted = await wechat.submit(order('jsapi', { payerRef: 'openid-2', payerAppId: 'wx-account' }));
+    if (submitted.kind !== 'ready' || submitted.params.kind !== 'sheet' || submitted.params.platform !== 'wechat') throw new Error(json(submitted));
+    const { sheet } = submitted.params;
+    expect(JSON.parse(asked[0]!.init.body as string)).toMatchObject({ appid: 'wx-account', mchid: '1921000401', payer: { openid: 'openid-2' } });
+    expect(sheet.appId).toBe('wx-account');
+    expect(verify('RSA-SHA256', Buffer.from(`wx-account\n${sheet.timeStamp}\n${sheet.nonceStr}\n${sheet.package}\n`), ours.publicKey, Buffer.from(sheet.paySign, 'base64'))).toBe(true);
+    expect(await wechat.submit(order('jsapi', { payerAppId: 'wx-of-another-merchant' }))).toMatchObject({ kind: 'refused', code: 'app-not-ours' });
+    expect(asked).toHaveLength(1);
   });
 
   test('h5: an address that comes back to us', async () => {

@@ -51,7 +51,7 @@ export class WechatChannel implements PaymentChannel {
     return orUnknown(async () => {
       switch (order.way) {
         case 'jsapi':
-          return order.payerRef === undefined ? { kind: 'refused', code: 'payer-missing', message: 'jsapi needs the openid' } : this.sheet(fields, order.payerRef, order.outTradeNo);
+          return this.sheet(fields, order);
         case 'native': {
           const answer = (await this.pay.transactions_native(fields)) as WechatOutput;
           const code = prepared.native.safeParse(answer.data);
@@ -106,10 +106,15 @@ export class WechatChannel implements PaymentChannel {
     return checkWechat({ ...this.options, pay: this.pay, held: () => this.platform.held, probeNumber: `CHECK${randomBytes(12).toString('hex')}`, bill: (day) => this.bill(day) });
   }
 
-  private async sheet(fields: Parameters<WechatPay['transactions_native']>[0], openid: string, outTradeNo: string): Promise<Submitted> {
-    const answer = (await this.pay.transactions_jsapi({ ...fields, payer: { openid } })) as WechatOutput;
+  private async sheet(fields: Parameters<WechatPay['transactions_native']>[0], { payerRef, payerAppId, outTradeNo }: OrderAtChannel): Promise<Submitted> {
+    const appid = payerAppId ?? this.appId;
+    if (payerRef === undefined) return { kind: 'refused', code: 'payer-missing', message: 'jsapi needs the openid' };
+    if (appid !== this.appId && appid !== this.options.keys.accountAppId) return { kind: 'refused', code: 'app-not-ours', message: `${appid} is no app of this merchant` };
+    // The SDK spreads what it is given over its own fields: the app id is what the order and its sheet are signed for.
+    const asked: Parameters<WechatPay['transactions_jsapi']>[0] & { appid: string } = { ...fields, appid, payer: { openid: payerRef } };
+    const answer = (await this.pay.transactions_jsapi(asked)) as WechatOutput;
     const sheet = paySheet.safeParse(answer.data);
-    return answer.status === 200 && sheet.success ? { kind: 'ready', params: { kind: 'sheet', platform: 'wechat', sheet: sheet.data } } : this.notReady(answer, outTradeNo);
+    return answer.status === 200 && sheet.success && sheet.data.appId === appid ? { kind: 'ready', params: { kind: 'sheet', platform: 'wechat', sheet: sheet.data } } : this.notReady(answer, outTradeNo);
   }
 
   private async browser(fields: Parameters<WechatPay['transactions_native']>[0], order: OrderAtChannel): Promise<Submitted> {

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { KeyFault, mustMatch, type KeyFolder } from '../key-folder.js';
 import { platformCertificate, type PlatformCertificate } from './platform-keys.js';
 
-const merchantFile = z.object({ appId: z.string().min(1).max(32), mchId: z.string().regex(/^\d{6,32}$/), serialNo: z.string().regex(/^[0-9A-Fa-f]{8,64}$/), publicKeyId: z.string().regex(/^PUB_KEY_ID_[0-9A-Za-z]+$/).optional() });
+const merchantFile = z.object({ appId: z.string().min(1).max(32), oaAppId: z.string().min(1).max(32).optional(), mchId: z.string().regex(/^\d{6,32}$/), serialNo: z.string().regex(/^[0-9A-Fa-f]{8,64}$/), publicKeyId: z.string().regex(/^PUB_KEY_ID_[0-9A-Za-z]+$/).optional() });
 
 export interface WechatKeys {
   appId: string;
+  /** of the official account beside the mini-program */
+  accountAppId?: string | undefined;
   mchId: string;
   serialNo: string;
   privateKey: KeyObject;
@@ -20,7 +22,7 @@ export interface WechatKeys {
 
 /** Reads a merchant's files; throws KeyFault. */
 export function loadWechatKeys(folder: KeyFolder): WechatKeys {
-  const { appId, mchId, serialNo, publicKeyId } = folder.json('merchant.json', merchantFile);
+  const { appId, oaAppId, mchId, serialNo, publicKeyId } = folder.json('merchant.json', merchantFile);
   const privateKey = folder.privateKey('apiclient_key.pem');
   const certificate = folder.certificate('apiclient_cert.pem');
   mustMatch(certificate, privateKey, 'apiclient_key.pem and apiclient_cert.pem');
@@ -29,7 +31,7 @@ export function loadWechatKeys(folder: KeyFolder): WechatKeys {
   if (apiKey.length !== 32) throw new KeyFault('keys-unreadable', 'apiv3.key must have 32 characters');
   if (publicKeyId === undefined && folder.has('pub_key.pem')) throw new KeyFault('keys-missing', 'pub_key.pem needs publicKeyId in merchant.json');
   return {
-    appId, mchId, serialNo, privateKey, certificate, apiKey, certificatePem: folder.bytes('apiclient_cert.pem'),
+    appId, accountAppId: oaAppId, mchId, serialNo, privateKey, certificate, apiKey, certificatePem: folder.bytes('apiclient_cert.pem'),
     publicKey: publicKeyId === undefined ? undefined : { id: publicKeyId, key: folder.publicKey('pub_key.pem') },
     platform: folder.list('platform').map((name) => platformFile(folder, name)),
   };

@@ -11,6 +11,7 @@ import { useAnswer } from '../../kit/use-answer';
 import { useQuery } from '../../kit/use-query';
 import { useSignedIn } from '../../kit/use-stall';
 import { askMessageConsent } from '../../messages';
+import { placeNow, sheetOpens } from '../../pay/environment';
 import { OrderSteps, PayCode, useLate } from '../../pay/order-steps';
 import { forget, submit, type Order } from '../../pay/purchase';
 import { present } from '../../pay/sheet';
@@ -73,6 +74,7 @@ function NextTap({ order, purchase, standing, look, ask }: Next) {
     return (
       <View className="card">
         {params.kind === 'code' ? <PayCode codeText={params.codeText} channel={order.channel} expiresAt={order.expiresAt} look={look} onCopied={() => copy(params.codeText)} />
+          : params.kind === 'sheet' && !sheetOpens(params.platform, placeNow()) ? <View className="warn">{t('payInApp', { app: t(`channel.${order.channel}`) })}</View>
           : <Button className="button" id="pay" disabled={busy || undefined} onClick={() => void run(async () => { await present(params); await ask(); })}>{t('goOnPaying', { amount: yuan(order.amountFen) })}</Button>}
         <Told text={told} bad={bad} />
         <Button className="button plain" id="check" onClick={() => void run(ask)}>{t('iHavePaid')}</Button>

@@ -12,7 +12,7 @@ import { useQuery } from '../../kit/use-query';
 import { Waiting } from '../../kit/waiting';
 import { chipsOf, fenOf } from '../../pay/amount';
 import { buy } from '../../pay/buy';
-import { choicesHere, placeNow, platformOf, type Choice } from '../../pay/environment';
+import { choicesHere, placeNow, platformOf, withoutSheet, type Choice } from '../../pay/environment';
 import { OrderSteps, PayCode } from '../../pay/order-steps';
 import { submit, unfinishedAt } from '../../pay/purchase';
 import { present } from '../../pay/sheet';
@@ -41,7 +41,8 @@ export default function PayStall() {
 function Form({ stall, token, look, onOrder }: { stall: Schemas['StallCode']; token: string; look: Look; onOrder: (orderId: string) => void }) {
   const { t } = look;
   const place = placeNow();
-  const choices = choicesHere(stall.channels, place);
+  // Whom nobody knows has no open id in the official account: in WeChat's browser he pays by a code.
+  const choices = choicesHere(place === 'in-wechat' ? withoutSheet(stall.channels) : stall.channels, place);
   const chips = chipsOf(stall.chips, null, stall.minFen, stall.maxFen);
   const [amountFen, setAmountFen] = useState<number | null>(chips[0] ?? null);
   const [typed, setTyped] = useState('');
@@ -52,7 +53,7 @@ function Form({ stall, token, look, onOrder }: { stall: Schemas['StallCode']; to
     if (choice === null) return;
     if (amountFen === null || amountFen < stall.minFen || amountFen > stall.maxFen) return tell(t('amountBetween', limits), true);
     void run(async () => {
-      const platform = platformOf(choice);
+      const platform = platformOf(choice, place);
       const code = platform === undefined ? undefined : await loginCode();
       onOrder(await buy({ codeToken: token, ...choice, amountFen, ...(platform === undefined ? {} : { platform }), ...(code === undefined ? {} : { loginCode: code }) }));
     });

@@ -12,9 +12,10 @@ import { useQuery } from '../../kit/use-query';
 import { useStall } from '../../kit/use-stall';
 import { Waiting } from '../../kit/waiting';
 import { chipsOf, fenOf } from '../../pay/amount';
-import { choicesHere, placeNow, platformOf, type Choice } from '../../pay/environment';
+import { choicesHere, placeNow, platformOf, wechatPlatform, withoutSheet, type Choice } from '../../pay/environment';
 import { buy } from '../../pay/buy';
 import { unfinishedAt } from '../../pay/purchase';
+import { isByAccount } from '../sign-in/platform-sign-in';
 import { Payee, Ways } from './payee';
 
 type Options = Schemas['PayOptions'];
@@ -23,8 +24,11 @@ export default function Recharge() {
   const look = useLook();
   const { t } = look;
   const query = useQuery();
+  const place = placeNow();
+  // In WeChat's browser its sheet is for whom the official account knows.
+  const payer = place === 'in-wechat' ? `?platform=${wechatPlatform(place)}` as const : '';
   const { stalls, stall, failed: unlisted, load: list } = useStall(query.stall);
-  const { answer: options, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/pay-options`);
+  const { answer: options, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/pay-options${payer}`);
   if (stalls !== null && stall === null) return <Page title={t('recharge')} look={look}><View className="card">{t('noStall')}</View></Page>;
   if (options === null || stall === null) return <Page title={t('recharge')} look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
   return <Form stallId={stall.stallId} options={options} asked={Number(query.amount ?? 0)} look={look} />;
@@ -33,7 +37,7 @@ export default function Recharge() {
 function Form({ stallId, options, asked, look }: { stallId: string; options: Options; asked: number; look: Look }) {
   const { t } = look;
   const place = placeNow();
-  const choices = choicesHere(options.channels, place);
+  const choices = choicesHere(place === 'in-wechat' && !isByAccount() ? withoutSheet(options.channels) : options.channels, place);
   const chips = chipsOf(options.chips, options.lastAmountFen, options.minFen, options.maxFen);
   const [amountFen, setAmountFen] = useState<number | null>(asked > 0 ? asked : (chips[0] ?? null));
   const [typed, setTyped] = useState(asked > 0 && !chips.includes(asked) ? String(asked / 100) : '');
@@ -46,7 +50,7 @@ function Form({ stallId, options, asked, look }: { stallId: string; options: Opt
     if (choice === null) return;
     if (amountFen === null || !allowed) return tell(t('amountBetween', { min: yuan(options.minFen), max: yuan(options.maxFen) }), true);
     Taro.setStorageSync('channel', choice.channel);
-    const platform = platformOf(choice);
+    const platform = platformOf(choice, place);
     void run(async () => {
       const orderId = await buy({ stallId, ...choice, amountFen, ...(platform === undefined ? {} : { platform }) });
       await Taro.redirectTo({ url: `/pages/order/index?orderId=${orderId}` });

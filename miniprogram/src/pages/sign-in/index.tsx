@@ -1,6 +1,6 @@
 import { Button, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call, keepToken } from '../../api';
 import { Tick } from '../../kit/choices';
 import { Field } from '../../kit/field';
@@ -9,7 +9,7 @@ import { useAction } from '../../kit/use-action';
 import { useAnswer } from '../../kit/use-answer';
 import { useQuery } from '../../kit/use-query';
 import { placeNow } from '../../pay/environment';
-import { backFromWeChat, leaveForWeChat, loginCode, thenFrom, type Entered } from './platform-sign-in';
+import { backFromWeChat, keepByAccount, leaveForWeChat, loginCode, thenFrom, type Entered } from './platform-sign-in';
 
 export default function SignIn() {
   const look = useLook();
@@ -20,6 +20,7 @@ export default function SignIn() {
   const [agreed, setAgreed] = useState(false);
   const [reading, setReading] = useState(false);
   const [ticket, setTicket] = useState<string | undefined>(undefined);
+  const byAccount = useRef(false);
   const { busy, told, bad, run, tell } = useAction(t);
   const consented = (act: () => Promise<unknown>) => (agreed ? void run(act) : tell(t('agreeFirst'), true));
 
@@ -31,7 +32,9 @@ export default function SignIn() {
       return;
     }
     keepToken('customer', answer.token);
-    if (privacy !== null) await call('POST', '/customer/consents', { version: privacy.version }).catch(() => undefined);
+    keepByAccount(byAccount.current);
+    const { version } = privacy ?? (await call('GET', '/public/privacy', undefined, { as: 'anybody' }));
+    await call('POST', '/customer/consents', { version });
     await Taro.reLaunch({ url: thenFrom(query.then) });
   };
   const byPlatform = () => consented(async () => {
@@ -46,7 +49,11 @@ export default function SignIn() {
   // Back from WeChat's own page: the official account has said who it is.
   useEffect(() => {
     const code = backFromWeChat();
-    if (code !== null) void run(async () => entered(await call('POST', '/customer/sessions/wechat', { code, platform: 'wechat-account' })));
+    if (code === null) return;
+    // He left for WeChat only after he had ticked the box.
+    setAgreed(true);
+    byAccount.current = true;
+    void run(async () => entered(await call('POST', '/customer/sessions/wechat', { code, platform: 'wechat-account' })));
   }, []);
   return (
     <Page look={look}>

@@ -20,10 +20,16 @@ export async function loginCode(): Promise<string> {
 
 const STATE = 'wechat state';
 const THEN = 'after sign-in';
+const BY_ACCOUNT = 'signed in by account';
+
+/** Whether the official account itself said who is signed in here: then this WeChat is his, and its sheet takes his money. */
+export const isByAccount = (): boolean => Taro.getStorageSync(BY_ACCOUNT) === '1';
+export const keepByAccount = (byAccount: boolean): void => Taro.setStorageSync(BY_ACCOUNT, byAccount ? '1' : '0');
 
 /** Leaves for WeChat's own page, which comes back with a code that says who it is. */
 export async function leaveForWeChat(then: string | undefined): Promise<void> {
-  const { url, state } = await call('GET', '/customer/official-account/login-url?returnTo=/m/', undefined, { as: 'anybody' });
+  // With a page of its own behind the #: a browser would else keep that of WeChat's address, which is no page of ours.
+  const { url, state } = await call('GET', '/customer/official-account/login-url?returnTo=/m/%23/pages/sign-in/index', undefined, { as: 'anybody' });
   Taro.setStorageSync(STATE, state);
   Taro.setStorageSync(THEN, then ?? '');
   window.location.href = url;

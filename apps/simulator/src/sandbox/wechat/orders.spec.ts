@@ -104,6 +104,11 @@ test('what an order must look like', async () => {
   expect(await code({ appid: 'wx0000000000000000' })).toBe('400 APPID_MCHID_NOT_MATCH');
   expect(await code({ time_expire: '2020-01-01T00:00:00+08:00' })).toBe('400 PARAM_ERROR');
   expect(await code({ payer: { openid: 'oNobody' } }, 'jsapi')).toBe('400 OPENID_MISMATCH');
+  // The same person under the open id of the account pays in the account, and under each id in its own app alone.
+  const { openId, oaOpenId } = await sandbox.control<{ openId: string; oaOpenId: string }>('POST', '/weixin/users', { phone: '13900000002' });
+  expect(await code({ payer: { openid: oaOpenId } }, 'jsapi')).toBe('400 OPENID_MISMATCH');
+  expect(await code({ payer: { openid: openId }, appid: peer.facts.oaAppId }, 'jsapi')).toBe('400 OPENID_MISMATCH');
+  expect(await code({ payer: { openid: oaOpenId }, appid: peer.facts.oaAppId }, 'jsapi')).toBe('200');
   expect(await code({}, 'h5')).toBe('400 PARAM_ERROR');
   expect(await code({ scene_info: { payer_client_ip: '1.2.3.4', h5_info: { type: 'Wap' } } }, 'h5')).toBe('200');
 });
