@@ -26,8 +26,10 @@ import { ApprovalController } from './routes/approval.controller.js';
 import { AdminController } from './routes/admin.controller.js';
 import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { AnnouncementController } from './routes/announcement.controller.js';
+import { ChangeController } from './routes/change.controller.js';
 import { ClosingController } from './routes/closing.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
+import { HandheldController } from './routes/handheld.controller.js';
 import { KioskAdminController } from './routes/kiosk-admin.controller.js';
 import { KioskController } from './routes/kiosk.controller.js';
 import { LandlordController } from './routes/landlord.controller.js';
@@ -61,6 +63,7 @@ export const controllers = [
   SignInController, MeController, LandlordController, PeopleController, OwnerSwitchController,
   HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController, ClosingController, MeterDisplayController, AccountTypeController,
   ApprovalController,
+  ChangeController, HandheldController,
 ];
 
 @Module({})

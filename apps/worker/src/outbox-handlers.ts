@@ -31,6 +31,8 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
       if (!(await field.answer(readRequestId, meterId))) throw new NotMine(`meter ${meterId} is read by another worker`);
     },
     'read.finished': async () => undefined,
+    // Another meter answers at an address now.
+    'field.changed': async () => field.reload(),
     'purse.credited': async ({ accountId }: { accountId: string }) => {
       await lookAtDaysAgain(dataSource, accountId);
       await check([accountId]);

@@ -80,20 +80,23 @@ export async function lockStands(tx: Tx, meterIds: readonly number[]): Promise<M
   return new Map(rows.map((row) => [row.meterId, row]));
 }
 
+/** How a reading came that no sweep took: typed by a person, out of a handheld's file, or worked out where nobody could look. */
+export type ReadingOrigin = { quality: 'manual'; source: 'manual' | 'handheld' } | { quality: 'estimated'; source: 'estimate' } | { quality: 'good'; source: 'opening' };
+
 /**
- * Stores readings that people took: quality and source 'manual', and the meter counts on from them, so that a lower register which
+ * Stores readings that people took: quality and source say how, and the meter counts on from them, so that a lower register which
  * it shows later is doubtful like any other fall. The caller holds the meters' stands and has seen that none is newer.
  */
-export async function storeManualReadings(tx: Tx, readings: readonly ManualReading[]): Promise<void> {
+export async function storeManualReadings(tx: Tx, readings: readonly Pick<ManualReading, 'meterId' | 'readAt' | 'registerWh'>[], origin: ReadingOrigin = { quality: 'manual', source: 'manual' }): Promise<void> {
   if (readings.length === 0) return;
   const columns = [readings.map(({ meterId }) => meterId), readings.map(({ readAt }) => readAt), readings.map(({ registerWh }) => registerWh)];
   await tx.query(
-    `INSERT INTO reading (meter_id, read_at, register_wh, quality, source) SELECT m, t, r, 'manual', 'manual' FROM unnest($1::int[], $2::timestamptz[], $3::bigint[]) AS n(m, t, r) ON CONFLICT DO NOTHING`,
-    columns,
+    `INSERT INTO reading (meter_id, read_at, register_wh, quality, source) SELECT m, t, r, $4, $5 FROM unnest($1::int[], $2::timestamptz[], $3::bigint[]) AS n(m, t, r) ON CONFLICT DO NOTHING`,
+    [...columns, origin.quality, origin.source],
   );
   await tx.query(
-    `UPDATE meter_state s SET read_at = n.t, register_wh = n.r, unchanged_since = CASE WHEN s.register_wh IS DISTINCT FROM n.r THEN n.t ELSE s.unchanged_since END, last_quality = 'manual'
+    `UPDATE meter_state s SET read_at = n.t, register_wh = n.r, unchanged_since = CASE WHEN s.register_wh IS DISTINCT FROM n.r THEN n.t ELSE s.unchanged_since END, last_quality = $4
      FROM unnest($1::int[], $2::timestamptz[], $3::bigint[]) AS n(m, t, r) WHERE s.meter_id = n.m`,
-    columns,
+    [...columns, origin.quality],
   );
 }

@@ -64,7 +64,7 @@ export async function metersToBind(tx: Tx, stallId: string, readings: readonly B
 }
 
 /** Energy that has no price when it is used could never be charged, so the price must be in force where the counting begins. */
-async function plansInForce(tx: Tx, siteId: string, bindings: readonly { meterId: number; at: Date }[]): Promise<{ meterId: number; planId: string }[]> {
+export async function plansInForce(tx: Tx, siteId: string, bindings: readonly { meterId: number; at: Date }[]): Promise<{ meterId: number; planId: string }[]> {
   const plans = await plansOfMeters(tx, bindings.map(({ meterId }) => meterId));
   const without = plans.find((plan) => plan.planId === null);
   if (without !== undefined) throw new DomainError('conflict', 'no-tariff-plan', `meter ${String(without.meterId)} has no price plan of its own, its account's, its type's or its site's`, { meterId: without.meterId, siteId });

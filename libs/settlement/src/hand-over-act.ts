@@ -44,7 +44,7 @@ export async function carryOut(tx: Tx, row: HandOverRow, { actor, at, rest }: Ac
 }
 
 /** No reading may lie between what both saw and now, on any meter that changes hands. */
-async function requireNewest(tx: Tx, readings: readonly HandOverReading[], meterIds: readonly number[]): Promise<void> {
+export async function requireNewest(tx: Tx, readings: readonly Omit<HandOverReading, 'chargeFen'>[], meterIds: readonly number[]): Promise<void> {
   const stands = await lockStands(tx, meterIds);
   for (const meterId of meterIds) {
     const reading = readings.find((each) => each.meterId === meterId);

@@ -5,6 +5,7 @@ export * from './domain/owner-switch.js';
 export * from './domain/policy.js';
 export * from './domain/wanted.js';
 export * from './evaluate.js';
+export * from './follow-changes.js';
 export * from './owner-switch.js';
 export * from './reconciler.js';
 export * from './refresh-wanted.js';

@@ -62,7 +62,7 @@ export class CustomerController {
       [stallId],
     )) as { number: string; name: string; floor: string; siteName: string; officePhone: string }[];
     const purse = await purseOf(this.dataSource, account.id);
-    const [used] = await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone });
+    const [used] = await usagePoints(this.dataSource, { meterIds: await this.everBorne(account.id), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone });
     const bills = await listBills(this.dataSource, { accountId: account.id, limit: 3, offset: 0 });
     return {
       ...place, at: now, zone, accountId: account.id, availableFen: purse.availableFen, balanceFen: purse.balanceFen, accruedFen: purse.accruedFen,
@@ -79,7 +79,7 @@ export class CustomerController {
   async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {
     const account = await openAccountOfStall(this.dataSource, stallId);
     const meters = await this.meters(stallId, account);
-    return { points: await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account?.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
+    return { points: await usagePoints(this.dataSource, { meterIds: account === undefined ? meters.map(({ id }) => id) : await this.everBorne(account.id), accountId: account?.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
   }
 
   @Answers(billsAnswer)
@@ -118,6 +118,12 @@ export class CustomerController {
   async readRequest(@Param('readRequestId') id: string) {
     const [row] = (await this.dataSource.query('SELECT id, state, read_at AS "readAt", register_wh AS "registerWh", quality, error FROM read_request WHERE id = $1', [id])) as object[];
     return row;
+  }
+
+  /** Meters that were replaced, or stayed in a stall that was exchanged, belong to what the account has used. */
+  private async everBorne(accountId: string): Promise<number[]> {
+    const rows = (await this.dataSource.query('SELECT DISTINCT meter_id AS id FROM account_meter WHERE account_id = $1', [accountId])) as { id: number }[];
+    return rows.map(({ id }) => id);
   }
 
   /** The meters that the account bears; of a vacant stall, its own. */

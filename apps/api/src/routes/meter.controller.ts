@@ -21,7 +21,7 @@ import { closeAlarm } from '#libs/alarm';
 import { gatewaysAnswer, meterPageAnswer, meterSchema, metersAnswer, profilesAnswer, quarantineAnswer, quarantineDecidedAnswer, readAskedAnswer, readRequestAnswer, readingsAnswer, telegramsAnswer } from './meter.answers.js';
 
 const listQuery = pageQuery.extend({ role: z.enum(['', 'prepaid', 'monitoring']).default(''), gateway: z.uuid().optional() });
-const historyQuery = pageQuery.extend({ from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional(), quality: z.enum(['', 'good', 'suspect', 'estimated', 'manual']).default(''), source: z.enum(['', 'sweep', 'on-demand', 'opening', 'closing', 'command']).default('') });
+const historyQuery = pageQuery.extend({ from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional(), quality: z.enum(['', 'good', 'suspect', 'estimated', 'manual']).default(''), source: z.enum(['', 'sweep', 'on-demand', 'opening', 'closing', 'command', 'manual', 'handheld', 'estimate']).default('') });
 const newMeter = z.strictObject({
   meterNumber: text(40, 1), busId: z.uuid(), unitAddress: z.number().int().min(1).max(247), profileId: text(60, 1), role: z.enum(['prepaid', 'monitoring']), stallId: z.uuid().nullable().default(null), name: text(80).default(''),
   currentRatio: z.number().int().min(1).max(10_000).default(1), voltageRatio: z.number().int().min(1).max(10_000).default(1), readIntervalMinutes: z.number().int().min(1).max(1440).nullable().default(null),

@@ -35,7 +35,7 @@ export class PhotoController {
   }
 
   @Answers(photoKeptAnswer)
-  @Staff('ticket.work', undefined, { audit: 'photo.add' })
+  @Staff('meter.view', undefined, { audit: 'photo.add' })
   @Post('photos')
   @ApiConsumes('multipart/form-data')
   @ApiBody(FORM)

@@ -103,7 +103,7 @@ export class StallController {
   @Staff('stall.view', 'stall:stallId')
   @Get('stalls/:stallId/usage')
   async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {
-    const meters = (await this.dataSource.query('SELECT m.id, s.time_zone AS zone FROM meter m JOIN site s ON s.id = m.site_id WHERE m.stall_id = $1 AND m.removed_at IS NULL', [stallId])) as { id: number; zone: string }[];
+    const meters = (await this.dataSource.query('SELECT m.id, s.time_zone AS zone FROM meter m JOIN site s ON s.id = m.site_id WHERE m.stall_id = $1', [stallId])) as { id: number; zone: string }[];
     const points = await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' });
     return { points };
   }

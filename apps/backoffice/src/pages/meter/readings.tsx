@@ -8,7 +8,7 @@ import { Loaded, Nothing } from '../../kit/parts';
 
 const SIZE = 15;
 const qualities = ['good', 'suspect', 'estimated', 'manual'];
-const sources = ['sweep', 'on-demand', 'opening', 'closing', 'command', 'manual'];
+const sources = ['sweep', 'on-demand', 'opening', 'closing', 'command', 'manual', 'handheld', 'estimate'];
 
 /** Every reading of a meter that is kept: by days, quality and source, the newest first. Without days it looks a week back. */
 export function Readings({ meterId }: { meterId: number }) {
