@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, CarryOutOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, ExperimentOutlined, NotificationOutlined, PoweroffOutlined, QrcodeOutlined, ReconciliationOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, ExperimentOutlined, NotificationOutlined, PoweroffOutlined, QrcodeOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -32,6 +32,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/stalls', key: 'nav.stalls', icon: <ShopOutlined />, permission: 'stall.view', jump: 's', Page: page(() => import('../pages/stalls'), 'StallsPage') },
     { path: '/accounts', key: 'nav.accounts', icon: <TeamOutlined />, permission: 'account.view', jump: 'a', Page: page(() => import('../pages/accounts'), 'AccountsPage') },
     { path: '/grants', key: 'nav.grants', icon: <SafetyOutlined />, permission: 'grant.view', jump: 'n', Page: page(() => import('../pages/grants'), 'GrantsPage') },
+    { path: '/moves', key: 'nav.moves', icon: <RetweetOutlined />, permission: 'account.view', jump: '3', Page: page(() => import('../pages/changes/moves'), 'MovesPage') },
     { path: '/tariffs', key: 'nav.tariffs', icon: <TagsOutlined />, permission: 'tariff.view', jump: 't', Page: page(() => import('../pages/tariffs'), 'TariffsPage') },
     { path: '/approvals', key: 'nav.approvals', icon: <CarryOutOutlined />, permission: 'approval.view', jump: 'j', Page: page(() => import('../pages/approvals'), 'ApprovalsPage') },
   ] },
@@ -41,6 +42,8 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/relay', key: 'nav.relay', icon: <PoweroffOutlined />, permission: 'meter.view', jump: 'r', Page: page(() => import('../pages/relay'), 'RelayPage') },
     { path: '/quarantine', key: 'nav.quarantine', icon: <ExperimentOutlined />, permission: 'meter.view', jump: 'q', Page: page(() => import('../pages/quarantine'), 'QuarantinePage') },
     { path: '/tickets', key: 'nav.tickets', icon: <ToolOutlined />, permission: 'ticket.view', jump: 'k', Page: page(() => import('../pages/tickets'), 'TicketsPage') },
+    { path: '/replacements', key: 'nav.replacements', icon: <SwapOutlined />, permission: 'meter.view', jump: '1', Page: page(() => import('../pages/changes/replacements'), 'ReplacementsPage') },
+    { path: '/handheld', key: 'nav.handheld', icon: <BarcodeOutlined />, permission: 'import.run', jump: '2', Page: page(() => import('../pages/changes/handheld'), 'HandheldPage') },
     { path: '/import', key: 'nav.import', icon: <CloudUploadOutlined />, permission: 'import.run', jump: 'i', Page: page(() => import('../pages/import'), 'ImportPage') },
   ] },
   { key: 'group.system', entries: [

@@ -36,6 +36,7 @@ function Card({ meter, reload }: { meter: MeterPage; reload: () => void }) {
       <Space style={{ margin: '8px 0' }}>
         {can('read.now') && <Button loading={busy} onClick={() => void read(meter.id)}>{t('readNow')}</Button>}
         {can('meter.edit') && <Button onClick={() => setEditing(true)}>{t('edit')}</Button>}
+        {can('meter.edit') && <Link to={`/replacements?meter=${meter.id}`}><Button>{t('rep.new')}</Button></Link>}
       </Space>
       {meter.live !== null && <><LiveValues live={meter.live} /><p className="soft">{t('meter.sampled')} <span className="num">{siteTime(meter.liveAt)}</span> · <Age at={meter.liveAt} intervalMinutes={meter.effectiveIntervalMinutes} /></p></>}
       <Tabs destroyOnHidden items={[
