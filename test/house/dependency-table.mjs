@@ -1,5 +1,5 @@
 // The dependency table of docs/architecture.md: which lib may import which. Every lib may import runtime; the apps may import all.
-const domain = ['account', 'ledger', 'metering', 'collection', 'settlement', 'apportionment', 'property-fee', 'supply', 'payment', 'alarm', 'notice', 'site', 'access', 'tariff'];
+const domain = ['account', 'ledger', 'metering', 'collection', 'settlement', 'charge', 'apportionment', 'property-fee', 'supply', 'payment', 'alarm', 'notice', 'site', 'access', 'tariff'];
 
 export const mayImport = {
   quantity: [],
@@ -18,7 +18,10 @@ export const mayImport = {
   ledger: ['database', 'quantity', 'access'],
   metering: ['database', 'quantity', 'calendar', 'site', 'access', 'device-profile'],
   collection: ['database', 'queue', 'quantity', 'calendar', 'metering', 'fieldbus', 'device-profile'],
-  settlement: ['database', 'queue', 'quantity', 'calendar', 'tariff', 'metering', 'account', 'ledger', 'access'],
+  settlement: ['database', 'queue', 'quantity', 'calendar', 'tariff', 'metering', 'account', 'ledger', 'access', 'property-fee'],
+  charge: ['database', 'quantity', 'calendar', 'account', 'ledger'],
+  apportionment: ['database', 'quantity', 'calendar', 'account', 'ledger', 'charge'],
+  'property-fee': ['database', 'quantity', 'calendar', 'account', 'ledger', 'charge', 'supply'],
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
   payment: ['database', 'queue', 'quantity', 'calendar', 'account', 'ledger', 'access'],
   alarm: ['database', 'queue', 'site', 'access'],

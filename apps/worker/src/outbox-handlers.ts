@@ -1,10 +1,12 @@
 import type { DataSource } from 'typeorm';
 import { closeAlarm, openAlarm, type AlarmInput } from '#libs/alarm';
 import type { FieldService } from '#libs/collection';
+import { collectFees } from '#libs/charge';
 import { inTransaction, NotMine, type OutboxHandler } from '#libs/database';
 import { lookAtDaysAgain } from '#libs/ledger';
 import type { NoticeOrder, SendNotice, Tell, TellCustomer } from '#libs/notice';
 import type { SettleRefund } from '#libs/payment';
+import { turnPropertyHolds } from '#libs/property-fee';
 import type { Clock } from '#libs/runtime';
 import { evaluateAccounts, noteWarningSent, warningIsOver, type SupplyReconciler } from '#libs/supply';
 import { runBatch } from './run-batch.js';
@@ -36,6 +38,9 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
     'purse.credited': async ({ accountId }: { accountId: string }) => {
       await lookAtDaysAgain(dataSource, accountId);
       await check([accountId]);
+      // Fees that are owed take what was bought for them, and what is cut for them comes back.
+      const { amountFen } = await inTransaction(dataSource, (tx) => collectFees(tx, { accountIds: [accountId], at: clock.now() }));
+      if (amountFen > 0) await inTransaction(dataSource, (tx) => turnPropertyHolds(tx, clock.now()));
     },
     'recharge.credited': async ({ rechargeId }: { rechargeId: string }) => tellRecharged(dataSource, tell, rechargeId),
     'announcement.deliver': async (next: { announcementId: string; afterCustomerId: string | null }) => deliverAnnouncement(dataSource, clock, next),

@@ -31,12 +31,12 @@ export async function tellSwitched(dataSource: DataSource, tell: TellCustomer, {
 /** A recharge has arrived: its amount and the new balance, to the holder of the account, whoever paid. */
 export async function tellRecharged(dataSource: DataSource, tell: TellCustomer, rechargeId: string): Promise<void> {
   const [recharge] = (await dataSource.query(
-    `SELECT r.site_id AS "siteId", r.account_id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen" FROM recharge r JOIN account a ON a.id = r.account_id WHERE r.id = $1 AND r.state = 'credited'`,
+    `SELECT r.site_id AS "siteId", r.account_id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen", r.purse FROM recharge r JOIN account a ON a.id = r.account_id WHERE r.id = $1 AND r.state = 'credited'`,
     [rechargeId],
-  )) as { siteId: string; accountId: string; customerId: string; amountFen: number }[];
+  )) as { siteId: string; accountId: string; customerId: string; amountFen: number; purse: string }[];
   if (recharge === undefined) return;
-  const { amountFen, ...to } = recharge;
-  await tell.execute({ ...to, causeKey: `recharge-arrived:${rechargeId}`, template: 'recharge-arrived', params: { amountFen } });
+  const { amountFen, purse, ...to } = recharge;
+  await tell.execute({ ...to, causeKey: `recharge-arrived:${rechargeId}`, template: purse === 'property' ? 'property-recharged' : 'recharge-arrived', params: { amountFen } });
 }
 
 const WAIT_MS = 60_000;

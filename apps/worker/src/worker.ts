@@ -7,6 +7,7 @@ import { HttpSmsProvider, PlatformMessages, SendNotice, TellCustomer } from '#li
 import { FieldOwnership, SweepQueue } from '#libs/queue';
 import { forgetRefusedNotifications, orders, Poller, refunds, type ReconcileBills, type SettleOrder, type SettleRefund } from '#libs/payment';
 import { PlatformApps } from '#libs/platform';
+import { runFeesDue, turnPropertyHolds } from '#libs/property-fee';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import type { SettleDue } from '#libs/settlement';
 import { evaluateAccounts, expireKeepPower, followBatches, placeDueOwnerSwitches, SupplyReconciler } from '#libs/supply';
@@ -92,6 +93,7 @@ export class Worker {
     this.every(2000, 'owners’ cuts', async () => void (await inTransaction(this.dataSource, (tx) => placeDueOwnerSwitches(tx, this.clock.now()))));
     this.every(5000, 'days left', () => watchDays(this.dataSource, this.clock));
     this.every(5000, 'settlement', () => this.settle());
+    this.every(5000, 'property fees', () => this.fees());
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());
     this.every(10_000, 'bills of channels', () => this.useCases.reconcileBills.due());
@@ -133,6 +135,11 @@ export class Worker {
   private async settle(): Promise<void> {
     const settled = await this.useCases.settleDue.execute(this.clock.now());
     for (const building of settled) this.logger.info(building, 'building settled');
+  }
+
+  private async fees(): Promise<void> {
+    for (const { problems, ...ran } of await runFeesDue(this.dataSource, this.clock.now())) this.logger.info({ ...ran, problems: problems.length }, 'property fees billed');
+    await inTransaction(this.dataSource, (tx) => turnPropertyHolds(tx, this.clock.now()));
   }
 
   private async upkeep(): Promise<void> {

@@ -4,7 +4,8 @@ import { runBalances, type Movement } from './domain/running-balance.js';
 import { ledgerAccountId, lockBalances, type LedgerRef } from './ledger-accounts.js';
 
 export type TransferKind =
-  | 'recharge' | 'energy_charge' | 'refund_hold' | 'refund' | 'refund_release' | 'reversal' | 'adjustment' | 'closing' | 'suspense' | 'emergency_credit' | 'emergency_repayment';
+  | 'recharge' | 'energy_charge' | 'refund_hold' | 'refund' | 'refund_release' | 'reversal' | 'adjustment' | 'closing' | 'suspense' | 'emergency_credit' | 'emergency_repayment'
+  | 'property_charge' | 'apportionment_charge' | 'late_fee' | 'deposit' | 'deposit_return' | 'purse_move';
 
 export interface TransferInput {
   siteId: string;

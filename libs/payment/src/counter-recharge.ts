@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { inTransaction, type Tx } from '#libs/database';
-import { cashDrawerCode } from '#libs/ledger';
+import { cashDrawerCode, type PurseKind } from '#libs/ledger';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
 import { creditRecharge, lockRechargeId } from './credit.js';
 import { receiptOf, type Receipt } from './receipt.js';
@@ -18,6 +18,8 @@ export interface CounterRechargeInput {
   siteId: string;
   accountId: string;
   amountFen: number;
+  /** energy when not said */
+  purse?: PurseKind | undefined;
   /** made by the client before it asks: a repeat after a lost answer is the same recharge */
   rechargeId: string;
   /** the site's limits */
@@ -57,7 +59,7 @@ export class CounterRecharge {
     const account = await accountFacts(tx, input);
     const at = this.clock.now();
     await creditRecharge(tx, {
-      rechargeId: input.rechargeId, siteId: input.siteId, zone: account.time_zone, accountId: input.accountId, channel: 'cash', amountFen: input.amountFen, from: cashDrawerCode(input.actor.id), actor: input.actor, paidAt: at, at,
+      rechargeId: input.rechargeId, siteId: input.siteId, zone: account.time_zone, accountId: input.accountId, channel: 'cash', amountFen: input.amountFen, purse: input.purse, from: cashDrawerCode(input.actor.id), actor: input.actor, paidAt: at, at,
     });
   }
 }
@@ -67,14 +69,14 @@ function outOfRange({ limits, amountFen }: CounterRechargeInput): DomainError {
 }
 
 async function sameRecharge(tx: Tx, input: CounterRechargeInput): Promise<boolean> {
-  const rows = await tx.query<{ site_id: string; account_id: string; amount_fen: number; operator_id: string | null }[]>(
-    `SELECT site_id, account_id, amount_fen, operator_id FROM recharge WHERE id = $1
-     UNION ALL SELECT site_id, account_id, amount_fen, NULL FROM payment_order WHERE id = $1`,
+  const rows = await tx.query<{ site_id: string; account_id: string; amount_fen: number; operator_id: string | null; purse: PurseKind }[]>(
+    `SELECT site_id, account_id, amount_fen, operator_id, purse FROM recharge WHERE id = $1
+     UNION ALL SELECT site_id, account_id, amount_fen, NULL, purse FROM payment_order WHERE id = $1`,
     [input.rechargeId],
   );
   const known = rows[0];
   if (known === undefined) return false;
-  const same = known.site_id === input.siteId && known.account_id === input.accountId && known.amount_fen === input.amountFen && known.operator_id === input.actor.id;
+  const same = known.site_id === input.siteId && known.account_id === input.accountId && known.amount_fen === input.amountFen && known.operator_id === input.actor.id && known.purse === (input.purse ?? 'energy');
   if (!same) throw new DomainError('conflict', 'recharge-id-reused', 'this recharge id was used for another recharge', { rechargeId: input.rechargeId });
   return true;
 }

@@ -1,6 +1,6 @@
 import { civilDay } from '#libs/calendar';
 import { putOutbox, type Tx } from '#libs/database';
-import { purseCode, repayEmergencyCredit, transfer, type LedgerCode } from '#libs/ledger';
+import { openPurse, purseCode, repayEmergencyCredit, transfer, type LedgerCode, type PurseKind } from '#libs/ledger';
 import { fen } from '#libs/quantity';
 import type { Actor } from '#libs/runtime';
 import type { ChannelName } from './channel.js';
@@ -13,6 +13,8 @@ export interface CreditInput {
   accountId: string;
   channel: 'cash' | ChannelName;
   amountFen: number;
+  /** which purse it was bought for; energy when not said */
+  purse?: PurseKind | undefined;
   /** the drawer, or what the channel owes the merchant */
   from: LedgerCode;
   actor: Actor;
@@ -27,20 +29,22 @@ export interface CreditInput {
  * the customer, in the caller's transaction. The caller has made sure that the account is open and stays so.
  */
 export async function creditRecharge(tx: Tx, input: CreditInput): Promise<void> {
+  const purse = input.purse ?? 'energy';
+  if (purse === 'property') await openPurse(tx, { accountId: input.accountId, siteId: input.siteId, kind: purse, threshold1Fen: 0, threshold2Fen: 0, overdraftLimitFen: 0 });
   const receiptNumber = await nextReceiptNumber(tx, input.siteId, civilDay(input.at, input.zone));
   const posted = await transfer(tx, {
-    siteId: input.siteId, causeKey: `recharge:${input.rechargeId}`, kind: 'recharge', from: input.from, to: purseCode(input.accountId), amountFen: fen(input.amountFen), at: input.at, actor: input.actor,
+    siteId: input.siteId, causeKey: `recharge:${input.rechargeId}`, kind: 'recharge', from: input.from, to: purseCode(input.accountId, purse), amountFen: fen(input.amountFen), at: input.at, actor: input.actor,
   });
   await tx.query(
-    `INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, payment_order_id, payer_name, paid_at, credited_at)
-     VALUES ($1, $2, $3, $4, $5, 'credited', $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    `INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, payment_order_id, payer_name, paid_at, credited_at, purse)
+     VALUES ($1, $2, $3, $4, $5, 'credited', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       input.rechargeId, input.siteId, input.accountId, input.channel, input.amountFen, receiptNumber, posted.toBalanceAfterFen - input.amountFen, posted.toBalanceAfterFen, posted.transferId,
-      input.channel === 'cash' ? input.actor.id : null, input.orderId ?? null, input.payerName ?? '', input.paidAt, input.at,
+      input.channel === 'cash' ? input.actor.id : null, input.orderId ?? null, input.payerName ?? '', input.paidAt, input.at, purse,
     ],
   );
-  // What is owed of an emergency is taken first, in the same breath.
-  await repayEmergencyCredit(tx, { siteId: input.siteId, accountId: input.accountId, amountFen: input.amountFen, rechargeId: input.rechargeId, at: input.at });
+  // What is owed of an emergency is taken first, in the same breath; money for fees is not money for energy.
+  if (purse === 'energy') await repayEmergencyCredit(tx, { siteId: input.siteId, accountId: input.accountId, amountFen: input.amountFen, rechargeId: input.rechargeId, at: input.at });
   const about = { key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } };
   await putOutbox(tx, [{ topic: 'purse.credited', ...about }, { topic: 'recharge.credited', ...about }]);
 }

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/database';
 import { chineseCapitalAmount } from '#libs/quantity';
+import type { PurseKind } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
 import type { ChannelName } from './channel.js';
 
@@ -16,6 +17,7 @@ export interface Receipt {
   stallName: string;
   payer: string;
   amountFen: number;
+  purse: PurseKind;
   /** the amount in capital characters: 人民币壹佰元整 */
   amountCapital: string;
   channel: 'cash' | ChannelName;
@@ -34,7 +36,7 @@ export interface Receipt {
 
 const SELECT = `
   SELECT r.id AS "rechargeId", r.receipt_number AS "receiptNumber", r.site_id AS "siteId", si.name AS "siteName", r.account_id AS "accountId",
-    st.number AS "stallNumber", st.name AS "stallName", coalesce(nullif(r.payer_name, ''), c.name) AS payer, r.amount_fen AS "amountFen", r.channel, r.state,
+    st.number AS "stallNumber", st.name AS "stallName", coalesce(nullif(r.payer_name, ''), c.name) AS payer, r.amount_fen AS "amountFen", r.channel, r.state, r.purse,
     r.balance_before_fen AS "balanceBeforeFen", r.balance_after_fen AS "balanceAfterFen", r.refunded_fen AS "refundedFen", r.operator_id AS "operatorId", s.display_name AS operator,
     r.paid_at AS "paidAt", r.credited_at AS "creditedAt", r.prints
   FROM recharge r JOIN site si ON si.id = r.site_id JOIN account a ON a.id = r.account_id JOIN stall st ON st.id = a.stall_id

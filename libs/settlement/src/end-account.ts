@@ -1,6 +1,7 @@
 import { boundMeters, markClosed, unbindMeters, type LockedAccount, type MeterBinding } from '#libs/account';
 import { putOutbox, type Tx } from '#libs/database';
 import { emergencyOutstandingFen, purseOf, repayEmergencyCredit } from '#libs/ledger';
+import { endFees } from '#libs/property-fee';
 import { DomainError, type Actor } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
 import { lockCursors } from './accrual-store.js';
@@ -52,13 +53,14 @@ export interface EndedAccount {
 }
 
 /**
- * Ends an account that the caller holds: final reading, settlement of everything read, the rest handed on, meters given back.
+ * Ends an account that the caller holds: final reading, settlement of everything read and of its fees, the rest handed on, meters given back.
  * DomainErrors: 'account-closed', 'no-final-reading', 'no-tariff-plan' (energy that has no price), 'account-owes' (params.owedFen).
  */
 export async function endAccount(tx: Tx, { account, readings, actor, at, takeRest }: EndAccountInput): Promise<EndedAccount> {
   if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed already');
   const meterIds = await takeFinalReadings(tx, account.id, readings);
   const settled = await settleMeters(tx, { siteId: account.siteId, meterIds, at, actor });
+  await endFees(tx, { account, actor, at });
   await repayBeforeClosing(tx, account, at);
   const { balanceFen: restFen } = await purseOf(tx, account.id);
   await takeRest(restFen);

@@ -7,9 +7,15 @@ export interface ProposedCut {
   meter: CandidateMeter;
 }
 
-export interface BreakerResult {
-  allowed: ProposedCut[];
-  stopped: (ProposedCut & { why: 'breaker' | 'breaker_refused' })[];
+/** What the breaker looks at of a cut, for whatever money it is. */
+export interface BreakerCut {
+  candidate: Pick<Candidate, 'siteId' | 'policy' | 'stallNumber' | 'availableFen'>;
+  meter: Pick<CandidateMeter, 'meterId' | 'readAt'>;
+}
+
+export interface BreakerResult<Cut extends BreakerCut> {
+  allowed: Cut[];
+  stopped: (Cut & { why: 'breaker' | 'breaker_refused' })[];
 }
 
 /** How long a refusal of staff keeps the listed supplies from being cut. */
@@ -20,9 +26,9 @@ const REFUSAL_HOURS = 2;
  * of them is cut and staff are asked once, with the list: the cause is more often a wrong price or a stuck clock than a
  * market that ran out of money at one moment.
  */
-export async function passBreaker(tx: Tx, proposed: readonly ProposedCut[], now: Date): Promise<BreakerResult> {
-  const result: BreakerResult = { allowed: [], stopped: [] };
-  const bySite = new Map<string, ProposedCut[]>();
+export async function passBreaker<Cut extends BreakerCut>(tx: Tx, proposed: readonly Cut[], now: Date): Promise<BreakerResult<Cut>> {
+  const result: BreakerResult<Cut> = { allowed: [], stopped: [] };
+  const bySite = new Map<string, Cut[]>();
   for (const cut of proposed) bySite.set(cut.candidate.siteId, [...(bySite.get(cut.candidate.siteId) ?? []), cut]);
   for (const [siteId, cuts] of bySite) {
     // One run at a time per site, or two buses could each pass below the limit.
@@ -37,11 +43,11 @@ export async function passBreaker(tx: Tx, proposed: readonly ProposedCut[], now:
   return result;
 }
 
-async function trips(tx: Tx, siteId: string, cuts: readonly ProposedCut[], now: Date): Promise<boolean> {
+async function trips(tx: Tx, siteId: string, cuts: readonly BreakerCut[], now: Date): Promise<boolean> {
   const { policy } = cuts[0]!.candidate;
   const [row] = (await tx.query(
     `SELECT (SELECT count(*) FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' WHERE m.site_id = $1 AND am.to_at IS NULL) AS supplies,
-       (SELECT count(*) FROM hold WHERE site_id = $1 AND cause = 'energy_arrears' AND placed_at > greatest($2::timestamptz - make_interval(mins => $3),
+       (SELECT count(*) FROM hold WHERE site_id = $1 AND cause IN ('energy_arrears', 'property_arrears') AND placed_at > greatest($2::timestamptz - make_interval(mins => $3),
           coalesce((SELECT max(decided_at) FROM breaker_trip WHERE site_id = $1 AND decision = 'proceed'), '-infinity'))) AS recent,
        EXISTS (SELECT 1 FROM breaker_trip WHERE site_id = $1 AND decision = 'proceed' AND decided_at > $2::timestamptz - make_interval(mins => $3)) AS passed,
        EXISTS (SELECT 1 FROM breaker_trip WHERE site_id = $1 AND decided_at IS NULL) AS "isOpen"`,

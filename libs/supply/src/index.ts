@@ -1,8 +1,10 @@
 export * from './batch.js';
+export { passBreaker, type BreakerCut } from './breaker.js';
 export * from './candidates.js';
 export * from './domain/cut.js';
 export * from './domain/owner-switch.js';
 export * from './domain/policy.js';
+export { inProtectedTime } from './domain/protected-time.js';
 export * from './domain/wanted.js';
 export * from './evaluate.js';
 export * from './follow-changes.js';

@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/runtime';
 
-export type LedgerAccountKind = 'purse' | 'cash_drawer' | 'channel_clearing' | 'revenue' | 'subsidy_budget' | 'write_off' | 'refund_pending' | 'suspense' | 'emergency_credit';
+export type LedgerAccountKind = 'purse' | 'cash_drawer' | 'channel_clearing' | 'revenue' | 'subsidy_budget' | 'write_off' | 'refund_pending' | 'suspense' | 'emergency_credit' | 'deposit';
 
 /** Names a ledger account within its site: 'purse:<account>:energy', 'cash:<staff>', 'revenue:electricity', … */
 export type LedgerCode = string;
@@ -15,6 +15,7 @@ const KIND_BY_PREFIX: Readonly<Record<string, LedgerAccountKind>> = {
   'refund-pending': 'refund_pending',
   suspense: 'suspense',
   emergency: 'emergency_credit',
+  deposit: 'deposit',
 };
 
 export type PurseKind = 'energy' | 'property';
@@ -49,8 +50,13 @@ export function emergencyCreditCode(siteId: string): LedgerCode {
   return `emergency:${siteId}`;
 }
 
+/** The code of money that is held for a customer: his, though no purse has it. */
+export function depositCode(accountId: string): LedgerCode {
+  return `deposit:${accountId}`;
+}
+
 /** The code of a revenue category. */
-export function revenueCode(category: 'electricity' | 'water'): LedgerCode {
+export function revenueCode(category: 'electricity' | 'water' | 'apportionment' | 'late_fee' | `property:${string}`): LedgerCode {
   return `revenue:${category}`;
 }
 

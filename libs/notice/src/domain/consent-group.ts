@@ -9,6 +9,7 @@ const groups: Readonly<Record<Template, ConsentGroup | undefined>> = {
   cut: 'supply', restored: 'supply', 'recharge-restored': 'supply', 'owner-cut-announced': 'supply', 'owner-cut-withdrawn': 'supply', 'owner-cut': 'supply', 'owner-restored': 'supply',
   'recharge-arrived': 'recharge', 'refund-done': 'recharge', 'dispute-decided': 'recharge', 'recharge-corrected': 'recharge',
   'grant-taken': 'stall', 'grant-revoked': 'stall', 'hand-over-done': 'stall', 'hand-over-left': 'stall', 'stall-swapped': 'stall', 'ticket-done': 'stall',
+  'share-charged': 'balance', 'property-owed': 'balance', 'property-cut': 'supply', 'property-recharged': 'recharge',
   announcement: undefined, 'login-code': undefined,
 };
 

@@ -3,6 +3,7 @@ import { formatFen } from '#libs/quantity';
 export const templates = [
   'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut-withdrawn', 'owner-cut', 'owner-restored', 'grant-taken', 'grant-revoked',
   'hand-over-done', 'hand-over-left', 'refund-done', 'stall-swapped', 'dispute-decided', 'recharge-corrected', 'ticket-done', 'announcement', 'login-code',
+  'share-charged', 'property-owed', 'property-cut', 'property-recharged',
 ] as const;
 export type Template = (typeof templates)[number];
 export type Language = 'zh-CN' | 'en-US';
@@ -48,6 +49,10 @@ const texts: Record<Template, Words> = {
   'recharge-corrected': { 'zh-CN': '{stall} 余额{yuan}元,一笔{amount}元的充值记错已更正:{text}', 'en-US': '{stall}: balance ¥{yuan}. A top-up of ¥{amount} was booked wrongly and is corrected: {text}' },
   'ticket-done': { 'zh-CN': '{stall} 您报的问题已处理:{text}', 'en-US': '{stall}: what you reported is mended: {text}' },
   announcement: { 'zh-CN': '{title}:{text}', 'en-US': '{title}: {text}' },
+  'share-charged': { 'zh-CN': '{stall} 余额{yuan}元,公摊{amount}元已扣:{text}', 'en-US': '{stall}: balance ¥{yuan}, your share of ¥{amount} was charged: {text}' },
+  'property-owed': { 'zh-CN': '{stall} 物业等费用未付{amount}元,请充值物业账户,明细见小程序账单。', 'en-US': '{stall}: ¥{amount} of property fees are unpaid. Please top up the property purse; the bills say for what.' },
+  'property-cut': { 'zh-CN': '{stall} 因欠物业费{amount}元已断电,缴清后自动恢复供电。', 'en-US': '{stall}: cut for unpaid property fees of ¥{amount}. It comes back by itself when they are paid.' },
+  'property-recharged': { 'zh-CN': '{stall} 物业账户充值{amount}元已到账。', 'en-US': '{stall}: ¥{amount} have arrived in the property purse.' },
   'login-code': { 'zh-CN': '登录验证码 {code},5 分钟内有效,请勿告诉他人。', 'en-US': 'Your sign-in code is {code}, valid for 5 minutes. Tell nobody.' },
 };
 
@@ -99,6 +104,10 @@ const heads: Record<Template, Words> = {
   'recharge-corrected': { 'zh-CN': '充值已更正', 'en-US': 'Top-up corrected' },
   'ticket-done': { 'zh-CN': '您报的问题已处理', 'en-US': 'Your report is done' },
   announcement: { 'zh-CN': '{title}', 'en-US': '{title}' },
+  'share-charged': { 'zh-CN': '公摊{amount}元已扣', 'en-US': 'Share charged' },
+  'property-owed': { 'zh-CN': '物业费未付{amount}元', 'en-US': 'Property fees due' },
+  'property-cut': { 'zh-CN': '因欠物业费已断电', 'en-US': 'Cut for fees' },
+  'property-recharged': { 'zh-CN': '物业账户充值已到账', 'en-US': 'Top-up arrived' },
   'login-code': { 'zh-CN': '', 'en-US': '' },
 };
 

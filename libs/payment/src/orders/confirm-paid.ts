@@ -59,7 +59,7 @@ async function takeMoney(tx: Tx, order: PaymentOrder, payment: Payment, by: Conf
   // The recharge lives in business time: it was paid as long before its crediting as the channel says.
   const paidAt = new Date(by.now.getTime() - Math.max(0, by.wall.getTime() - payment.paidAt.getTime()));
   await creditRecharge(tx, {
-    rechargeId: order.id, siteId: order.siteId, zone: account!.zone, accountId: order.accountId, channel: order.channel, amountFen: order.amountFen, from: clearingCode(order.merchantId), actor, orderId: order.id,
+    rechargeId: order.id, siteId: order.siteId, zone: account!.zone, accountId: order.accountId, channel: order.channel, amountFen: order.amountFen, purse: order.purse, from: clearingCode(order.merchantId), actor, orderId: order.id,
     payerName: order.payerName, paidAt, at: by.now,
   });
   await tx.query('UPDATE payment_order SET recharge_id = id, credited_at = $2 WHERE id = $1', [order.id, by.wall]);

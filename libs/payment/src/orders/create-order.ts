@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { inTransaction, type Tx } from '#libs/database';
+import type { PurseKind } from '#libs/ledger';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { waysOfChannel, type ChannelName, type PayWay } from '../channel.js';
 import { lockRechargeId } from '../credit.js';
@@ -20,6 +21,8 @@ export interface CreateOrderInput {
   way: PayWay;
   origin: OrderOrigin;
   amountFen: number;
+  /** energy when not said */
+  purse?: PurseKind | undefined;
   payer: { kind: PayerKind; id: string; name: string; /** openid or buyer id */ ref?: string | undefined; /** whose openid, where not of the merchant's own app */ appId?: string | undefined; ip: string };
   terms: { minFen: number; maxFen: number; orderMinutes: number; channels: Readonly<Record<ChannelName, boolean>> };
 }
@@ -79,11 +82,11 @@ export class CreateOrder {
     // Set with the row itself: a process that ends here leaves an order that is asked for.
     const nextQuery = nextQueryAt({ state: 'created', way, createdAt, expiresAt }, createdAt);
     await tx.query(
-      `INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, payer_name, payer_ref, payer_app_id, payer_ip, return_url, notify_url, created_at, expires_at, next_query_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'created', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+      `INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, payer_name, payer_ref, payer_app_id, payer_ip, return_url, notify_url, created_at, expires_at, next_query_at, purse)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'created', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
       [
-        orderId, input.siteId, input.accountId, merchantId, channel, way, input.origin, channelNumber(orderId), input.amountFen, plainDescription(['预存电费', place.siteName, place.stallNumber]), payer.kind, payer.id, payer.name,
-        payer.ref ?? null, payer.appId ?? null, payer.ip, inBrowser.includes(way) ? `${base}/api/v1/pay-return/${orderId}` : null, `${base}/api/v1/notify/${channel}/${merchantId}`, createdAt, expiresAt, nextQuery,
+        orderId, input.siteId, input.accountId, merchantId, channel, way, input.origin, channelNumber(orderId), input.amountFen, plainDescription([input.purse === 'property' ? '物业费预存' : '预存电费', place.siteName, place.stallNumber]), payer.kind, payer.id, payer.name,
+        payer.ref ?? null, payer.appId ?? null, payer.ip, inBrowser.includes(way) ? `${base}/api/v1/pay-return/${orderId}` : null, `${base}/api/v1/notify/${channel}/${merchantId}`, createdAt, expiresAt, nextQuery, input.purse ?? 'energy',
       ],
     );
     await tellEvent(tx, { orderId }, { kind: 'created', at: createdAt, detail: { origin: input.origin, way, amountFen: input.amountFen, by: payer.name } });
@@ -100,7 +103,7 @@ function requireTerms({ amountFen, terms, channel, way, payer }: CreateOrderInpu
 }
 
 function isSame(known: PaymentOrder, input: CreateOrderInput): boolean {
-  return known.siteId === input.siteId && known.accountId === input.accountId && known.channel === input.channel && known.way === input.way && known.amountFen === input.amountFen && known.payerKind === input.payer.kind && known.payerId === input.payer.id;
+  return known.siteId === input.siteId && known.accountId === input.accountId && known.channel === input.channel && known.way === input.way && known.amountFen === input.amountFen && known.purse === (input.purse ?? 'energy') && known.payerKind === input.payer.kind && known.payerId === input.payer.id;
 }
 
 /** One order whatever is tapped: what this payer could still pay for this account. Of people who are not known, nothing is. */

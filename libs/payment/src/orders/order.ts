@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/database';
+import type { PurseKind } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
 import type { ChannelName, OrderAtChannel, PayParams, PayWay } from '../channel.js';
 import type { OrderState } from '../domain/order-state.js';
@@ -20,6 +21,8 @@ export interface PaymentOrder {
   origin: OrderOrigin;
   outTradeNo: string;
   amountFen: number;
+  /** which purse it is bought for */
+  purse: PurseKind;
   description: string;
   state: OrderState;
   /** the channel's last answer was none: what is true is asked for */
@@ -52,7 +55,7 @@ export interface PaymentOrder {
 }
 
 export const ORDER_COLUMNS = `o.id, o.site_id AS "siteId", o.account_id AS "accountId", a.stall_id AS "stallId", o.merchant_id AS "merchantId", m.key_folder AS "keyFolder", o.channel, o.way, o.origin,
-  o.out_trade_no AS "outTradeNo", o.amount_fen AS "amountFen", o.description, o.state, o.unknown, o.payer_kind AS "payerKind", o.payer_id AS "payerId", o.payer_name AS "payerName", o.payer_ref AS "payerRef", o.payer_app_id AS "payerAppId",
+  o.out_trade_no AS "outTradeNo", o.amount_fen AS "amountFen", o.purse, o.description, o.state, o.unknown, o.payer_kind AS "payerKind", o.payer_id AS "payerId", o.payer_name AS "payerName", o.payer_ref AS "payerRef", o.payer_app_id AS "payerAppId",
   o.paid_by AS "paidBy", o.payer_ip AS "payerIp", o.return_url AS "returnUrl", o.notify_url AS "notifyUrl", o.pay_params AS params, o.created_at AS "createdAt", o.submitted_at AS "submittedAt", o.expires_at AS "expiresAt",
   o.paid_at AS "paidAt", o.credited_at AS "creditedAt", o.closed_at AS "closedAt", o.transaction_id AS "transactionId", o.recharge_id AS "rechargeId", o.suspense, o.mismatch, o.refusal, o.next_query_at AS "nextQueryAt"`;
 export const ORDER_FROM = 'payment_order o JOIN account a ON a.id = o.account_id JOIN merchant m ON m.id = o.merchant_id';

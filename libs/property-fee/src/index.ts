@@ -1,0 +1,10 @@
+export * from './arrears-holds.js';
+export * from './deposits.js';
+export * from './domain/explain-fee.js';
+export { FORMULA_NAMES, FormulaError, parseFormula } from './domain/formula.js';
+export * from './domain/settings.js';
+export * from './end-fees.js';
+export * from './fee-items.js';
+export * from './rebill.js';
+export * from './run-due.js';
+export * from './run-month.js';

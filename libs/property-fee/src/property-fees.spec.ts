@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { at, balanceOf, letStall, makeChargeMarket, pay, type ChargeMarket } from '../../../test/support/charge-market.js';
+import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { arrearsOf, chargeTotals, collectFees, listChargeBills } from '#libs/charge';
+import { inTransaction } from '#libs/database';
+import { purseOf, verifyLedger, type PurseKind } from '#libs/ledger';
+import { addFeeItem, addFeePrice, bindFeeItem, listDeposits, returnDeposit, runFeesDue, runMonth, takeDeposit, turnPropertyHolds, voidFee, type FeeItem, type NewFeeItem } from './index.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase({ now: at('2026-11-01T00:00:00') });
+});
+afterAll(() => database.close());
+
+const item = (market: ChargeMarket, of: Partial<NewFeeItem>): Promise<FeeItem> =>
+  inTransaction(database.dataSource, (tx) => addFeeItem(tx, {
+    siteId: market.siteId, name: `物业费 ${randomUUID()}`, category: 'property', rule: 'per_area', formula: null, roundingFen: 1, roundingMode: 'half_up', firstMonth: '2026-11', lateFee: true, priceMicroYuan: 3_000_000,
+    bindings: [{ target: 'site', targetId: market.siteId }], ...of,
+  }, { actor: market.cashier, now: at('2026-10-20T10:00:00') }));
+const settings = (market: ChargeMarket, property: object) => database.dataSource.query(`UPDATE site SET settings = jsonb_build_object('property', $2::jsonb) WHERE id = $1`, [market.siteId, JSON.stringify(property)]);
+const bills = async (market: ChargeMarket) => (await listChargeBills(database.dataSource, { siteId: market.siteId, limit: 100, offset: 0 })).items.sort((a, b) => (`${a.fromDay} ${a.stallNumber}` < `${b.fromDay} ${b.stallNumber}` ? -1 : 1));
+const balance = async (accountId: string, kind: PurseKind) => (await purseOf(database.dataSource, accountId, kind)).balanceFen;
+const run = (market: ChargeMarket, now: string) => runFeesDue(database.dataSource, at(now), market.siteId);
+const recharged = async (market: ChargeMarket, accountId: string, amountFen: number, now: string) => {
+  await pay(database.dataSource, market, accountId, amountFen, 'property');
+  return inTransaction(database.dataSource, (tx) => collectFees(tx, { accountIds: [accountId], at: at(now) }));
+};
+
+test('F-01 F-02 A-13 each stall is billed once an item and month on the set day, from the property purse alone; what is not covered stays owed', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 20, openedAt: '2026-09-01T00:00:00' }, { area: 30, openedAt: null }]);
+  const [rich, poor] = market.accountIds as [string, string];
+  await item(market, {});
+  await item(market, { name: '清洁费', category: 'cleaning', rule: 'fixed', priceMicroYuan: 5_000_000, bindings: [{ target: 'stall', targetId: market.stallIds[1]! }] });
+  await pay(database.dataSource, market, rich, 10_000, 'property');
+  await pay(database.dataSource, market, poor, 4_000, 'property');
+  await pay(database.dataSource, market, poor, 50_000);
+  await settings(market, { day: 1, minute: 8 * 60 });
+  expect(await run(market, '2026-11-01T07:59:59')).toEqual([]);
+  expect(await run(market, '2026-11-01T08:00:00')).toEqual([{ siteId: market.siteId, month: '2026-11', bills: 3, amountFen: 9500, problems: [] }]);
+  expect(await run(market, '2026-11-01T08:00:05')).toEqual([]);
+  // Whoever presses again, or a process that begins anew, bills nobody twice.
+  await runMonth(database.dataSource, { siteId: market.siteId, month: '2026-11', dueAt: at('2026-11-01T08:00:00'), now: at('2026-11-01T09:00:00') });
+  expect((await bills(market)).map(({ amountFen, paidFen, state }) => [amountFen, paidFen, state])).toEqual([[3000, 3000, 'settled'], [6000, 4000, 'issued'], [500, 0, 'issued']]);
+  expect([await balance(rich, 'property'), await balance(poor, 'property'), await balance(poor, 'energy')]).toEqual([7000, 0, 50_000]);
+  // The next money for fees pays the oldest first.
+  expect(await recharged(market, poor, 2_200, '2026-11-03T10:00:00')).toEqual({ bills: 2, amountFen: 2200, owedFen: 300 });
+  expect((await arrearsOf(database.dataSource, [poor])).get(poor)).toMatchObject({ owedFen: 300, bills: 1 });
+  const all = { siteId: market.siteId };
+  expect(await chargeTotals(database.dataSource, all)).toEqual({ bills: 3, amountFen: 9500, paidFen: 9200, owedFen: 300, ledgerFen: 9200 });
+  expect([await chargeTotals(database.dataSource, { ...all, state: 'settled' }), await chargeTotals(database.dataSource, { ...all, state: 'issued' })]).toMatchObject([{ bills: 2, paidFen: 9000, ledgerFen: 9000 }, { bills: 1, paidFen: 200, ledgerFen: 200, owedFen: 300 }]);
+  expect(await balanceOf(database.dataSource, market.siteId, 'revenue:property:')).toBe(9200);
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
+});
+
+test('F-02 months that fell due while nothing ran are billed one after the other, and newcomers by their days', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 10, openedAt: null }]);
+  const { id } = await item(market, {});
+  expect((await run(market, '2026-11-01T00:00:00')).map(({ month, bills: made }) => [month, made])).toEqual([['2026-11', 1]]);
+  await letStall(database.dataSource, { market, stallId: market.stallIds[1]!, openedAt: '2026-11-16T10:00:00' });
+  await inTransaction(database.dataSource, (tx) => addFeePrice(tx, { itemId: id, fromDay: '2027-01-01', priceMicroYuan: 6_000_000, actor: market.cashier, now: at('2026-11-20T00:00:00') }));
+  expect((await run(market, '2027-01-02T00:00:00')).map(({ month }) => month)).toEqual(['2026-12', '2027-01']);
+  // 15 of 30 days of November for the newcomer
+  expect((await bills(market)).map(({ fromDay, amountFen }) => [fromDay, amountFen])).toEqual([['2026-11-01', 3000], ['2026-11-16', 1500], ['2026-12-01', 3000], ['2026-12-01', 3000], ['2027-01-01', 6000], ['2027-01-01', 6000]]);
+  await expect(inTransaction(database.dataSource, (tx) => addFeePrice(tx, { itemId: id, fromDay: '2027-01-31', priceMicroYuan: 1, actor: market.cashier, now: at('2027-01-02T00:00:00') }))).rejects.toMatchObject({ code: 'fee-price-in-the-past', params: { freeFrom: '2027-02-01' } });
+});
+
+test('F-02 in arrears a month is billed on the day of the next; who left in it by his days, the same day to nobody twice', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }]);
+  await item(market, {});
+  await settings(market, { day: 5, timing: 'arrears' });
+  await database.dataSource.query(`UPDATE account SET state = 'closed', closed_at = $2, number = number || 'x' WHERE id = $1`, [market.accountIds[0], at('2026-11-10T10:00:00')]);
+  await letStall(database.dataSource, { market, stallId: market.stallIds[0]!, openedAt: '2026-11-10T15:00:00' });
+  expect(await run(market, '2026-12-04T23:59:59')).toEqual([]);
+  expect(await run(market, '2026-12-05T00:00:00')).toMatchObject([{ month: '2026-11', bills: 2, amountFen: 3000 }]);
+  expect((await bills(market)).map(({ fromDay, toDay, amountFen }) => [fromDay, toDay, amountFen])).toEqual([['2026-11-01', '2026-11-10', 900], ['2026-11-10', '2026-12-01', 2100]]);
+});
+
+test('F-01 F-05 rent by its own formula; a stall for which it gives nothing is named and billed when it does', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 8, heads: 2, openedAt: '2026-09-01T00:00:00' }, { area: 30, heads: 0, openedAt: '2026-09-01T00:00:00' }]);
+  await expect(item(market, { rule: 'formula', formula: 'area * rice' })).rejects.toMatchObject({ code: 'formula-name-unknown', params: { at: 'rice' } });
+  await item(market, { name: '租金', category: 'rent', rule: 'formula', formula: 'max(area, 10) * price + 100 / heads', priceMicroYuan: 80_000_000, roundingFen: 100 });
+  const [first] = await run(market, '2026-11-01T00:00:00');
+  expect(first).toMatchObject({ bills: 1, amountFen: 85_000, problems: [{ item: '租金', stall: 'A000002', code: 'formula-divides-by-zero' }] });
+  await database.dataSource.query('UPDATE stall SET headcount = 3 WHERE id = $1', [market.stallIds[1]]);
+  // 30 × 80 + 33.33 = 2433.33, to the yuan
+  expect(await runMonth(database.dataSource, { siteId: market.siteId, month: '2026-11', dueAt: at('2026-11-01T00:00:00'), now: at('2026-11-02T00:00:00') })).toMatchObject({ bills: 2, amountFen: 328_300, problems: [] });
+});
+
+test('F-01 an item that begins in a billed month is billed for it, a binding made later not for earlier months', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 10, openedAt: '2026-09-01T00:00:00' }]);
+  const made = await item(market, { bindings: [{ target: 'account', targetId: market.accountIds[0]! }] });
+  await run(market, '2026-11-01T00:00:00');
+  await item(market, { name: '垃圾清运', category: 'refuse', rule: 'per_head', priceMicroYuan: 10_000_000 });
+  expect(await run(market, '2026-11-08T00:00:00')).toMatchObject([{ month: '2026-11', bills: 3, amountFen: 5000 }]);
+  await inTransaction(database.dataSource, (tx) => bindFeeItem(tx, { itemId: made.id, bindings: [{ target: 'site', targetId: market.siteId }], fromMonth: '2026-12' }));
+  expect(await run(market, '2026-12-01T00:00:00')).toMatchObject([{ month: '2026-12', bills: 4 }]);
+  expect((await bills(market)).filter(({ fromDay }) => fromDay === '2026-11-01')).toHaveLength(3);
+});
+
+test('A-13 where a site merges its purses, fees stop at the first warning line of the energy purse', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 100, openedAt: '2026-09-01T00:00:00' }]);
+  const [account] = market.accountIds as [string];
+  await item(market, {});
+  await settings(market, { mergedPurse: true });
+  await pay(database.dataSource, market, account, 25_000);
+  await pay(database.dataSource, market, account, 8_000, 'property');
+  await run(market, '2026-11-01T00:00:00');
+  // 300.00: 80 from the property purse, then 150 of 250 above the line of 100.00
+  expect([await balance(account, 'property'), await balance(account, 'energy')]).toEqual([0, 10_000]);
+  expect(await bills(market)).toMatchObject([{ amountFen: 30_000, paidFen: 23_000, state: 'issued' }]);
+});
+
+test('F-04 late fees come with the next run, for each day once, and go with the bill when it was wrong', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 100, openedAt: '2026-09-01T00:00:00' }]);
+  const [account] = market.accountIds as [string];
+  await item(market, {});
+  await settings(market, { late: { ratePpmPerDay: 1000, graceDays: 10, capPercent: 100 } });
+  await run(market, '2026-11-01T00:00:00');
+  await recharged(market, account, 10_000, '2026-11-21T12:00:00');
+  await run(market, '2026-12-01T00:00:00');
+  // 300.00 unpaid from the 12th for nine days, 200.00 for ten: 0.1 % of 4700 yuan-days
+  const late = (await bills(market)).filter(({ kind }) => kind === 'late_fee');
+  expect(late).toMatchObject([{ amountFen: 470, state: 'issued' }]);
+  await runMonth(database.dataSource, { siteId: market.siteId, month: '2026-12', dueAt: at('2026-12-01T00:00:00'), now: at('2026-12-01T10:00:00') });
+  expect((await bills(market)).filter(({ kind }) => kind === 'late_fee')).toHaveLength(1);
+  await database.dataSource.query('UPDATE stall SET area_dm2 = 5000 WHERE id = $1', [market.stallIds[0]]);
+  const november = (await bills(market)).find(({ fromDay }) => fromDay === '2026-11-01')!;
+  const voided = await inTransaction(database.dataSource, (tx) => voidFee(tx, { billId: november.id, reason: '面积有误', again: true, actor: market.cashier, now: at('2026-12-02T10:00:00') }));
+  expect(voided.returnedFen).toBe(10_000);
+  // 150.00 anew for 50 m², of which 100.00 are paid
+  expect((await bills(market)).map(({ kind, state, amountFen, paidFen }) => [kind, state, amountFen, paidFen])).toEqual(expect.arrayContaining([['property', 'void', 30_000, 0], ['late_fee', 'void', 470, 0], ['property', 'issued', 15_000, 10_000]]));
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
+});
+
+test('F-03 property arrears cut only where the site has agreed, after the grace, for fees and not for rent, and paying brings it back', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 10, openedAt: '2026-09-01T00:00:00' }]);
+  const [fee, rent, essential] = market.accountIds as [string, string, string];
+  for (const [index, accountId] of market.accountIds.entries()) await database.dataSource.query('INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) VALUES ($1, $2, $3, 0)', [accountId, market.meterIds[index], at('2026-09-01T00:00:00')]);
+  await database.dataSource.query('UPDATE stall SET essential = true WHERE id = $1', [market.stallIds[2]]);
+  await item(market, { bindings: [{ target: 'account', targetId: fee }, { target: 'account', targetId: essential }] });
+  await item(market, { name: '租金', category: 'rent', bindings: [{ target: 'account', targetId: rent }] });
+  await run(market, '2026-11-01T00:00:00');
+  const turn = (now: string) => inTransaction(database.dataSource, (tx) => turnPropertyHolds(tx, at(now)));
+  const holds = () => database.dataSource.query(`SELECT h.account_id, h.cause, h.lift_reason, (h.decision ->> 'owedFen')::int AS owed FROM hold h WHERE h.site_id = $1 ORDER BY h.id`, [market.siteId]);
+  expect(await turn('2026-12-20T10:00:00')).toEqual({ placed: 0, lifted: 0 });
+  await database.dataSource.query(`UPDATE site SET settings = '{"property": {"cut": {"enabled": true, "graceDays": 30}}, "cut": {"noCutWindows": [{"from": "18:00", "to": "08:00"}]}}' WHERE id = $1`, [market.siteId]);
+  expect(await turn('2026-11-30T10:00:00')).toEqual({ placed: 0, lifted: 0 });
+  expect(await turn('2026-12-02T20:00:00')).toEqual({ placed: 0, lifted: 0 });
+  expect(await turn('2026-12-02T10:00:00')).toEqual({ placed: 1, lifted: 0 });
+  expect(await turn('2026-12-02T10:00:05')).toEqual({ placed: 0, lifted: 0 });
+  expect(await holds()).toEqual([{ account_id: fee, cause: 'property_arrears', lift_reason: null, owed: 3000 }]);
+  expect(await database.dataSource.query(`SELECT wanted FROM supply WHERE meter_id = $1`, [market.meterIds[0]])).toEqual([{ wanted: 'off' }]);
+  await recharged(market, fee, 2_999, '2026-12-03T10:00:00');
+  expect(await turn('2026-12-03T10:00:00')).toEqual({ placed: 0, lifted: 0 });
+  await recharged(market, fee, 1, '2026-12-03T11:00:00');
+  expect(await turn('2026-12-03T11:00:00')).toEqual({ placed: 0, lifted: 1 });
+  expect(await holds()).toMatchObject([{ lift_reason: 'property fees are paid' }]);
+  expect(await database.dataSource.query(`SELECT wanted FROM supply WHERE meter_id = $1`, [market.meterIds[0]])).toEqual([{ wanted: 'on' }]);
+});
+
+test('F-05 a deposit is held for the customer and goes back into his purse, once', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }]);
+  const [accountId] = market.accountIds as [string];
+  const depositId = randomUUID();
+  const take = () => inTransaction(database.dataSource, (tx) => takeDeposit(tx, { depositId, accountId, name: '装修押金', amountFen: 200_000, actor: market.cashier, at: at('2026-11-01T10:00:00') }));
+  await take();
+  await take();
+  expect(await balanceOf(database.dataSource, market.siteId, 'deposit:')).toBe(200_000);
+  expect(await listDeposits(database.dataSource, { accountId, limit: 10, offset: 0 })).toMatchObject({ total: 1, heldFen: 200_000, items: [{ name: '装修押金', payer: '王小明', returnedAt: null }] });
+  const back = () => inTransaction(database.dataSource, (tx) => returnDeposit(tx, { depositId, reason: '装修验收合格', actor: market.cashier, at: at('2026-11-20T10:00:00') }));
+  expect([await back(), await back()]).toEqual([{ amountFen: 200_000 }, { amountFen: 200_000 }]);
+  expect([await balance(accountId, 'energy'), await balanceOf(database.dataSource, market.siteId, 'deposit:')]).toEqual([200_000, 0]);
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
+});
