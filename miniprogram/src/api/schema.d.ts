@@ -3515,6 +3515,8 @@ export interface components {
             stallName: string;
             payer: string;
             amountFen: number;
+            /** @enum {string} */
+            purse: "energy" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -3545,6 +3547,8 @@ export interface components {
             stallName: string;
             payer: string;
             amountFen: number;
+            /** @enum {string} */
+            purse: "energy" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";

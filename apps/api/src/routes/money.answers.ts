@@ -33,7 +33,7 @@ export const accountType = z
   .meta({ id: 'AccountType' });
 
 const receiptFields = {
-  rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, amountCapital: z.string(),
+  rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, purse: z.enum(['energy', 'property']), amountCapital: z.string(),
   channel: z.enum(['cash', ...channelNames]), state: z.enum(['credited', 'reversed']), balanceBeforeFen: integer, balanceAfterFen: integer, operatorId: z.uuid().nullable(), operator: z.string().nullable(), paidAt: time, creditedAt: time, prints: count, refundedFen: integer,
 };
 const receipt = z.strictObject(receiptFields).meta({ id: 'Receipt' });
