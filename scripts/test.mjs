@@ -18,48 +18,57 @@ async function staticChecks() {
   say('checking types');
   await run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
   await run(node, ['node_modules/typescript/bin/tsc', '-p', 'apps/backoffice', '--noEmit'], { label: 'type check of the backoffice' });
+  await run(node, ['node_modules/typescript/bin/tsc', '-p', 'miniprogram', '--noEmit'], { label: 'type check of the mini-program' });
   say('linting');
   await run(node, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], { label: 'lint' });
 }
 
-async function vitest(projects, env) {
+/** Runs vitest over projects, or over the chosen files; what it says is shown as it comes, or at its end where something else is running beside it. */
+async function vitest(projects, { env = {}, more = [], show = true } = {}) {
   const report = join(repoFolder, `test-results/${projects.join('-') || 'chosen'}.json`);
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen];
-  const { code } = await run(node, args, { label: 'vitest', env: { FORCE_COLOR: '0', ...env }, show: true, allowFailure: true });
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...more, ...chosen];
+  const { code, output } = await run(node, args, { label: 'vitest', env: { FORCE_COLOR: '0', ...env }, show, allowFailure: true });
+  if (!show) process.stdout.write(output);
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(readFileSync(report, 'utf8'));
   return { code, passed: numPassedTests, failed: numFailedTests + (code !== 0 && numFailedTests === 0 ? 1 : 0), skipped: numPendingTests };
+}
+
+/** The mini-program as WeChat, Alipay and browsers get it. */
+async function miniProgram(env) {
+  const { output } = await run(node, ['scripts/build-mini.mjs'], { label: 'mini-program' });
+  say('the mini-program is built for WeChat, Alipay and browsers');
+  process.stdout.write(output);
+  return vitest(['mini-compiled'], { env, show: false });
+}
+
+/** Both to their ends, so that no program is left when one fails. */
+async function together(...tasks) {
+  const ends = await Promise.allSettled(tasks);
+  const failed = ends.find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return ends.map(({ value }) => value);
+}
+
+async function everything() {
+  const chromium = await ensureTestPrograms(say);
+  const env = chromium ? { CHROMIUM_PATH: chromium } : {};
+  await buildServers(say);
+  await buildBackoffice(say);
+  say('building the mini-program, unit tests');
+  const first = await together(vitest(['unit', 'mini'], { more: ['--maxWorkers=1'] }), staticChecks().then(() => miniProgram(env)));
+  // They wait for clocks and pages most of the time: more of them than there are cores.
+  say('stories, end-to-end tests, peers, faults and pages');
+  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env, more: ['--maxWorkers=3'] });
+  if (chromium) return [...first, running];
+  console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
+  return [...first, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
 }
 
 async function main() {
   checkNode();
   await ensureInstalled(say);
   mkdirSync(join(repoFolder, 'test-results/screenshots'), { recursive: true });
-  const results = [];
-  if (chosen.length > 0) {
-    results.push(await vitest([], {}));
-  } else {
-    const chromium = await ensureTestPrograms(say);
-    await staticChecks();
-    await buildServers(say);
-    await buildBackoffice(say);
-    say('unit tests');
-    results.push(await vitest(['unit', 'mini'], {}));
-    say('building the mini-program for WeChat, Alipay and browsers');
-    await run(node, ['scripts/build-mini.mjs'], { label: 'mini-program', show: true });
-    await run(node, ['node_modules/typescript/bin/tsc', '-p', 'miniprogram', '--noEmit'], { label: 'type check of the mini-program' });
-    say('the compiled mini-programs');
-    results.push(await vitest(['mini-compiled'], chromium ? { CHROMIUM_PATH: chromium } : {}));
-    say('stories');
-    results.push(await vitest(['story'], {}));
-    say('end-to-end tests, peers and faults');
-    results.push(await vitest(['whole'], {}));
-    say('browser tests');
-    if (chromium) results.push(await vitest(['browser'], { CHROMIUM_PATH: chromium }));
-    else {
-      console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
-      results.push({ code: 1, passed: 0, failed: 1, skipped: 0 });
-    }
-  }
+  const results = chosen.length > 0 ? [await vitest([])] : await everything();
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   say(results.every((result) => result.code === 0) ? 'all green' : 'NOT green');
   console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);

@@ -30,12 +30,11 @@ async function signIn(page: Page, loginName: string): Promise<void> {
 
 const paths = ['/', '/board', '/wall', '/alarms', '/takings', '/stalls', '/accounts', '/tariffs', '/approvals', '/approvals?state=approved', '/meters', '/gateways', '/gateways?tree=place', '/relay', '/relay?tab=batch', '/relay?tab=kept', '/quarantine', '/import', '/orders', '/refunds', '/refunds?state=done', '/reconcile', '/grants', '/tickets', '/merchants', '/kiosks', '/announcements', '/settings', '/audit', '/staff'];
 
+// Both languages, both type sizes, both widths; English in large type is the widest of all.
 const looks = [
   { name: '1440', width: 1440, height: 900, language: 'zh-CN', large: '0' },
-  { name: '1440-en', width: 1440, height: 900, language: 'en-US', large: '0' },
-  { name: '1440-large', width: 1440, height: 900, language: 'zh-CN', large: '1' },
-  { name: '1920-en-large', width: 1920, height: 1080, language: 'en-US', large: '1' },
-  { name: '1920', width: 1920, height: 1080, language: 'zh-CN', large: '0' },
+  { name: '1440-en-large', width: 1440, height: 900, language: 'en-US', large: '1' },
+  { name: '1920-large', width: 1920, height: 1080, language: 'zh-CN', large: '1' },
 ];
 
 test.each(looks)('G-02 every page opens as $name: no console error, no serious barrier, nothing wider than the window, no word untranslated', { timeout: 300_000 }, async ({ name, width, height, language, large }) => {

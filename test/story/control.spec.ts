@@ -115,7 +115,7 @@ test('C-03 at night nobody is cut for money; in the morning the cut comes', asyn
   const toHour = async (hour: number) => {
     const time = await local();
     const minutes = ((hour * 60 - time.getUTCHours() * 60 - time.getUTCMinutes() + 1440) % 1440) + 2;
-    await market.moveClock(minutes);
+    await market.passTime(minutes);
     await market.readNow(shop('A05').meterId);
   };
   await toHour(22);

@@ -96,8 +96,7 @@ export class Market {
   }
 
   async moveClock(minutes: number): Promise<void> {
-    await this.product.simulator('POST', '/clock', { jumpMs: minutes * 60_000 });
-    await new Promise((go) => setTimeout(go, 1200)); // every process has read the new time line
+    await this.product.moveClock(minutes * 60_000);
   }
 
   messages(phone: string): Promise<Sms[]> {
@@ -132,14 +131,20 @@ export class Market {
     return (await this.admin.get<{ items: Alarm[] }>(`/sites/${this.admin.siteId}/alarms?state=${state}&limit=200`)).items;
   }
 
-  /** Half an hour passes, and the sweeps at its end are done on every bus. */
+  /** Half an hour passes, the sweeps at its end are done on every bus, and what they led to (warnings, alarms, commands) has been handed on. */
   async nextSweep(): Promise<void> {
+    await this.passTime(30);
+  }
+
+  /** At least half an hour passes, as `nextSweep` says: a sweep that is still under way would read what is used after the jump. */
+  async passTime(minutes: number): Promise<void> {
     const before = await this.sweepsDone();
-    await this.moveClock(30);
+    await this.moveClock(minutes);
     await eventually('the next sweep', async () => {
       const after = await this.sweepsDone();
       return after.every((dueAt, index) => dueAt > before[index]!);
     }, 60_000);
+    await this.product.handedOn();
   }
 
   /** Sweeps until something is so: a meter that was silent for long rests, and is asked again after some real seconds. */

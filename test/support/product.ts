@@ -121,6 +121,27 @@ export class Product {
     return join(this.folder, `${name}.log`);
   }
 
+  /** Jumps the market's clock ahead and waits until every process that runs has read the new time line. */
+  async moveClock(ms: number): Promise<void> {
+    await this.simulator('POST', '/clock', { jumpMs: ms });
+    const { virtualAtMs, realAtMs, speed } = await this.simulator<{ virtualAtMs: number; realAtMs: number; speed: number }>('GET', '/clock');
+    const running = (['api', 'worker', 'worker-2'] as const).filter((name) => this.children.get(name)?.exitCode === null && this.children.get(name)?.signalCode === null);
+    for (const name of running) {
+      await eventually(`the new time in ${name}`, async () => {
+        const { now } = (await (await fetch(`http://127.0.0.1:${this.ports[name]}/${name === 'api' ? 'api/v1/time' : 'health/ready'}`)).json()) as { now: string };
+        return Date.parse(now) >= virtualAtMs + (Date.now() - realAtMs - 2000) * speed;
+      }, 20_000, 100);
+    }
+  }
+
+  /** Waits until no message of the outbox is under way; those that failed and rest until they are tried again do not count. */
+  async handedOn(): Promise<void> {
+    await eventually('the messages handed on', async () => {
+      const rows = (await this.database.dataSource.query(`SELECT count(*)::int AS pending FROM outbox WHERE done_at IS NULL AND (taken_by IS NOT NULL OR available_at <= clock_timestamp())`)) as { pending: number }[];
+      return rows[0]!.pending === 0;
+    }, 10_000, 100).catch(() => undefined);
+  }
+
   /** Signs a demo member of staff in. */
   signIn(loginName: string, password = 'Yidu-demo-2026'): Promise<StaffClient> {
     return StaffClient.signIn(this.apiUrl, loginName, password);

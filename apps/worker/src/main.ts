@@ -22,7 +22,7 @@ const context = await NestFactory.createApplicationContext(WorkerModule, { logge
 const dataSource = context.get(DataSource);
 const worker = new Worker(dataSource, context.get<Clock>(CLOCK), logger, settings, { settleDue: context.get(SettleDue), settleOrder: context.get(SettleOrder), settleRefund: context.get(SettleRefund), reconcileBills: context.get(ReconcileBills) });
 await worker.start();
-const server = healthServer(dataSource, worker).listen(settings.WORKER_PORT, settings.WORKER_HOST);
+const server = healthServer(dataSource, worker, clock).listen(settings.WORKER_PORT, settings.WORKER_HOST);
 logger.info({ port: settings.WORKER_PORT, name: settings.WORKER_NAME }, 'worker started');
 
 let ending = false;
