@@ -59,7 +59,7 @@ async function recharge(tenant: Tenant, amountFen: number, rechargeId = randomUU
 async function use(tenant: Tenant, usedWh: number): Promise<void> {
   // Counted before the clock moves: energy that came within seconds would rightly be held as a jump.
   await market.consume(tenant.meterNumber, usedWh);
-  await market.moveClock(30);
+  await market.passTime(30);
   await market.readNow(tenant.meterId);
 }
 

@@ -128,7 +128,7 @@ export class Product {
     const running = (['api', 'worker', 'worker-2'] as const).filter((name) => this.children.get(name)?.exitCode === null && this.children.get(name)?.signalCode === null);
     for (const name of running) {
       await eventually(`the new time in ${name}`, async () => {
-        const { now } = (await (await fetch(`http://127.0.0.1:${this.ports[name]}/${name === 'api' ? 'api/v1/time' : 'health/ready'}`)).json()) as { now: string };
+        const { now } = (await (await fetch(`http://127.0.0.1:${this.ports[name]}/${name === 'api' ? 'api/v1/time' : 'health/live'}`)).json()) as { now: string };
         return Date.parse(now) >= virtualAtMs + (Date.now() - realAtMs - 2000) * speed;
       }, 20_000, 100);
     }

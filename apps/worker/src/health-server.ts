@@ -3,13 +3,13 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '#libs/runtime';
 import type { Worker } from './worker.js';
 
-/** /health/live, /health/ready (database, Redis, the business time) and /metrics in Prometheus text; on its own port, for machines. */
+/** /health/live (with the business time), /health/ready (database, Redis) and /metrics in Prometheus text; on its own port, for machines. */
 export function healthServer(dataSource: DataSource, worker: Worker, clock: Clock): Server {
   return createServer((request, response) => {
     const send = (status: number, type: string, body: string) => response.writeHead(status, { 'content-type': type }).end(body);
-    if (request.url === '/health/live') send(200, 'application/json', '{"status":"ok"}');
+    if (request.url === '/health/live') send(200, 'application/json', JSON.stringify({ status: 'ok', now: clock.now() }));
     else if (request.url === '/health/ready') {
-      ready(dataSource, worker, clock).then(
+      ready(dataSource, worker).then(
         (body) => send(200, 'application/json', JSON.stringify(body)),
         (error: Error) => send(503, 'application/json', JSON.stringify({ status: 'error', reason: error.message })),
       );
@@ -22,10 +22,10 @@ export function healthServer(dataSource: DataSource, worker: Worker, clock: Cloc
   });
 }
 
-async function ready(dataSource: DataSource, worker: Worker, clock: Clock): Promise<object> {
+async function ready(dataSource: DataSource, worker: Worker): Promise<object> {
   await dataSource.query('SELECT 1');
   if (!(await worker.queue.ping())) throw new Error('Redis does not answer');
-  return { status: 'ok', buses: worker.field.ownedBuses().length, now: clock.now() };
+  return { status: 'ok', buses: worker.field.ownedBuses().length };
 }
 
 const GAUGES = `SELECT
