@@ -156,13 +156,14 @@ async function markSweeps(tx: Tx, batches: readonly SweepBatch[], stored: Stored
   const sweeps = batches.filter(({ sweep }) => sweep !== undefined);
   if (sweeps.length === 0) return;
   const suspects = new Set(stored.suspect.map(({ meter }) => meter.id));
+  const suspectIn = (measured: readonly Measured[]) => (suspects.size === 0 ? 0 : measured.filter(({ meter }) => suspects.has(meter.id)).length);
   await tx.query(
     `INSERT INTO sweep (bus_id, due_at, started_at, finished_at, meters, answered, suspect)
      SELECT b, d, s, $7, m, a, u FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::int[], $5::int[], $6::int[]) AS n(b, d, s, m, a, u)
      ON CONFLICT (bus_id, due_at) DO UPDATE SET finished_at = excluded.finished_at, meters = excluded.meters, answered = excluded.answered, suspect = excluded.suspect`,
     [
       sweeps.map(({ bus }) => bus.busId), sweeps.map(({ sweep }) => sweep!.dueAt), sweeps.map(({ sweep }) => sweep!.startedAt), sweeps.map(({ sweep }) => sweep!.meters),
-      sweeps.map(({ sweep }) => sweep!.answered), sweeps.map(({ measured, sweep }) => sweep!.suspect + measured.filter(({ meter }) => suspects.has(meter.id)).length), now,
+      sweeps.map(({ sweep }) => sweep!.answered), sweeps.map(({ measured, sweep }) => sweep!.suspect + suspectIn(measured)), now,
     ],
   );
   await tx.query(

@@ -54,9 +54,29 @@ function putInt4(view: DataView, at: number, value: number): void {
   view.setInt32(at, value);
 }
 
+const putBool = (view: DataView, at: number, value: boolean): void => view.setUint8(at, value ? 1 : 0);
+const putInstant = (view: DataView, at: number, ms: number): void => putInt8(view, at, (ms - EPOCH_MS) * 1000);
+
 function putXid(view: DataView, at: number, value: number): void {
   if (value !== value >>> 0) throw new RangeError(`${value} is no transaction`);
   view.setUint32(at, value);
+}
+
+/** Makes one array parameter of the items of a statement. */
+export type Column<Item> = (items: readonly Item[]) => Buffer | string;
+
+/**
+ * The parameters of a statement that is given whole columns. They are to be made once, outside of what runs: a function that is
+ * made anew with each statement is compiled anew with each, too.
+ */
+export const int4Column = <Item>(pick: Pick<Item, number>): Column<Item> => (items) => int4Array(items, pick);
+export const int8Column = <Item>(pick: Pick<Item, number>): Column<Item> => (items) => int8Array(items, pick);
+export const boolColumn = <Item>(pick: Pick<Item, boolean>): Column<Item> => (items) => boolArray(items, pick);
+export const instantColumn = <Item>(pick: Pick<Item, number>): Column<Item> => (items) => instantArray(items, pick);
+export const xidColumn = <Item>(pick: Pick<Item, number>): Column<Item> => (items) => xidArray(items, pick);
+
+export function parametersOf<Item>(columns: readonly Column<Item>[], items: readonly Item[]): (Buffer | string)[] {
+  return columns.map((column) => column(items));
 }
 
 /** For `$n::int[]`. */
@@ -64,8 +84,8 @@ export const int4Array = <Item>(items: readonly Item[], pick: Pick<Item, number>
 /** For `$n::bigint[]`. */
 export const int8Array = <Item>(items: readonly Item[], pick: Pick<Item, number>): Buffer => binaryArray(INT8, items, pick, putInt8);
 /** For `$n::boolean[]`. */
-export const boolArray = <Item>(items: readonly Item[], pick: Pick<Item, boolean>): Buffer => binaryArray(BOOL, items, pick, (view, at, value) => view.setUint8(at, value ? 1 : 0));
+export const boolArray = <Item>(items: readonly Item[], pick: Pick<Item, boolean>): Buffer => binaryArray(BOOL, items, pick, putBool);
 /** For `$n::timestamptz[]`, from whole milliseconds since 1970. */
-export const instantArray = <Item>(items: readonly Item[], pick: Pick<Item, number>): Buffer => binaryArray(TIMESTAMPTZ, items, pick, (view, at, ms) => putInt8(view, at, (ms - EPOCH_MS) * 1000));
+export const instantArray = <Item>(items: readonly Item[], pick: Pick<Item, number>): Buffer => binaryArray(TIMESTAMPTZ, items, pick, putInstant);
 /** For `$n::xid[]`. */
 export const xidArray = <Item>(items: readonly Item[], pick: Pick<Item, number>): Buffer => binaryArray(XID, items, pick, putXid);

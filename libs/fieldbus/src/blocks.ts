@@ -14,37 +14,54 @@ export type WriteResult =
   | { kind: 'failed'; reason: string; sent: boolean };
 
 // The blocks of a model are the same for all its meters: their requests are encoded once.
-const requests = new Map<number, Buffer>();
-const REQUESTS_LIMIT = 1000;
+const requests = new WeakMap<readonly ReadBlockRequest[], Buffer[]>();
 
 /**
  * Reads the blocks of one unit one after the other. All or nothing, but for blocks marked optional that the meter refuses
  * with an exception. The reason of a failure is a stable word: 'no-answer', 'exception-2', …
  */
 export function readBlocks(line: BusLine, unit: number, blocks: readonly ReadBlockRequest[], how: Priority | How): Promise<ReadResult> {
-  const { priority, timeoutMs, signal } = asOptions(how);
-  return new Promise((resolve) => {
-    const pdus = blocks.map(requestFor);
-    const read: ReadWords[] = [];
-    let index = 0;
-    const askNext = () => {
-      if (index === blocks.length) resolve({ kind: 'ok', blocks: read });
-      else line.ask({ unit, pdu: pdus[index]!, priority, timeoutMs, signal }, take);
-    };
-    // One promise a meter instead of one a block: the next block is asked for from within the answer to the last.
-    const take = (result: ExchangeResult) => {
-      const block = blocks[index]!;
-      const pdu = pdus[index]!;
-      index += 1;
-      if (result.kind === 'exception' && block.optional === true) return askNext();
-      if (result.kind !== 'answer') return resolve({ kind: 'failed', reason: reasonOf(result) });
-      const decoded = decodeReply(pdu, result.pdu);
-      if (decoded.kind !== 'registers') return resolve({ kind: 'failed', reason: 'garbled' });
-      read.push({ start: block.start, words: decoded.words });
-      askNext();
-    };
-    askNext();
-  });
+  return new Promise((resolve) => askBlocks(line, unit, blocks, how, resolve));
+}
+
+/** As `readBlocks`, for those who ask thousands of meters in turn; `settle` is called once, perhaps at once, and must not throw. */
+export function askBlocks(line: BusLine, unit: number, blocks: readonly ReadBlockRequest[], how: Priority | How, settle: (result: ReadResult) => void): void {
+  new BlockReading(line, unit, blocks, asOptions(how), settle).askNext();
+}
+
+/** The next block is asked for from within the answer to the last. */
+class BlockReading {
+  private readonly pdus: readonly Buffer[];
+  private readonly read: ReadWords[] = [];
+  private index = 0;
+
+  constructor(
+    private readonly line: BusLine,
+    private readonly unit: number,
+    private readonly blocks: readonly ReadBlockRequest[],
+    private readonly how: Exclude<How, Priority>,
+    private readonly settle: (result: ReadResult) => void,
+  ) {
+    this.pdus = requestsFor(blocks);
+  }
+
+  askNext(): void {
+    const { priority, timeoutMs, signal } = this.how;
+    if (this.index === this.blocks.length) this.settle({ kind: 'ok', blocks: this.read });
+    else this.line.ask({ unit: this.unit, pdu: this.pdus[this.index]!, priority, timeoutMs, signal }, this.take);
+  }
+
+  private readonly take = (result: ExchangeResult): void => {
+    const block = this.blocks[this.index]!;
+    const pdu = this.pdus[this.index]!;
+    this.index += 1;
+    if (result.kind === 'exception' && block.optional === true) return this.askNext();
+    if (result.kind !== 'answer') return this.settle({ kind: 'failed', reason: reasonOf(result) });
+    const decoded = decodeReply(pdu, result.pdu);
+    if (decoded.kind !== 'registers') return this.settle({ kind: 'failed', reason: 'garbled' });
+    this.read.push({ start: block.start, words: decoded.words });
+    this.askNext();
+  };
 }
 
 /** Writes registers with 10H. 'ok' means that the meter repeated the request, not that it took effect: read back. */
@@ -54,14 +71,10 @@ export async function writeRegisters(line: BusLine, unit: number, write: { start
   return { kind: 'failed', reason: reasonOf(result), sent: mayHaveArrived(result) };
 }
 
-function requestFor({ functionCode, start, count }: ReadBlockRequest): Buffer {
-  const key = (functionCode * 0x1_0000 + start) * 0x100 + count;
-  let request = requests.get(key);
-  if (request === undefined) {
-    request = readRequest({ functionCode, start, count });
-    if (requests.size < REQUESTS_LIMIT) requests.set(key, request);
-  }
-  return request;
+function requestsFor(blocks: readonly ReadBlockRequest[]): readonly Buffer[] {
+  let encoded = requests.get(blocks);
+  if (encoded === undefined) requests.set(blocks, (encoded = blocks.map(readRequest)));
+  return encoded;
 }
 
 const plain: Record<Priority, Exclude<How, Priority>> = { command: { priority: 'command' }, 'on-demand': { priority: 'on-demand' }, probe: { priority: 'probe' }, sweep: { priority: 'sweep' } };

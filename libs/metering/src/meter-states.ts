@@ -25,7 +25,12 @@ export class KnownStates extends RowCache<MeterState> {
 
   protected pack(row: MeterState, numbers: Float64Array, at: number): boolean {
     if (row.readMs === null || row.registerWh === null || row.unchangedMs === null || row.failedSweeps > 0 || row.doubt !== undefined) return false;
-    numbers.set([row.xid, row.readMs, row.registerWh, row.offsetWh, row.unchangedMs, row.powerW ?? NaN], at);
+    numbers[at] = row.xid;
+    numbers[at + 1] = row.readMs;
+    numbers[at + 2] = row.registerWh;
+    numbers[at + 3] = row.offsetWh;
+    numbers[at + 4] = row.unchangedMs;
+    numbers[at + 5] = row.powerW ?? NaN;
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { limitsAt, type DeviceProfile, type LiveSample, type MeterSample, type RelayState } from '#libs/device-profile';
-import { arrayLiteral, boolArray, instantArray, int4Array, int8Array, StaleRows, xidArray, type Tx } from '#libs/database';
+import { arrayLiteral, boolColumn, instantColumn, int4Array, int4Column, int8Column, parametersOf, StaleRows, xidColumn, type Column, type Tx } from '#libs/database';
 import { judgeReading, type Judgement, type LastReading, type MeterFacts, type SuspectReason } from './domain/judge-reading.js';
 import { KnownStates, statesOf, type MeterState } from './meter-states.js';
 
@@ -59,7 +59,7 @@ export function factsOf(meter: Pick<FieldMeter, 'profile' | 'currentRatio' | 'vo
  */
 export async function storeSamples(tx: Tx, measured: readonly Measured[], source: 'sweep' | 'on-demand' | 'opening' | 'closing' | 'command', now: Date, known = new KnownStates()): Promise<StoredSamples> {
   known.begin();
-  const stateOf = await statesOf(tx, measured.map(({ meter }) => meter.id), known);
+  const stateOf = await statesOf(tx, measured.map(idOf), known);
   const judged: Judged[] = [];
   const failed: { meter: FieldMeter; readAt: Date; error: string }[] = [];
   for (const entry of measured) {
@@ -72,16 +72,26 @@ export async function storeSamples(tx: Tx, measured: readonly Measured[], source
   await updateStates(tx, judged, known);
   await insertReadings(tx, judged, source);
   await countFailures(tx, failed);
-  const suspects = judged.flatMap(({ meter, readAt, judgement }) => (judgement.quality === 'suspect' ? [{ meter, readAt, registerWh: judgement.registerWh, reason: judgement.reason }] : []));
-  await quarantine(tx, suspects, now);
+  const { good, suspect } = sortedByQuality(judged);
+  await quarantine(tx, suspect, now);
   const failures = (meter: FieldMeter) => stateOf.get(meter.id)?.failedSweeps ?? 0;
   return {
-    good: judged.flatMap(({ meter, readAt, judgement, sample }) => (judgement.quality === 'good' ? [{ meterId: meter.id, siteId: meter.siteId, readAt, registerWh: judgement.registerWh, relay: sample.relay }] : [])),
-    suspect: suspects,
+    good,
+    suspect,
     silent: failed.filter(({ meter }) => failures(meter) + 1 >= SILENT_AFTER_SWEEPS).map(({ meter }) => meter),
     cameBack: measured.filter((entry) => 'sample' in entry && failures(entry.meter) >= SILENT_AFTER_SWEEPS).map(({ meter }) => meter),
     answered: measured.length - failed.length,
   };
+}
+
+function sortedByQuality(judged: readonly Judged[]): Pick<StoredSamples, 'good' | 'suspect'> {
+  const good: GoodReading[] = [];
+  const suspect: StoredSamples['suspect'] = [];
+  for (const { meter, readAt, judgement, sample } of judged) {
+    if (judgement.quality === 'good') good.push({ meterId: meter.id, siteId: meter.siteId, readAt, registerWh: judgement.registerWh, relay: sample.relay });
+    else suspect.push({ meter, readAt, registerWh: judgement.registerWh, reason: judgement.reason });
+  }
+  return { good, suspect };
 }
 
 const facts = new WeakMap<DeviceProfile, Map<number, MeterFacts>>();
@@ -101,7 +111,7 @@ function judge(meter: FieldMeter, readAt: Date, sample: MeterSample, state: Mete
   const last: LastReading | undefined =
     readMs === null || registerWh === null
       ? undefined
-      : { readAt: new Date(readMs), registerWh, offsetWh: state.offsetWh, unchangedSince: new Date(state.unchangedMs ?? readMs), powerW: state.powerW ?? 0, doubt: state.doubt };
+      : { readMs, registerWh, offsetWh: state.offsetWh, unchangedMs: state.unchangedMs ?? readMs, powerW: state.powerW ?? 0, doubt: state.doubt };
   const judgement = judgeReading(last, { readAt, displayWh: sample.registerWh, powerW: sample.powerW ?? 0 }, knownFactsOf(meter));
   if (judgement.quality === 'stale') return undefined;
   return { meter, readAt, sample, state, judgement };
@@ -109,25 +119,46 @@ function judge(meter: FieldMeter, readAt: Date, sample: MeterSample, state: Mete
 
 const column = <T>(items: readonly T[], pick: (item: T) => Parameters<typeof arrayLiteral>[0][number]): string => arrayLiteral(items.map(pick));
 const isGood = ({ judgement }: Judged): boolean => judgement.quality === 'good';
+const isRemembered = ({ state }: Judged): boolean => state.remembered;
+const idOf = ({ meter }: { meter: FieldMeter }): number => meter.id;
+
+const READING: readonly Column<Judged>[] = [int4Column(idOf), instantColumn(({ readAt }) => readAt.getTime()), int8Column(({ judgement }) => judgement.registerWh), int4Column(({ sample }) => sample.powerW)];
 
 async function insertReadings(tx: Tx, judged: readonly Judged[], source: string): Promise<void> {
   if (judged.length === 0) return;
-  const suspects = judged.some((each) => !isGood(each));
+  const suspects = !judged.every(isGood);
   // Looking for a row of the same instant costs a third of the insertion; for meters whose state was true there is none.
-  const mayExist = judged.some(({ state }) => !state.remembered);
+  const mayExist = !judged.every(isRemembered);
   await tx.query(
     `INSERT INTO reading (meter_id, read_at, register_wh, power_w, quality, source, reason)
-     SELECT m, t, r, p, CASE WHEN why IS NULL THEN 'good' ELSE 'suspect' END, $5, why FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::int[], $6::text[]) AS s(m, t, r, p, why)
+     SELECT m, t, r, p, CASE WHEN why IS NULL THEN 'good' ELSE 'suspect' END, $5, why
+     FROM (SELECT unnest($1::int[]) AS m, unnest($2::timestamptz[]) AS t, unnest($3::bigint[]) AS r, unnest($4::int[]) AS p, unnest($6::text[]) AS why) s
      ${mayExist ? 'ON CONFLICT DO NOTHING' : ''}`,
-    [
-      int4Array(judged, ({ meter }) => meter.id), instantArray(judged, ({ readAt }) => readAt.getTime()), int8Array(judged, ({ judgement }) => judgement.registerWh), int4Array(judged, ({ sample }) => sample.powerW),
-      // shorter than the others, it is filled up with nulls
-      source, suspects ? column(judged, ({ judgement }) => (judgement.quality === 'suspect' ? judgement.reason : null)) : '{}',
-    ],
+    // An empty array is filled up with nulls.
+    [...parametersOf(READING, judged), source, suspects ? column(judged, ({ judgement }) => (judgement.quality === 'suspect' ? judgement.reason : null)) : '{}'],
   );
 }
 
+// In the order of meter_state.live.
+const LIVE: readonly ((live: LiveSample) => number | undefined)[] = [
+  ({ voltageDv }) => voltageDv?.[0], ({ voltageDv }) => voltageDv?.[1], ({ voltageDv }) => voltageDv?.[2], ({ currentCa }) => currentCa?.[0], ({ currentCa }) => currentCa?.[1], ({ currentCa }) => currentCa?.[2],
+  ({ activePowerW }) => activePowerW, ({ reactivePowerVar }) => reactivePowerVar, ({ apparentPowerVa }) => apparentPowerVa, ({ powerFactorMilli }) => powerFactorMilli, ({ frequencyCentiHz }) => frequencyCentiHz,
+];
+
+/** A live value of each meter. Where none has it, as with the other phases, an empty array does: unnest fills it up with nulls. */
+function liveColumn(pick: (live: LiveSample) => number | undefined): Column<Judged> {
+  const pickOf = ({ sample }: Judged) => pick(sample.live);
+  const has = (each: Judged) => pickOf(each) !== undefined;
+  return (judged) => int4Array(judged.some(has) ? judged : [], pickOf);
+}
+
 const RELAYS: readonly RelayState[] = ['closed', 'open', 'none', 'unknown'];
+
+const STATE: readonly Column<Judged>[] = [
+  int4Column(idOf), xidColumn(({ state }) => state.xid), instantColumn(({ readAt }) => readAt.getTime()), int8Column(({ judgement }) => judgement.registerWh),
+  int8Column(({ judgement }) => (judgement.quality === 'good' ? judgement.offsetWh : 0)), boolColumn(isGood), int4Column(({ sample }) => sample.powerW), int4Column(({ sample }) => RELAYS.indexOf(sample.relay) + 1),
+  ...LIVE.map(liveColumn),
+];
 
 async function updateStates(tx: Tx, judged: readonly Judged[], known: KnownStates): Promise<void> {
   if (judged.length === 0) return;
@@ -136,15 +167,12 @@ async function updateStates(tx: Tx, judged: readonly Judged[], known: KnownState
        UPDATE meter_state s SET
          read_at = CASE WHEN g THEN t ELSE s.read_at END, register_wh = CASE WHEN g THEN r ELSE s.register_wh END, register_offset_wh = CASE WHEN g THEN o ELSE s.register_offset_wh END,
          unchanged_since = CASE WHEN (g AND s.register_wh IS DISTINCT FROM r) OR s.unchanged_since IS NULL THEN t ELSE s.unchanged_since END,
-         answered_at = t, attempted_at = t, last_quality = CASE WHEN g THEN 'good' ELSE 'suspect' END, last_error = NULL, failed_sweeps = 0, power_w = p, relay = ($9::text[])[y], relay_read_at = t, live = l::int[]
-       FROM unnest($1::int[], $2::xid[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::boolean[], $7::int[], $8::int[], $10::text[]) AS n(m, x, t, r, o, g, p, y, l)
+         answered_at = t, attempted_at = t, last_quality = CASE WHEN g THEN 'good' ELSE 'suspect' END, last_error = NULL, failed_sweeps = 0, power_w = p, relay = ($20::text[])[y], relay_read_at = t, live = ARRAY[${LIVE.map((_, index) => `l${index}`).join()}]
+       FROM (SELECT unnest($1::int[]) AS m, unnest($2::xid[]) AS x, unnest($3::timestamptz[]) AS t, unnest($4::bigint[]) AS r, unnest($5::bigint[]) AS o, unnest($6::boolean[]) AS g, unnest($7::int[]) AS p, unnest($8::int[]) AS y,
+         ${LIVE.map((_, index) => `unnest($${index + 9}::int[]) AS l${index}`).join()}) n
        WHERE s.meter_id = n.m AND s.xmin = n.x AND s.meter_id = ANY($1::int[]) RETURNING 1)
      SELECT count(*)::int AS rows, pg_current_xact_id()::text::bigint & 4294967295 AS xid FROM written`,
-    [
-      int4Array(judged, ({ meter }) => meter.id), xidArray(judged, ({ state }) => state.xid), instantArray(judged, ({ readAt }) => readAt.getTime()), int8Array(judged, ({ judgement }) => judgement.registerWh),
-      int8Array(judged, ({ judgement }) => (judgement.quality === 'good' ? judgement.offsetWh : 0)), boolArray(judged, isGood), int4Array(judged, ({ sample }) => sample.powerW),
-      int4Array(judged, ({ sample }) => RELAYS.indexOf(sample.relay) + 1), RELAYS, column(judged, ({ sample }) => liveText(sample.live)),
-    ],
+    [...parametersOf(STATE, judged), RELAYS],
   )) as [{ rows: number; xid: number }];
   if (result.rows !== judged.length) throw new StaleRows(`${judged.length - result.rows} meter states were written by somebody else`);
   for (const each of judged) if (isGood(each)) known.put(each.meter.id, stateAfter(each, result.xid));
@@ -156,15 +184,6 @@ function stateAfter({ state, readAt, sample, judgement }: Judged, xid: number): 
   const readMs = readAt.getTime();
   return { xid, readMs, registerWh, offsetWh, unchangedMs: state.unchangedMs === null || state.registerWh !== registerWh ? readMs : state.unchangedMs, failedSweeps: 0, powerW: sample.powerW ?? null, remembered: true };
 }
-
-const NOTHING: number[] = [];
-
-/** Live values in the order of meter_state.live. */
-function liveText({ voltageDv = NOTHING, currentCa = NOTHING, activePowerW, reactivePowerVar, apparentPowerVa, powerFactorMilli, frequencyCentiHz }: LiveSample): string {
-  return `{${or(voltageDv[0])},${or(voltageDv[1])},${or(voltageDv[2])},${or(currentCa[0])},${or(currentCa[1])},${or(currentCa[2])},${or(activePowerW)},${or(reactivePowerVar)},${or(apparentPowerVa)},${or(powerFactorMilli)},${or(frequencyCentiHz)}}`;
-}
-
-const or = (value: number | undefined): number | string => value ?? 'NULL';
 
 async function countFailures(tx: Tx, failed: readonly { meter: FieldMeter; readAt: Date; error: string }[]): Promise<void> {
   if (failed.length === 0) return;

@@ -1,5 +1,5 @@
-import { civilDay } from '#libs/calendar';
-import { arrayLiteral, boolArray, instantArray, int4Array, int8Array, StaleRows, xidArray, type Tx } from '#libs/database';
+import { daySpan } from '#libs/calendar';
+import { arrayLiteral, boolColumn, instantArray, instantColumn, int4Array, int4Column, int8Column, parametersOf, StaleRows, xidArray, xidColumn, type Column, type Tx } from '#libs/database';
 import { exactInteger } from '#libs/quantity';
 import { pricesFrom, type AccrualCursor, type UsageLine } from './domain/accrue-point.js';
 import { KnownCursors, NO_VERSIONS, type StoredCursor } from './known-cursors.js';
@@ -34,9 +34,9 @@ interface CursorRow {
 
 // Keys are given twice and accounts looked up one by one: otherwise the planner reads whole tables for one bus.
 const LOAD = `
-  SELECT c.meter_id, c.xmin::text::bigint AS xid, si.time_zone, (extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
+  SELECT c.meter_id, c.xmin::text::bigint AS xid, si.time_zone, trunc(extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
     am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS plan_id, c.plan_id AS used_plan_id,
-    (extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id IS NOT DISTINCT FROM am.account_id AS line_is_own, CASE WHEN c.line_account_id IS DISTINCT FROM am.account_id THEN c.line_account_id END AS line_other_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh
+    trunc(extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id IS NOT DISTINCT FROM am.account_id AS line_is_own, CASE WHEN c.line_account_id IS DISTINCT FROM am.account_id THEN c.line_account_id END AS line_other_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh
   FROM accrual c
     JOIN meter m ON m.id = c.meter_id AND m.id = ANY($1::int[])
     JOIN site si ON si.id = m.site_id
@@ -87,8 +87,8 @@ function planIdsOf(cursors: readonly StoredCursor[]): Set<string> {
 /** Plans get new versions at any time, so a cursor gets its prices whenever it is used. */
 function setPrices(cursor: StoredCursor, versions: ReadonlyMap<string, AccrualCursor['versions']>): void {
   const of = (planId: string) => ({ planId, versions: versions.get(planId) ?? NO_VERSIONS });
-  const { at, storedPlanId, givenPlanId } = cursor;
-  const prices = givenPlanId === null ? { planId: storedPlanId, versions: NO_VERSIONS, handOver: undefined } : pricesFrom(at, storedPlanId === null ? { planId: null, versions: NO_VERSIONS } : of(storedPlanId), of(givenPlanId));
+  const { atMs, storedPlanId, givenPlanId } = cursor;
+  const prices = givenPlanId === null ? { planId: storedPlanId, versions: NO_VERSIONS, handOver: undefined } : pricesFrom(atMs, storedPlanId === null ? { planId: null, versions: NO_VERSIONS } : of(storedPlanId), of(givenPlanId));
   cursor.planId = prices.planId;
   cursor.versions = prices.versions;
   cursor.handOver = prices.handOver;
@@ -99,26 +99,27 @@ function integers(texts: readonly string[] | null): number[] | null {
   return texts === null ? null : texts.map((text) => exactInteger(Number(text), 'watt-hours'));
 }
 
-// Instants are kept to the millisecond; as numbers they are read ten times as fast as the driver reads its texts.
-const instant = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
-
 function cursorOf(row: CursorRow & { lasting: boolean }): StoredCursor {
   return {
-    meterId: row.meter_id, xid: row.xid, zone: row.time_zone, storedPlanId: row.used_plan_id, givenPlanId: row.plan_id, lasting: row.lasting, at: instant(row.at_ms), registerWh: row.register_wh ?? 0,
-    periodRegistersWh: integers(row.period_register_wh) ?? undefined, accountId: row.account_id,
-    planId: null, versions: NO_VERSIONS, handOver: undefined,
-    carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
-    openLine: row.line_from_ms === null ? undefined : openLineOf(row, instant(row.line_from_ms)!),
+    meterId: row.meter_id, zone: row.time_zone, atMs: row.at_ms, registerWh: row.register_wh ?? 0, periodRegistersWh: integers(row.period_register_wh) ?? undefined, accountId: row.account_id,
+    planId: null, versions: NO_VERSIONS, handOver: undefined, carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
+    openLine: row.line_from_ms === null ? undefined : openLineOf(row, row.line_from_ms), xid: row.xid, storedPlanId: row.used_plan_id, givenPlanId: row.plan_id, lasting: row.lasting,
   };
 }
 
 /** An open line ends where the meter stands. */
-function openLineOf(row: CursorRow, fromAt: Date): UsageLine {
+function openLineOf(row: CursorRow, fromMs: number): UsageLine {
   return {
-    meterId: row.meter_id, fromAt, toAt: instant(row.at_ms)!, day: civilDay(fromAt, row.time_zone), accountId: row.line_is_own ? row.account_id : row.line_other_id, fromRegisterWh: row.line_from_register_wh,
-    toRegisterWh: row.register_wh!, usedWh: row.line_used_wh, chargeParts: row.line_charge_parts, estimated: row.line_estimated, closed: false,
-    versionId: row.line_version_id === null ? null : String(row.line_version_id), periodWh: integers(row.line_period_wh),
+    meterId: row.meter_id, fromMs, toMs: row.at_ms!, day: daySpan(fromMs, row.time_zone).day, accountId: row.line_is_own ? row.account_id : row.line_other_id,
+    versionId: row.line_version_id === null ? null : String(row.line_version_id), fromRegisterWh: row.line_from_register_wh, toRegisterWh: row.register_wh!, usedWh: row.line_used_wh,
+    periodWh: integers(row.line_period_wh), chargeParts: row.line_charge_parts, estimated: row.line_estimated, closed: false,
   };
+}
+
+/** Where a meter that was read stands. */
+export function standsAt({ meterId, atMs }: AccrualCursor): Date {
+  if (atMs === null) throw new Error(`meter ${String(meterId)} was never counted`);
+  return new Date(atMs);
 }
 
 /** One meter's step: where it stood and where it stands now. */
@@ -146,22 +147,40 @@ function keep(known: KnownCursors | undefined, steps: readonly CursorStep[], wri
   if (written === undefined) return;
   if (written.rows !== steps.length) throw new StaleRows(`${steps.length - written.rows} cursors were written by somebody else`);
   if (known === undefined) return;
-  for (const { before, after } of steps) {
-    known.put(after.meterId, before.lasting ? { ...after, xid: written.xid, storedPlanId: after.planId, givenPlanId: before.givenPlanId, lasting: true } : undefined);
-  }
+  for (const { before, after } of steps) known.put(after.meterId, before.lasting ? storedAs(after, written.xid, before.givenPlanId) : undefined);
+}
+
+/** Named one by one: this runs for every reading, and a copy of a wide object is slow. */
+function storedAs(after: AccrualCursor, xid: number, givenPlanId: string | null): StoredCursor {
+  return {
+    meterId: after.meterId, zone: after.zone, atMs: after.atMs, registerWh: after.registerWh, periodRegistersWh: after.periodRegistersWh, accountId: after.accountId,
+    planId: after.planId, versions: after.versions, handOver: after.handOver, carryParts: after.carryParts, unsettledParts: after.unsettledParts, unsettledWh: after.unsettledWh,
+    openLine: after.openLine, xid, storedPlanId: after.planId, givenPlanId, lasting: true,
+  };
 }
 
 /** Whether both are one line, so that only what grows has to be written. A line that was empty may give way to another of the same beginning. */
 export function isSameLine(a: UsageLine | undefined, b: UsageLine | undefined): boolean {
-  return a?.fromAt.getTime() === b?.fromAt.getTime() && a?.versionId === b?.versionId && a?.accountId === b?.accountId;
+  return a?.fromMs === b?.fromMs && a?.versionId === b?.versionId && a?.accountId === b?.accountId;
 }
 
 const column = <T>(items: readonly T[], pick: (item: T) => Parameters<typeof arrayLiteral>[0][number]): string => arrayLiteral(items.map(pick));
 const inner = (values: readonly number[] | null | undefined): string | null => (values == null ? null : `{${values.join(',')}}`);
-// Shorter than the others, an empty array is filled up with nulls by unnest.
-const inners = <T>(items: readonly T[], pick: (item: T) => readonly number[] | null | undefined): string => (items.some((item) => pick(item) != null) ? column(items, (item) => inner(pick(item))) : '{}');
+
+/** Shorter than the others, an empty array is filled up with nulls by unnest. */
+function innersColumn<Item>(pick: (item: Item) => readonly number[] | null | undefined): Column<Item> {
+  const has = (item: Item) => pick(item) != null;
+  const innerOf = (item: Item) => inner(pick(item));
+  return (items) => (items.some(has) ? column(items, innerOf) : '{}');
+}
 
 const WRITTEN = 'SELECT count(*)::int AS rows, pg_current_xact_id()::text::bigint & 4294967295 AS xid FROM written';
+
+const GROWN: readonly Column<CursorStep>[] = [
+  int4Column(({ after }) => after.meterId), xidColumn(({ before }) => before.xid), instantColumn(({ after }) => after.atMs), int8Column(({ after }) => after.registerWh), innersColumn(({ after }) => after.periodRegistersWh),
+  int8Column(({ after }) => after.unsettledParts), int8Column(({ after }) => after.unsettledWh), int8Column(({ after }) => after.openLine?.usedWh), int8Column(({ after }) => after.openLine?.chargeParts),
+  boolColumn(({ after }) => after.openLine?.estimated), innersColumn(({ after }) => after.openLine?.periodWh),
+];
 
 async function saveGrown(tx: Tx, steps: readonly CursorStep[]): Promise<{ rows: number; xid: number } | undefined> {
   if (steps.length === 0) return undefined;
@@ -169,15 +188,11 @@ async function saveGrown(tx: Tx, steps: readonly CursorStep[]): Promise<{ rows: 
     `WITH written AS (
        UPDATE accrual a SET at = n.at, register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh,
          line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[]
-       FROM unnest($1::int[], $2::xid[], $3::timestamptz[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::boolean[], $11::text[])
-         AS n(meter_id, xid, at, register_wh, periods, parts, wh, used, charge, estimated, line_periods)
+       FROM (SELECT unnest($1::int[]) AS meter_id, unnest($2::xid[]) AS xid, unnest($3::timestamptz[]) AS at, unnest($4::bigint[]) AS register_wh, unnest($5::text[]) AS periods, unnest($6::bigint[]) AS parts,
+         unnest($7::bigint[]) AS wh, unnest($8::bigint[]) AS used, unnest($9::bigint[]) AS charge, unnest($10::boolean[]) AS estimated, unnest($11::text[]) AS line_periods) n
        WHERE a.meter_id = n.meter_id AND a.xmin = n.xid AND a.meter_id = ANY($1::int[]) RETURNING 1)
      ${WRITTEN}`,
-    [
-      ...keysOf(steps), instantArray(steps, ({ after }) => after.at?.getTime()), int8Array(steps, ({ after }) => after.registerWh), inners(steps, ({ after }) => after.periodRegistersWh),
-      int8Array(steps, ({ after }) => after.unsettledParts), int8Array(steps, ({ after }) => after.unsettledWh), int8Array(steps, ({ after }) => after.openLine?.usedWh), int8Array(steps, ({ after }) => after.openLine?.chargeParts),
-      boolArray(steps, ({ after }) => after.openLine?.estimated), inners(steps, ({ after }) => after.openLine?.periodWh),
-    ],
+    parametersOf(GROWN, steps),
   );
   return written;
 }
@@ -198,8 +213,8 @@ async function saveMoved(tx: Tx, steps: readonly CursorStep[]): Promise<{ rows: 
        WHERE a.meter_id = n.meter_id AND a.xmin = n.xid AND a.meter_id = ANY($1::int[]) RETURNING 1)
      ${WRITTEN}`,
     [
-      ...keysOf(steps), column(cursors, (c) => c.at), column(cursors, (c) => c.registerWh), column(cursors, (c) => inner(c.periodRegistersWh)),
-      column(cursors, (c) => c.unsettledParts), column(cursors, (c) => c.unsettledWh), column(cursors, (c) => c.carryParts), column(cursors, (c) => c.openLine?.fromAt),
+      ...keysOf(steps), instantArray(cursors, (c) => c.atMs), column(cursors, (c) => c.registerWh), column(cursors, (c) => inner(c.periodRegistersWh)),
+      column(cursors, (c) => c.unsettledParts), column(cursors, (c) => c.unsettledWh), column(cursors, (c) => c.carryParts), instantArray(cursors, (c) => c.openLine?.fromMs),
       column(cursors, (c) => c.openLine?.day), column(cursors, (c) => c.openLine?.accountId), column(cursors, (c) => c.openLine?.versionId), column(cursors, (c) => c.openLine?.fromRegisterWh),
       column(cursors, (c) => c.openLine?.usedWh), column(cursors, (c) => c.openLine?.chargeParts), column(cursors, (c) => c.openLine?.estimated), column(cursors, (c) => inner(c.openLine?.periodWh)),
       column(cursors, (c) => c.planId),
@@ -222,7 +237,7 @@ async function insertLines(tx: Tx, lines: readonly UsageLine[]): Promise<void> {
      SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::uuid[], $6::int[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
        $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])`,
     [
-      column(lines, (l) => l.meterId), column(lines, (l) => l.fromAt), column(lines, (l) => l.toAt), column(lines, (l) => l.day), column(lines, (l) => l.accountId),
+      column(lines, (l) => l.meterId), instantArray(lines, (l) => l.fromMs), instantArray(lines, (l) => l.toMs), column(lines, (l) => l.day), column(lines, (l) => l.accountId),
       column(lines, (l) => l.versionId), column(lines, (l) => l.fromRegisterWh), column(lines, (l) => l.toRegisterWh), column(lines, (l) => l.usedWh), column(lines, (l) => l.chargeParts),
       column(lines, (l) => l.estimated), ...[0, 1, 2, 3, 4].map((period) => column(lines, (l) => l.periodWh?.[period])),
     ],

@@ -14,9 +14,8 @@ export interface AccrualReport {
   backwards: number[];
 }
 
-function inOrder(points: readonly AccrualPoint[]): AccrualPoint[] {
-  return [...points].sort((a, b) => a.meterId - b.meterId || a.readAt.getTime() - b.readAt.getTime());
-}
+const inOrder = (a: AccrualPoint, b: AccrualPoint): number => a.meterId - b.meterId || a.readAt.getTime() - b.readAt.getTime();
+const meterIdOf = ({ meterId }: { meterId: number }): number => meterId;
 
 /**
  * Takes good readings into account, in whatever order and however often they come: prices what each meter used since its
@@ -28,8 +27,8 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[], known = ne
   known.begin();
   const report: AccrualReport = { accountIds: [], noPrice: [], backwards: [] };
   if (points.length === 0) return report;
-  const sorted = inOrder(points);
-  const cursors = await lockCursors(tx, [...new Set(sorted.map((point) => point.meterId))], known);
+  const sorted = [...points].sort(inOrder);
+  const cursors = await lockCursors(tx, [...new Set(sorted.map(meterIdOf))], known);
   const lines = new Map<string, UsageLine>();
   const touched = new Map<number, AccrualCursor>();
   for (const point of sorted) {
@@ -74,7 +73,7 @@ function withoutOpen(steps: readonly CursorStep[], written: readonly UsageLine[]
   return written.filter((line) => !isSameLine(line, open.get(line.meterId)));
 }
 
-const keyOf = ({ meterId, fromAt }: UsageLine): string => `${String(meterId)} ${String(fromAt.getTime())}`;
+const keyOf = ({ meterId, fromMs }: UsageLine): string => `${String(meterId)} ${String(fromMs)}`;
 
 async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<void> {
   const deltas = new Map<string, number>();
@@ -97,8 +96,9 @@ export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], opti
   const steps = points.map((point): CursorStep => {
     const before = cursors.get(point.meterId);
     if (before === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
-    const base = before.at !== null && before.at > point.readAt ? before : { at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
-    const after = { ...before, at: base.at, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh, openLine: undefined, planId: null, handOver: undefined, carryParts: options.dropCarry === true ? 0 : before.carryParts };
+    const readMs = point.readAt.getTime();
+    const base = before.atMs !== null && before.atMs > readMs ? before : { atMs: readMs, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh };
+    const after = { ...before, atMs: base.atMs, registerWh: base.registerWh, periodRegistersWh: base.periodRegistersWh, openLine: undefined, planId: null, handOver: undefined, carryParts: options.dropCarry === true ? 0 : before.carryParts };
     return { before, after };
   });
   await saveAccrual(tx, steps, closedLines(steps, []));

@@ -4,7 +4,7 @@ import { openPurse } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
 import { versionAt } from '#libs/tariff';
 import { accrue, startAccrual } from './accrue.js';
-import { adoptPlans, lockCursors } from './accrual-store.js';
+import { adoptPlans, lockCursors, standsAt } from './accrual-store.js';
 import { versionsOfPlans } from './price-versions.js';
 
 export interface BaseReading {
@@ -46,7 +46,7 @@ export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<Be
   await startAccrual(tx, readings, { dropCarry: true });
   // A newer reading than the given one may be there: the account starts where the counting stands.
   const cursors = await lockCursors(tx, meterIds);
-  const bindings = meterIds.map((meterId) => ({ meterId, at: cursors.get(meterId)!.at!, registerWh: cursors.get(meterId)!.registerWh }));
+  const bindings = meterIds.map((meterId) => ({ meterId, at: standsAt(cursors.get(meterId)!), registerWh: cursors.get(meterId)!.registerWh }));
   await bindMeters(tx, account.id, bindings);
   await adoptPlans(tx, await plansInForce(tx, siteId, bindings));
   await putOutbox(tx, [{ topic: 'supply.check', key: `account:${account.id}`, payload: { accountIds: [account.id] } }]);

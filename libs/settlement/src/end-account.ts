@@ -4,7 +4,7 @@ import { emergencyOutstandingFen, purseOf, repayEmergencyCredit } from '#libs/le
 import { endFees } from '#libs/property-fee';
 import { DomainError, type Actor } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
-import { lockCursors } from './accrual-store.js';
+import { lockCursors, standsAt } from './accrual-store.js';
 import type { BaseReading } from './begin-account.js';
 import { settleMeters } from './settle-meters.js';
 
@@ -67,7 +67,7 @@ export async function endAccount(tx: Tx, { account, readings, actor, at, takeRes
   const { balanceFen: leftFen } = await purseOf(tx, account.id);
   if (leftFen !== 0) throw new Error(`account ${account.id} would be closed with ${String(leftFen)} fen in its purse`);
   const cursors = await lockCursors(tx, meterIds);
-  const ends = meterIds.map((meterId) => ({ meterId, at: cursors.get(meterId)!.at!, registerWh: cursors.get(meterId)!.registerWh }));
+  const ends = meterIds.map((meterId) => ({ meterId, at: standsAt(cursors.get(meterId)!), registerWh: cursors.get(meterId)!.registerWh }));
   await unbindMeters(tx, account.id, ends);
   await startAccrual(tx, ends.map((end) => ({ meterId: end.meterId, readAt: end.at, registerWh: end.registerWh })), { dropCarry: true });
   await markClosed(tx, { accountId: account.id, closedAt: at, closedBy: actor.id });

@@ -50,7 +50,7 @@ describe('where a worker remembers that its meters stand', () => {
     await sweep(point(0, '10:30:00', 1000), point(1, '10:30:00', 2000));
     await sweep(point(0, '11:00:00', 3000), point(1, '11:00:00', 4000));
     expect([runs, await accrued(0), await accrued(1)]).toEqual([1, 300, 400]);
-    expect(known.take(market.meterIds[0]!)).toMatchObject({ at: at('11:00:00'), registerWh: 1_003_000 });
+    expect(known.take(market.meterIds[0]!)).toMatchObject({ atMs: at('11:00:00').getTime(), registerWh: 1_003_000 });
   });
 
   test('a price that is set meanwhile holds from the next reading on, without a repeat', async () => {

@@ -28,7 +28,7 @@ interface Names {
 // xid, at, register, carry, unsettled parts and Wh; line: from, its register, Wh, parts, estimated, five periods
 const WIDTH = 16;
 const LINE = 6;
-const PERIODS = 11;
+const LINE_PERIODS = 5;
 
 /** Where meters stand, as this process wrote it. */
 export class KnownCursors extends RowCache<StoredCursor> {
@@ -38,15 +38,17 @@ export class KnownCursors extends RowCache<StoredCursor> {
     super(WIDTH);
   }
 
-  protected pack(row: StoredCursor, numbers: Float64Array, at: number, slot: number): boolean {
-    const line = row.openLine;
-    if (row.at === null || row.periodRegistersWh !== undefined || !row.lasting) return false;
-    numbers.set([row.xid, row.at.getTime(), row.registerWh, row.carryParts, row.unsettledParts, row.unsettledWh], at);
-    if (line === undefined) numbers[at + LINE] = NaN;
-    else numbers.set([line.fromAt.getTime(), line.fromRegisterWh, line.usedWh, line.chargeParts, line.estimated ? 1 : 0], at + LINE);
-    if (line?.periodWh == null) numbers[at + PERIODS] = NaN;
-    else numbers.set(line.periodWh, at + PERIODS);
-    if (!isNamed(this.names[slot], row)) this.names[slot] = namesOf(row);
+  protected pack(row: StoredCursor, numbers: Float64Array, at: number, slot: number, before: number | undefined): boolean {
+    if (row.atMs === null || row.periodRegistersWh !== undefined || !row.lasting) return false;
+    numbers[at] = row.xid;
+    numbers[at + 1] = row.atMs;
+    numbers[at + 2] = row.registerWh;
+    numbers[at + 3] = row.carryParts;
+    numbers[at + 4] = row.unsettledParts;
+    numbers[at + 5] = row.unsettledWh;
+    packLine(row.openLine, numbers, at + LINE);
+    const names = before === undefined ? undefined : this.names[before];
+    this.names[slot] = names !== undefined && isNamed(names, row) ? names : namesOf(row);
     return true;
   }
 
@@ -54,19 +56,32 @@ export class KnownCursors extends RowCache<StoredCursor> {
   protected unpack(meterId: number, numbers: Float64Array, at: number, slot: number): StoredCursor {
     const { zone, accountId, storedPlanId, givenPlanId } = this.names[slot]!;
     return {
-      meterId, zone, accountId, storedPlanId, givenPlanId, lasting: true, planId: null, versions: NO_VERSIONS, handOver: undefined, periodRegistersWh: undefined,
-      xid: numbers[at]!, at: new Date(numbers[at + 1]!), registerWh: numbers[at + 2]!, carryParts: numbers[at + 3]!, unsettledParts: numbers[at + 4]!, unsettledWh: numbers[at + 5]!,
-      openLine: Number.isNaN(numbers[at + LINE]!) ? undefined : lineOf(meterId, numbers, at, this.names[slot]!),
+      meterId, zone, atMs: numbers[at + 1]!, registerWh: numbers[at + 2]!, periodRegistersWh: undefined, accountId, planId: null, versions: NO_VERSIONS, handOver: undefined,
+      carryParts: numbers[at + 3]!, unsettledParts: numbers[at + 4]!, unsettledWh: numbers[at + 5]!, openLine: Number.isNaN(numbers[at + LINE]!) ? undefined : lineOf(meterId, numbers, at, this.names[slot]!),
+      xid: numbers[at]!, storedPlanId, givenPlanId, lasting: true,
     };
   }
 }
 
+function packLine(line: UsageLine | undefined, numbers: Float64Array, at: number): void {
+  numbers[at] = line === undefined ? NaN : line.fromMs;
+  if (line === undefined) return;
+  numbers[at + 1] = line.fromRegisterWh;
+  numbers[at + 2] = line.usedWh;
+  numbers[at + 3] = line.chargeParts;
+  numbers[at + 4] = line.estimated ? 1 : 0;
+  if (line.periodWh === null) numbers[at + LINE_PERIODS] = NaN;
+  else numbers.set(line.periodWh, at + LINE_PERIODS);
+}
+
 /** An open line ends where the meter stands. */
 function lineOf(meterId: number, numbers: Float64Array, at: number, { lineDay, lineAccountId, lineVersionId }: Names): UsageLine {
+  const line = at + LINE;
   return {
-    meterId, fromAt: new Date(numbers[at + LINE]!), toAt: new Date(numbers[at + 1]!), day: lineDay!, accountId: lineAccountId ?? null, versionId: lineVersionId ?? null,
-    fromRegisterWh: numbers[at + LINE + 1]!, toRegisterWh: numbers[at + 2]!, usedWh: numbers[at + LINE + 2]!, chargeParts: numbers[at + LINE + 3]!, estimated: numbers[at + LINE + 4] === 1, closed: false,
-    periodWh: Number.isNaN(numbers[at + PERIODS]!) ? null : [...numbers.subarray(at + PERIODS, at + WIDTH)],
+    meterId, fromMs: numbers[line]!, toMs: numbers[at + 1]!, day: lineDay!, accountId: lineAccountId ?? null, versionId: lineVersionId ?? null,
+    fromRegisterWh: numbers[line + 1]!, toRegisterWh: numbers[at + 2]!, usedWh: numbers[line + 2]!,
+    periodWh: Number.isNaN(numbers[line + LINE_PERIODS]!) ? null : [...numbers.subarray(line + LINE_PERIODS, at + WIDTH)],
+    chargeParts: numbers[line + 3]!, estimated: numbers[line + 4] === 1, closed: false,
   };
 }
 
@@ -74,9 +89,9 @@ function namesOf({ zone, accountId, storedPlanId, givenPlanId, openLine }: Store
   return { zone, accountId, storedPlanId, givenPlanId, lineDay: openLine?.day, lineAccountId: openLine?.accountId, lineVersionId: openLine?.versionId };
 }
 
-function isNamed(names: Names | undefined, row: StoredCursor): boolean {
+function isNamed(names: Names, row: StoredCursor): boolean {
   return (
-    names !== undefined && names.zone === row.zone && names.accountId === row.accountId && names.storedPlanId === row.storedPlanId && names.givenPlanId === row.givenPlanId &&
+    names.zone === row.zone && names.accountId === row.accountId && names.storedPlanId === row.storedPlanId && names.givenPlanId === row.givenPlanId &&
     names.lineDay === row.openLine?.day && names.lineAccountId === row.openLine?.accountId && names.lineVersionId === row.openLine?.versionId
   );
 }

@@ -3,7 +3,7 @@ import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
 import type { ManualReading } from '#libs/metering';
 import { DomainError, type Actor } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
-import { adoptPlans, lockCursors } from './accrual-store.js';
+import { adoptPlans, lockCursors, standsAt } from './accrual-store.js';
 import { metersToBind, plansInForce } from './begin-account.js';
 import { accountChargesOf } from './change-of-meters.js';
 import { takeManual } from './close-account.js';
@@ -109,7 +109,7 @@ async function requireLaterThanBegun(tx: Tx, readings: SwapInput['readings']): P
 
 async function endsOf(tx: Tx, meterIds: readonly number[]): Promise<MeterBinding[]> {
   const cursors = await lockCursors(tx, meterIds);
-  return meterIds.map((meterId) => ({ meterId, at: cursors.get(meterId)!.at!, registerWh: cursors.get(meterId)!.registerWh }));
+  return meterIds.map((meterId) => ({ meterId, at: standsAt(cursors.get(meterId)!), registerWh: cursors.get(meterId)!.registerWh }));
 }
 
 /** The accounts change places; who was let in, or was to be cut by the owner, was so with the one who leaves. */

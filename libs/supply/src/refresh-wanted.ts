@@ -1,4 +1,4 @@
-import { boolArray, int4Array, notifyLive, putOutbox, type Tx } from '#libs/database';
+import { boolColumn, int4Column, notifyLive, parametersOf, putOutbox, type Column, type Tx } from '#libs/database';
 import type { RelayState } from '#libs/device-profile';
 
 // A relay that was never read is taken as closed: a cut is owed then, a restore is not.
@@ -34,12 +34,19 @@ export async function refreshWanted(tx: Tx, meterIds: readonly number[], now: Da
   for (const siteId of new Set(rows.map((row) => row.siteId))) await notifyLive(tx, { siteId, kind: 'supply', meterIds: rows.filter((row) => row.siteId === siteId).slice(0, 500).map(({ meterId }) => meterId) });
 }
 
+interface RelayRead {
+  meterId: number;
+  relay: RelayState;
+}
+
+const RELAYS_READ: readonly Column<RelayRead>[] = [int4Column(({ meterId }) => meterId), boolColumn(({ relay }) => relay === 'open')];
+
 /** After a sweep: supplies whose relay, as just read, differs from what is wanted, or agrees where something was owed. */
-export async function refreshAfterReading(tx: Tx, readings: readonly { meterId: number; relay: RelayState }[], now: Date): Promise<void> {
+export async function refreshAfterReading(tx: Tx, readings: readonly RelayRead[], now: Date): Promise<void> {
   const rows = (await tx.query(
-    `SELECT s.meter_id AS "meterId" FROM supply s JOIN unnest($1::int[], $2::boolean[]) AS r(meter_id, is_open) ON r.meter_id = s.meter_id
+    `SELECT s.meter_id AS "meterId" FROM supply s JOIN (SELECT unnest($1::int[]) AS meter_id, unnest($2::boolean[]) AS is_open) r ON r.meter_id = s.meter_id
      WHERE s.meter_id = ANY($1::int[]) AND s.owed <> CASE WHEN s.wanted = 'off' THEN NOT r.is_open ELSE r.is_open END`,
-    [int4Array(readings, ({ meterId }) => meterId), boolArray(readings, ({ relay }) => relay === 'open')],
+    parametersOf(RELAYS_READ, readings),
   )) as { meterId: number }[];
   await refreshWanted(tx, rows.map(({ meterId }) => meterId), now);
 }

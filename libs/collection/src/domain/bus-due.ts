@@ -16,12 +16,14 @@ export function busDueAt(now: Date, intervalsMinutes: readonly number[], zone: s
  */
 export function metersDue<Meter extends { readIntervalMinutes: number }>(meters: readonly Meter[], dueAt: Date, lastSweepDueAt: Date | null, zone: string): Meter[] {
   const isDue = new Map<number, boolean>();
-  return meters.filter(({ readIntervalMinutes }) => {
-    let due = isDue.get(readIntervalMinutes);
-    if (due === undefined) {
-      due = lastSweepDueAt === null || currentDueAt(dueAt, readIntervalMinutes, zone) > lastSweepDueAt;
-      isDue.set(readIntervalMinutes, due);
+  const due: Meter[] = [];
+  for (const meter of meters) {
+    let dueNow = isDue.get(meter.readIntervalMinutes);
+    if (dueNow === undefined) {
+      dueNow = lastSweepDueAt === null || currentDueAt(dueAt, meter.readIntervalMinutes, zone) > lastSweepDueAt;
+      isDue.set(meter.readIntervalMinutes, dueNow);
     }
-    return due;
-  });
+    if (dueNow) due.push(meter);
+  }
+  return due;
 }

@@ -1,10 +1,10 @@
 export interface LastReading {
-  readAt: Date;
+  readMs: number;
   /** continuous: the display plus the offset */
   registerWh: number;
   offsetWh: number;
   /** since when the register has not moved */
-  unchangedSince: Date;
+  unchangedMs: number;
   /** what flowed at the last answer */
   powerW: number;
   /** a doubt about the register, newer than this reading, on which nobody has decided */
@@ -49,7 +49,7 @@ export function mostPossibleWh(facts: MeterFacts, elapsedMs: number): number {
 /** Decides whether a reading may be counted. The first reading of a meter is good: there is nothing to compare it with. */
 export function judgeReading(last: LastReading | undefined, raw: RawReading, facts: MeterFacts): Judgement {
   if (last === undefined) return { quality: 'good', registerWh: raw.displayWh, offsetWh: 0, rolledOver: false };
-  const elapsedMs = raw.readAt.getTime() - last.readAt.getTime();
+  const elapsedMs = raw.readAt.getTime() - last.readMs;
   if (elapsedMs <= 0) return { quality: 'stale' };
   const registerWh = raw.displayWh + last.offsetWh;
   const usedWh = registerWh - last.registerWh;
@@ -89,7 +89,8 @@ function goesOnFrom(doubt: { readAt: Date; registerWh: number }, readAt: Date, r
  */
 function isFrozen(last: LastReading, raw: RawReading, facts: MeterFacts): boolean {
   const powerW = Math.min(last.powerW, raw.powerW);
-  const flowedWh = (since: Date): number => (powerW * (raw.readAt.getTime() - since.getTime())) / HOUR_MS;
-  const isStill = raw.readAt.getTime() - last.unchangedSince.getTime() >= FROZEN_AFTER_MS;
-  return isStill && flowedWh(last.unchangedSince) > 20 * facts.registerStepWh && flowedWh(last.readAt) >= 2 * facts.registerStepWh;
+  const nowMs = raw.readAt.getTime();
+  const flowedWh = (sinceMs: number): number => (powerW * (nowMs - sinceMs)) / HOUR_MS;
+  const isStill = nowMs - last.unchangedMs >= FROZEN_AFTER_MS;
+  return isStill && flowedWh(last.unchangedMs) > 20 * facts.registerStepWh && flowedWh(last.readMs) >= 2 * facts.registerStepWh;
 }

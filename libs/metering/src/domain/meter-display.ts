@@ -1,4 +1,4 @@
-import { mostPossibleWh, type LastReading, type MeterFacts } from './judge-reading.js';
+import { mostPossibleWh, type MeterFacts } from './judge-reading.js';
 
 /** What turns a meter's own display into the register that the product counts with: register = display × ratio + offset. */
 export interface DisplayScale {
@@ -6,6 +6,11 @@ export interface DisplayScale {
   ratio: number;
   /** what rollovers and new baselines have added */
   offsetWh: number;
+}
+
+interface LastGood {
+  readAt: Date;
+  registerWh: number;
 }
 
 export const registerOfDisplay = (displayWh: number, { ratio, offsetWh }: DisplayScale): number => displayWh * ratio + offsetWh;
@@ -16,7 +21,7 @@ export const displayOfRegister = (registerWh: number, { ratio, offsetWh }: Displ
 export type ManualVerdict = { kind: 'plausible'; registerWh: number } | { kind: 'below-last' | 'above-possible'; leastDisplayWh: number; mostDisplayWh: number };
 
 /** Whether a person can have read this from a display: not below the last good reading, not above what the meter can have carried since. */
-export function judgeManual(last: Pick<LastReading, 'readAt' | 'registerWh'>, typed: { displayWh: number; readAt: Date }, scale: DisplayScale, facts: MeterFacts): ManualVerdict {
+export function judgeManual(last: LastGood, typed: { displayWh: number; readAt: Date }, scale: DisplayScale, facts: MeterFacts): ManualVerdict {
   const registerWh = registerOfDisplay(typed.displayWh, scale);
   const mostWh = last.registerWh + mostPossibleWh(facts, Math.max(0, typed.readAt.getTime() - last.readAt.getTime()));
   if (registerWh >= last.registerWh && registerWh <= mostWh) return { kind: 'plausible', registerWh };
@@ -36,7 +41,7 @@ export type DisplayMeaning =
   | 'beyond';
 
 /** What a number on the meter says about the one on the phone. */
-export function explainDisplay(last: Pick<LastReading, 'readAt' | 'registerWh'>, typed: { displayWh: number; readAt: Date }, scale: DisplayScale, facts: MeterFacts): { meaning: DisplayMeaning; differenceWh: number } {
+export function explainDisplay(last: LastGood, typed: { displayWh: number; readAt: Date }, scale: DisplayScale, facts: MeterFacts): { meaning: DisplayMeaning; differenceWh: number } {
   const differenceWh = registerOfDisplay(typed.displayWh, scale) - last.registerWh;
   // The display shows whole steps: what is less than one step apart is the same number.
   if (Math.abs(differenceWh) < facts.registerStepWh) return { meaning: 'same', differenceWh };

@@ -8,10 +8,11 @@ import { settleSum } from './settle-sum.js';
 
 const ZONE = 'Asia/Shanghai';
 const at = (text: string): Date => new Date(`${text}+08:00`);
+const ms = (text: string): number => at(text).getTime();
 const version = (number: number, effectiveAt: string, definition: TariffDefinition): TariffVersion => ({ id: `v${String(number)}`, planId: 'p', number, effectiveAt: at(effectiveAt), definition });
 const flat = [version(1, '2025-01-01T00:00', { kind: 'flat', priceMicroYuanPerKwh: 800_000 })];
 const start = (over: Partial<AccrualCursor> = {}): AccrualCursor => ({
-  meterId: 7, zone: ZONE, at: at('2026-11-20T10:00:05'), registerWh: 100_000, periodRegistersWh: undefined, accountId: 'a', planId: 'p', versions: flat,
+  meterId: 7, zone: ZONE, atMs: ms('2026-11-20T10:00:05'), registerWh: 100_000, periodRegistersWh: undefined, accountId: 'a', planId: 'p', versions: flat,
   carryParts: 0, unsettledParts: 0, unsettledWh: 0, openLine: undefined, ...over,
 });
 const point = (readAt: string, registerWh: number, more: Partial<AccrualPoint> = {}): AccrualPoint => ({ meterId: 7, readAt: at(readAt), registerWh, ...more });
@@ -20,11 +21,11 @@ const accrued = (outcome: AccrualOutcome): Accrued => {
   if (outcome.kind !== 'accrued') throw new Error(outcome.kind);
   return outcome;
 };
-const brief = (line: UsageLine): unknown[] => [line.day, line.fromAt.toISOString(), line.toAt.toISOString(), line.fromRegisterWh, line.toRegisterWh, line.usedWh, line.chargeParts, line.estimated, line.closed];
+const brief = (line: UsageLine): unknown[] => [line.day, new Date(line.fromMs).toISOString(), new Date(line.toMs).toISOString(), line.fromRegisterWh, line.toRegisterWh, line.usedWh, line.chargeParts, line.estimated, line.closed];
 
 describe('M-21 a reading is taken into account once', () => {
   test('the first reading of a meter only sets where the counting begins', () => {
-    const outcome = accruePoint(start({ at: null, registerWh: 0 }), point('2026-11-20T10:30:05', 123));
+    const outcome = accruePoint(start({ atMs: null, registerWh: 0 }), point('2026-11-20T10:30:05', 123));
     expect(outcome).toMatchObject({ kind: 'started', cursor: { registerWh: 123, unsettledParts: 0 } });
   });
 
@@ -64,7 +65,7 @@ describe('M-21 a reading is taken into account once', () => {
 
 describe('days', () => {
   test('a reading at most five minutes after midnight closes the day before', () => {
-    const { lines, cursor } = accrued(accruePoint(start({ at: at('2026-11-20T23:30:07') }), point('2026-11-21T00:00:40', 100_100)));
+    const { lines, cursor } = accrued(accruePoint(start({ atMs: ms('2026-11-20T23:30:07') }), point('2026-11-21T00:00:40', 100_100)));
     expect(lines.map(brief)).toEqual([['2026-11-20', '2026-11-20T15:30:07.000Z', '2026-11-20T16:00:40.000Z', 100_000, 100_100, 100, 80_000_000, false, true]]);
     expect(cursor.openLine).toBeUndefined();
     expect(accrued(accruePoint(cursor, point('2026-11-21T00:30:00', 100_200))).lines[0]).toMatchObject({ day: '2026-11-21', fromRegisterWh: 100_100 });
@@ -72,7 +73,7 @@ describe('days', () => {
 
   test('a longer interval is split at midnight in proportion and both lines say estimated', () => {
     // 22:00 to 02:00, 401 Wh: floor(401 × 2 ÷ 4) = 200 before midnight, 201 after
-    const { lines } = accrued(accruePoint(start({ at: at('2026-11-20T22:00:00') }), point('2026-11-21T02:00:00', 100_401)));
+    const { lines } = accrued(accruePoint(start({ atMs: ms('2026-11-20T22:00:00') }), point('2026-11-21T02:00:00', 100_401)));
     expect(lines.map(brief)).toEqual([
       ['2026-11-20', '2026-11-20T14:00:00.000Z', '2026-11-20T16:00:00.000Z', 100_000, 100_200, 200, 160_000_000, true, true],
       ['2026-11-21', '2026-11-20T16:00:00.000Z', '2026-11-20T18:00:00.000Z', 100_200, 100_401, 201, 160_800_000, true, false],
@@ -80,12 +81,12 @@ describe('days', () => {
   });
 
   test('a gateway that was gone for three days leaves a line for each day', () => {
-    const { lines } = accrued(accruePoint(start({ at: at('2026-11-20T12:00:00') }), point('2026-11-23T12:00:00', 103_000)));
+    const { lines } = accrued(accruePoint(start({ atMs: ms('2026-11-20T12:00:00') }), point('2026-11-23T12:00:00', 103_000)));
     expect(lines.map((line) => [line.day, line.usedWh, line.closed])).toEqual([['2026-11-20', 500, true], ['2026-11-21', 1000, true], ['2026-11-22', 1000, true], ['2026-11-23', 500, false]]);
   });
 
   test('a register that did not move is known in between: nothing is estimated', () => {
-    const { lines } = accrued(accruePoint(start({ at: at('2026-11-20T22:00:00') }), point('2026-11-21T02:00:00', 100_000)));
+    const { lines } = accrued(accruePoint(start({ atMs: ms('2026-11-20T22:00:00') }), point('2026-11-21T02:00:00', 100_000)));
     expect(lines.map((line) => line.estimated)).toEqual([false, false]);
   });
 
@@ -147,7 +148,7 @@ function yearOfReadings(seed: number): AccrualPoint[] {
 }
 
 function settledOver(points: readonly AccrualPoint[], versions: TariffVersion[], cycle: SettlementCycle): { chargedFen: number; bills: number; carryParts: number; billedWh: number } {
-  let cursor = start({ at: null, registerWh: 0, versions });
+  let cursor = start({ atMs: null, registerWh: 0, versions });
   const total = { chargedFen: 0, bills: 0, carryParts: 0, billedWh: 0 };
   const settle = (): void => {
     const { amountFen, carryAfterParts } = settleSum(cursor.carryParts, cursor.unsettledParts);
@@ -216,7 +217,7 @@ describe('T-01 T-04 another plan is given to a meter', () => {
   const dear = { planId: 'q', versions: [{ ...version(9, '2026-01-01T00:00', { kind: 'flat', priceMicroYuanPerKwh: 2_000_000 }), planId: 'q' }] };
   const fromNoon = { planId: 'q', versions: [{ ...version(9, '2026-11-20T12:00', { kind: 'flat', priceMicroYuanPerKwh: 2_000_000 }), planId: 'q' }] };
   const used = { planId: 'p', versions: flat };
-  const given = (plan: typeof dear, over: Partial<AccrualCursor> = {}) => start({ ...pricesFrom(start().at, used, plan), ...over });
+  const given = (plan: typeof dear, over: Partial<AccrualCursor> = {}) => start({ ...pricesFrom(start().atMs, used, plan), ...over });
 
   test('a price in force takes over at the next reading: the 500 Wh before it cost 0.40 yuan, the 500 Wh after it 1.00', () => {
     const first = accrued(accruePoint(given(dear), point('2026-11-20T10:30:05', 100_500)));
@@ -237,20 +238,20 @@ describe('T-01 T-04 another plan is given to a meter', () => {
   test('a plan without any price changes nothing; a meter that was never charged takes what it is given', () => {
     const none = accrued(accruePoint(given({ planId: 'q', versions: [] }), point('2026-11-20T10:30:05', 100_500)));
     expect([none.cursor.planId, none.cursor.unsettledParts]).toEqual(['p', 400_000_000]);
-    expect(pricesFrom(start().at, { planId: null, versions: [] }, dear)).toEqual({ ...dear, handOver: undefined });
+    expect(pricesFrom(start().atMs, { planId: null, versions: [] }, dear)).toEqual({ ...dear, handOver: undefined });
   });
 
   test('no energy is lost or charged twice, whenever the change comes', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 7200 }), fc.nat(5000)), { minLength: 2, maxLength: 20 }), fc.integer({ min: -7200, max: 40_000 }), (steps, beginsAfterS) => {
-        const begin = start().at!.getTime() + beginsAfterS * 1000;
-        let cursor = start({ ...pricesFrom(start().at, used, { planId: 'q', versions: [{ id: 'v9', planId: 'q', number: 1, effectiveAt: new Date(begin), definition: { kind: 'flat', priceMicroYuanPerKwh: 800_000 } }] }) });
-        let ms = start().at!.getTime();
+        const begin = start().atMs! + beginsAfterS * 1000;
+        let cursor = start({ ...pricesFrom(start().atMs, used, { planId: 'q', versions: [{ id: 'v9', planId: 'q', number: 1, effectiveAt: new Date(begin), definition: { kind: 'flat', priceMicroYuanPerKwh: 800_000 } }] }) });
+        let nowMs = start().atMs!;
         let registerWh = start().registerWh;
-        for (const [seconds, usedWh] of steps) cursor = accrued(accruePoint(cursor, { meterId: 7, readAt: new Date((ms += seconds * 1000)), registerWh: (registerWh += usedWh) })).cursor;
+        for (const [seconds, usedWh] of steps) cursor = accrued(accruePoint(cursor, { meterId: 7, readAt: new Date((nowMs += seconds * 1000)), registerWh: (registerWh += usedWh) })).cursor;
         // Both plans have one price here, so that the sum tells whether any energy was left out or taken twice.
         expect(cursor.unsettledParts).toBe((registerWh - start().registerWh) * 800_000);
-        expect(cursor.planId).toBe(ms >= Math.max(begin, start().at!.getTime()) ? 'q' : 'p');
+        expect(cursor.planId).toBe(nowMs >= Math.max(begin, start().atMs!) ? 'q' : 'p');
       }),
     );
   });

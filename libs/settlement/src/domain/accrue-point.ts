@@ -1,6 +1,6 @@
-import { civilDay, type CivilDay, type TimeZone } from '#libs/calendar';
+import { daySpan, type CivilDay, type TimeZone } from '#libs/calendar';
 import { divFloor, mulDivFloor, PARTS_PER_FEN } from '#libs/quantity';
-import { PERIODS, priceInterval, type ChargePiece, type PricedInterval, type TariffVersion } from '#libs/tariff';
+import { chargedAtOnePrice, PERIODS, priceInterval, type ChargePiece, type PricedInterval, type TariffVersion } from '#libs/tariff';
 import { segmentsBetween, type Segment } from './segments.js';
 
 /** A good reading, as metering judged it. */
@@ -14,11 +14,11 @@ export interface AccrualPoint {
   rolloverAtWh?: number | undefined;
 }
 
-/** What a meter used in one civil day under one price version: the rollup of the day, and what bills are summed from. */
+/** What a meter used in one civil day under one price version: the rollup of the day, and what bills are summed from. Instants are numbers: several a reading are made. */
 export interface UsageLine {
   meterId: number;
-  fromAt: Date;
-  toAt: Date;
+  fromMs: number;
+  toMs: number;
   day: CivilDay;
   accountId: string | null;
   /** the price version; null without an account */
@@ -38,7 +38,8 @@ export interface UsageLine {
 export interface AccrualCursor {
   meterId: number;
   zone: TimeZone;
-  at: Date | null;
+  /** null: nothing was read yet */
+  atMs: number | null;
   registerWh: number;
   periodRegistersWh: readonly number[] | undefined;
   accountId: string | null;
@@ -65,21 +66,21 @@ export interface HandOver {
  * change is charged at the old prices: a plan whose price is in force takes over at the next reading, one that begins later
  * at its own beginning.
  */
-export function pricesFrom(at: Date | null, used: { planId: string | null; versions: readonly TariffVersion[] }, given: { planId: string; versions: readonly TariffVersion[] }): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
-  if (used.planId === null || used.planId === given.planId || at === null) return { planId: given.planId, versions: given.versions, handOver: undefined };
+export function pricesFrom(atMs: number | null, used: { planId: string | null; versions: readonly TariffVersion[] }, given: { planId: string; versions: readonly TariffVersion[] }): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
+  if (used.planId === null || used.planId === given.planId || atMs === null) return { planId: given.planId, versions: given.versions, handOver: undefined };
   const beginsMs = given.versions[0]?.effectiveAt.getTime() ?? Infinity;
-  const inForce = beginsMs <= at.getTime();
+  const inForce = beginsMs <= atMs;
   return {
     planId: used.planId,
     versions: inForce ? used.versions : [...used.versions.filter(({ effectiveAt }) => effectiveAt.getTime() < beginsMs), ...given.versions],
-    handOver: { planId: given.planId, fromMs: inForce ? at.getTime() : beginsMs, versions: given.versions },
+    handOver: { planId: given.planId, fromMs: inForce ? atMs : beginsMs, versions: given.versions },
   };
 }
 
 /** The plan after a reading: the new one, once it has taken over. */
-function planAfter(cursor: AccrualCursor, readAt: Date): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
+function planAfter(cursor: AccrualCursor, readMs: number): Pick<AccrualCursor, 'planId' | 'versions' | 'handOver'> {
   const { handOver } = cursor;
-  return handOver === undefined || readAt.getTime() < handOver.fromMs ? cursor : { planId: handOver.planId, versions: handOver.versions, handOver: undefined };
+  return handOver === undefined || readMs < handOver.fromMs ? cursor : { planId: handOver.planId, versions: handOver.versions, handOver: undefined };
 }
 
 export type AccrualOutcome =
@@ -100,18 +101,21 @@ export function accruedFen(cursor: Pick<AccrualCursor, 'carryParts' | 'unsettled
 
 /** Takes one good reading into account: prices what was used since the cursor and adds it to the day lines. Changes nothing it was given. */
 export function accruePoint(cursor: AccrualCursor, point: AccrualPoint): AccrualOutcome {
-  if (cursor.at === null) return { kind: 'started', cursor: { ...cursor, at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh } };
-  if (point.readAt <= cursor.at) return { kind: 'unchanged' };
+  const readMs = point.readAt.getTime();
+  const { atMs } = cursor;
+  if (atMs === null) return { kind: 'started', cursor: { ...cursor, atMs: readMs, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh } };
+  if (readMs <= atMs) return { kind: 'unchanged' };
   const usedWh = point.registerWh - cursor.registerWh + (point.registerWh < cursor.registerWh ? (point.rolloverAtWh ?? 0) : 0);
   if (usedWh < 0) return { kind: 'backwards' };
-  const priced = priceSegments({ cursor, from: cursor.at, point, usedWh });
+  const priced = priceSegments({ cursor, fromMs: atMs, toMs: readMs, point, usedWh });
   if (!Array.isArray(priced)) return priced;
   return addToLines(cursor, point, priced);
 }
 
 interface Interval {
   cursor: AccrualCursor;
-  from: Date;
+  fromMs: number;
+  toMs: number;
   point: AccrualPoint;
   usedWh: number;
 }
@@ -127,23 +131,23 @@ interface PricedSegment {
 }
 
 function priceSegments(interval: Interval): PricedSegment[] | { kind: 'no-price'; at: Date } {
-  const { cursor, from, point, usedWh } = interval;
-  const fromMs = from.getTime();
-  const toMs = point.readAt.getTime();
-  const priced: PricedSegment[] = [];
+  const { cursor, point, usedWh, fromMs, toMs } = interval;
+  const segments = segmentsBetween(fromMs, toMs, cursor);
+  const priced = new Array<PricedSegment>(segments.length);
   let givenWh = 0;
   let registerWh = cursor.registerWh;
-  for (const segment of segmentsBetween(fromMs, toMs, cursor)) {
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index]!;
     const last = segment.toMs === toMs;
     const reachedWh = last ? usedWh : mulDivFloor(usedWh, segment.toMs - fromMs, toMs - fromMs);
-    const price = priceSegment(interval, segment, { fromWh: givenWh, toWh: reachedWh });
+    const price = priceSegment(interval, segment, givenWh, reachedWh);
     if (price.kind === 'no-price') return price;
     const endRegisterWh = last ? point.registerWh : registerAt(interval, reachedWh);
-    priced.push({
+    priced[index] = {
       segment, fromRegisterWh: registerWh, toRegisterWh: endRegisterWh, usedWh: reachedWh - givenWh, parts: price.parts, pieces: price.pieces,
       // A register that did not move is known at every instant in between.
       estimated: segment.estimated && usedWh > 0,
-    });
+    };
     givenWh = reachedWh;
     registerWh = endRegisterWh;
   }
@@ -152,16 +156,19 @@ function priceSegments(interval: Interval): PricedSegment[] | { kind: 'no-price'
 
 const UNCHARGED = { kind: 'priced', pieces: [], parts: 0 as never, estimated: false } satisfies PricedInterval;
 
-function priceSegment({ cursor, from, point }: Interval, segment: Segment, { fromWh, toWh }: { fromWh: number; toWh: number }): PricedInterval {
+function priceSegment({ cursor, fromMs, toMs, point }: Interval, segment: Segment, fromWh: number, toWh: number): PricedInterval {
+  const { version } = segment;
   if (cursor.accountId === null) return UNCHARGED;
-  if (segment.version === undefined) return { kind: 'no-price', at: new Date(segment.fromMs) };
+  if (version === undefined) return { kind: 'no-price', at: new Date(segment.fromMs) };
+  // What nearly every reading is: nothing has to be split or added up.
+  if (version.definition.kind === 'flat') return chargedAtOnePrice(version.id, version.definition, toWh - fromWh);
   // The meter's period registers say nothing about an instant between two readings.
-  const whole = segment.fromMs === from.getTime() && segment.toMs === point.readAt.getTime();
+  const whole = segment.fromMs === fromMs && segment.toMs === toMs;
   return priceInterval({
     // Registers count from the cursor here, so that a rollover does not run backwards.
     from: { at: new Date(segment.fromMs), registerWh: fromWh, periodRegistersWh: whole ? cursor.periodRegistersWh : undefined },
     to: { at: new Date(segment.toMs), registerWh: toWh, periodRegistersWh: whole ? point.periodRegistersWh : undefined },
-    versions: [segment.version],
+    versions: [version],
     zone: cursor.zone,
   });
 }
@@ -172,24 +179,26 @@ function registerAt({ cursor, point }: Interval, usedWh: number): number {
 }
 
 function addToLines(cursor: AccrualCursor, point: AccrualPoint, priced: readonly PricedSegment[]): AccrualOutcome {
-  const lines: UsageLine[] = [];
+  const lines = new Array<UsageLine>(priced.length);
   let open = cursor.openLine;
   let { unsettledParts, unsettledWh } = cursor;
-  for (const part of priced) {
+  for (let index = 0; index < priced.length; index++) {
+    const part = priced[index]!;
     if (open !== undefined && (open.day !== part.segment.day || open.versionId !== (part.segment.version?.id ?? null))) open = undefined;
     const line = open === undefined ? startedLine(cursor, part) : grownLine(open, part);
-    lines.push(line);
+    lines[index] = line;
     unsettledParts += part.parts;
     if (cursor.accountId !== null) unsettledWh += part.usedWh;
     open = line.closed ? undefined : line;
   }
-  const { planId, versions, handOver } = planAfter(cursor, point.readAt);
+  const readMs = point.readAt.getTime();
+  const { planId, versions, handOver } = planAfter(cursor, readMs);
   return {
     kind: 'accrued',
     lines,
     // named one by one: this runs for every reading, and a copy of a wide object is slow
     cursor: {
-      meterId: cursor.meterId, zone: cursor.zone, at: point.readAt, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, accountId: cursor.accountId,
+      meterId: cursor.meterId, zone: cursor.zone, atMs: readMs, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, accountId: cursor.accountId,
       planId, versions, handOver, carryParts: cursor.carryParts, unsettledParts, unsettledWh, openLine: open,
     },
   };
@@ -198,7 +207,7 @@ function addToLines(cursor: AccrualCursor, point: AccrualPoint, priced: readonly
 function startedLine(cursor: AccrualCursor, part: PricedSegment): UsageLine {
   const { segment } = part;
   return {
-    meterId: cursor.meterId, fromAt: new Date(segment.fromMs), toAt: new Date(segment.toMs), day: civilDay(new Date(segment.fromMs), cursor.zone), accountId: cursor.accountId,
+    meterId: cursor.meterId, fromMs: segment.fromMs, toMs: segment.toMs, day: daySpan(segment.fromMs, cursor.zone).day, accountId: cursor.accountId,
     versionId: segment.version?.id ?? null, fromRegisterWh: part.fromRegisterWh, toRegisterWh: part.toRegisterWh, usedWh: part.usedWh,
     periodWh: segment.version?.definition.kind === 'time-of-use' ? addPieces([0, 0, 0, 0, 0], part.pieces) : null,
     chargeParts: part.parts, estimated: part.estimated, closed: segment.closes,
@@ -207,7 +216,7 @@ function startedLine(cursor: AccrualCursor, part: PricedSegment): UsageLine {
 
 function grownLine(open: UsageLine, part: PricedSegment): UsageLine {
   return {
-    meterId: open.meterId, fromAt: open.fromAt, toAt: new Date(part.segment.toMs), day: open.day, accountId: open.accountId, versionId: open.versionId,
+    meterId: open.meterId, fromMs: open.fromMs, toMs: part.segment.toMs, day: open.day, accountId: open.accountId, versionId: open.versionId,
     fromRegisterWh: open.fromRegisterWh, toRegisterWh: part.toRegisterWh, usedWh: open.usedWh + part.usedWh, periodWh: open.periodWh === null ? null : addPieces([...open.periodWh], part.pieces),
     chargeParts: open.chargeParts + part.parts, estimated: open.estimated || part.estimated, closed: part.segment.closes,
   };

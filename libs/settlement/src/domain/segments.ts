@@ -22,14 +22,16 @@ interface Cut {
   estimated: boolean;
 }
 
+const NO_CUTS: readonly Cut[] = [];
+
 /** Where a price version begins strictly inside the interval. */
-function priceCuts(fromMs: number, toMs: number, versions: readonly TariffVersion[]): Cut[] {
-  const cuts: Cut[] = [];
+function priceCuts(fromMs: number, toMs: number, versions: readonly TariffVersion[]): readonly Cut[] {
+  let cuts: Cut[] | undefined;
   for (const { effectiveAt } of versions) {
     const ms = effectiveAt.getTime();
-    if (ms > fromMs && ms < toMs) cuts.push({ ms, estimated: ms - fromMs > NEAR_MS && toMs - ms > NEAR_MS });
+    if (ms > fromMs && ms < toMs) (cuts ??= []).push({ ms, estimated: ms - fromMs > NEAR_MS && toMs - ms > NEAR_MS });
   }
-  return cuts;
+  return cuts ?? NO_CUTS;
 }
 
 /**
@@ -37,9 +39,15 @@ function priceCuts(fromMs: number, toMs: number, versions: readonly TariffVersio
  * ends at most five minutes after a midnight, its end counts as that midnight, and otherwise it is cut there.
  */
 export function segmentsBetween(fromMs: number, toMs: number, { versions, zone }: { versions: readonly TariffVersion[]; zone: TimeZone }): Segment[] {
+  const cuts = priceCuts(fromMs, toMs, versions);
+  const { day, toMs: midnightMs } = daySpan(fromMs, zone);
+  // What nearly every reading is: nothing lies between it and the last one.
+  if (cuts.length === 0 && toMs <= midnightMs + NEAR_MS) return [{ day, fromMs, toMs, closes: toMs >= midnightMs, version: versionAt(versions, fromMs), estimated: false }];
+  return cutSegments(fromMs, [...cuts, { ms: toMs, estimated: false }], versions, zone);
+}
+
+function cutSegments(fromMs: number, ends: readonly Cut[], versions: readonly TariffVersion[], zone: TimeZone): Segment[] {
   const segments: Segment[] = [];
-  const ends = priceCuts(fromMs, toMs, versions);
-  ends.push({ ms: toMs, estimated: false });
   let start: Cut = { ms: fromMs, estimated: false };
   for (const end of ends) {
     const version = versionAt(versions, start.ms);

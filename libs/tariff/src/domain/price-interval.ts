@@ -153,8 +153,7 @@ export function priceInterval(input: IntervalInput): PricedInterval {
   const [first] = found;
   if (found.length === 1) {
     const { id, definition } = first!.version;
-    // What nearly every reading is: nothing has to be split or added up.
-    if (definition.kind === 'flat') return chargedAtOnePrice(id, usedWh, definition.priceMicroYuanPerKwh as MicroYuanPerKwh);
+    if (definition.kind === 'flat') return chargedAtOnePrice(id, definition, usedWh);
     const byPeriod = usedByPeriod(input, usedWh);
     if (byPeriod !== undefined) return priceByRegisters(first!.version, byPeriod, input);
   }
@@ -164,7 +163,10 @@ export function priceInterval(input: IntervalInput): PricedInterval {
   return finish(pieces, estimated);
 }
 
-function chargedAtOnePrice(versionId: string, usedWh: WattHours, priceMicroYuanPerKwh: MicroYuanPerKwh): PricedInterval {
+/** Prices energy that was all used under one version with a single price, so that nothing has to be split or added up. */
+export function chargedAtOnePrice(versionId: string, definition: Extract<TariffDefinition, { kind: 'flat' }>, used: number): PricedInterval & { kind: 'priced' } {
+  const usedWh = wattHours(used);
+  const priceMicroYuanPerKwh = definition.priceMicroYuanPerKwh as MicroYuanPerKwh;
   return { kind: 'priced', pieces: usedWh === 0 ? [] : [{ versionId, period: 'all', usedWh, priceMicroYuanPerKwh }], parts: chargeParts(usedWh, priceMicroYuanPerKwh), estimated: false };
 }
 
