@@ -146,7 +146,7 @@ const mayOnStall: Record<string, { who: Who[]; not: Who[] }> = {
   switch: { who: ['landlord'], not: ['renter', 'tenant'] }, owner: { who: ['landlord'], not: ['renter', 'tenant'] }, holder: { who: ['tenant'], not: ['landlord', 'renter'] },
 };
 // Whose things they are: seeing the stall is not enough.
-const OWN_THINGS: Record<string, Who[]> = { 'customer-offer': ['tenant', 'renter', 'landlord'], 'customer-identity': ['landlord'], 'customer-order': ['tenant'], 'customer-hand-over': ['tenant', 'landlord'], 'customer-photo': ['tenant'] };
+const OWN_THINGS: Record<string, Who[]> = { 'customer-offer': ['tenant', 'renter', 'landlord'], 'customer-identity': ['landlord'], 'customer-order': ['tenant'], 'customer-hand-over': ['tenant', 'landlord'], 'customer-dispute': ['tenant'], 'customer-photo': ['tenant'] };
 const whoMay = ({ access: { object, right }, path }: Operation): { who: Who[]; not: Who[] } => {
   if (object === undefined) return { who: ['tenant'], not: [] };
   if (object.kind in OWN_THINGS) return { who: OWN_THINGS[object.kind]!, not: [] };

@@ -28,6 +28,9 @@ export interface SiteFixture {
   announcement: string;
   'customer-hand-over': string;
   'customer-photo': string;
+  dispute: string;
+  'customer-dispute': string;
+  debt: string;
   staff: string;
   order: string;
   'channel-bill': string;
@@ -74,10 +77,11 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   const people = await makePeople(database, { companyId, site, stall, staff });
   const money = await makeAccount(database, { companyId, site, stall, meter, staff });
   const payments = await makePayments(database, { site, account: money.account, customer: money.customer, staff });
+  const claims = await makeClaims(database, { site, stall, meter, staff, ...money });
   const changes = await makeChanges(database, { site, stall, meter, staff, ...money });
   return {
     ...payments,
-    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes,
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes, ...claims,
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
@@ -175,4 +179,22 @@ async function makeChanges(database: DataSource, of: { site: string; stall: stri
       [randomUUID(), of.site, of.stall, of.account, of.customer, Buffer.from(randomUUID())],
     ),
   };
+}
+
+/** A bill that the customer doubts, and a debt that he pays in parts. */
+async function makeClaims(database: DataSource, of: { site: string; stall: string; meter: number; staff: string; account: string; customer: string }): Promise<Pick<SiteFixture, 'dispute' | 'customer-dispute' | 'debt'>> {
+  const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
+  const bill = await one(
+    `INSERT INTO bill (site_id, account_id, meter_id, from_at, to_at, from_register_wh, to_register_wh, used_wh, carry_before_parts, charge_parts, carry_after_parts, amount_fen, lines, settled_at) VALUES ($1, $2, $3, now() - interval '1 day', now(), 0, 1000, 1000, 0, 0, 0, 85, '[]', now())`,
+    [of.site, of.account, of.meter],
+  );
+  const dispute = await one(
+    `INSERT INTO dispute (id, site_id, account_id, stall_id, bill_id, held_fen, reason, asked_by, asked_name, asked_at, state, decided_at) VALUES ($1, $2, $3, $4, $5, 85, '不对', $6, '王小明', now(), 'withdrawn', now())`,
+    [randomUUID(), of.site, of.account, of.stall, bill, of.customer],
+  );
+  const debt = await one(
+    `INSERT INTO debt (id, site_id, account_id, from_account_id, origin, amount_fen, repaid_fen, percent, keep_fen, state, reason, agreed_by, agreed_name, agreed_at, ended_at) VALUES ($1, $2, $3, $3, 'overdraft', 100, 100, 30, 1, 'repaid', '试', $4, '小李', now(), now())`,
+    [randomUUID(), of.site, of.account, of.staff],
+  );
+  return { dispute, 'customer-dispute': dispute, debt };
 }

@@ -24,11 +24,13 @@ import { restPort } from './rest-port.js';
 import { AccountTypeController } from './routes/account-type.controller.js';
 import { ApprovalController } from './routes/approval.controller.js';
 import { AdminController } from './routes/admin.controller.js';
+import { CorrectionController } from './routes/correction.controller.js';
 import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { AnnouncementController } from './routes/announcement.controller.js';
 import { ChangeController } from './routes/change.controller.js';
 import { ClosingController } from './routes/closing.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
+import { DisputeController } from './routes/dispute.controller.js';
 import { HandheldController } from './routes/handheld.controller.js';
 import { KioskAdminController } from './routes/kiosk-admin.controller.js';
 import { KioskController } from './routes/kiosk.controller.js';
@@ -63,7 +65,7 @@ export const controllers = [
   SignInController, MeController, LandlordController, PeopleController, OwnerSwitchController,
   HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController, ClosingController, MeterDisplayController, AccountTypeController,
   ApprovalController,
-  ChangeController, HandheldController,
+  ChangeController, HandheldController, CorrectionController, DisputeController,
 ];
 
 @Module({})

@@ -29,11 +29,19 @@ export const siteSettingsSchema = z.object({
   contact: z.object({ phone: officePhone.default('') }).prefault({}),
   refund: z.object({ customerMayAsk: z.boolean().default(true) }).prefault({}),
   landlordSwitch: landlordSwitchSchema.prefault({}),
+  /** a wrong recharge is corrected alone up to this sum and age; beyond it a second person decides */
+  correction: z.object({ limitFen: fenSetting.default(50_000), days: z.number().int().min(0).max(365).default(3) }).prefault({}),
+  /** what stays available when a recharge pays a part of an agreed debt; who pays a run-on where nobody says so */
+  debt: z.object({ keepFen: z.number().int().min(1).max(10_000_000).default(1_000) }).prefault({}),
+  runOn: z.object({ payer: z.enum(['company', 'owner', 'next']).default('company'), mostWh: z.number().int().min(1_000).max(10_000_000).default(100_000), mostHours: z.number().int().min(1).max(720).default(72) }).prefault({}),
 });
 /** Changes of these settings: what is not named stays. */
 export const onlineChangeSchema = z.strictObject({ channels: z.strictObject({ wechat: z.boolean(), alipay: z.boolean(), unionpay: z.boolean() }).optional(), orderMinutes: orderMinutes.optional(), chips: chips.optional() });
 export const landlordSwitchChangeSchema = z.strictObject({ enabled: z.boolean().optional(), noticeMinutes: landlordSwitchSchema.shape.noticeMinutes.unwrap().optional(), perDay: landlordSwitchSchema.shape.perDay.unwrap().optional() });
 export const contactChangeSchema = z.strictObject({ phone: officePhone });
+export const correctionChangeSchema = z.strictObject({ limitFen: fenSetting.optional(), days: z.number().int().min(0).max(365).optional() });
+export const debtChangeSchema = z.strictObject({ keepFen: z.number().int().min(1).max(10_000_000) });
+export const runOnChangeSchema = z.strictObject({ payer: z.enum(['company', 'owner', 'next']).optional(), mostWh: z.number().int().min(1_000).max(10_000_000).optional(), mostHours: z.number().int().min(1).max(720).optional() });
 export const refundChangeSchema = z.strictObject({ customerMayAsk: z.boolean() });
 /**
  * A change of the cut policy: every setting may be named, none has a default. A default here would put every setting that is not named

@@ -15,6 +15,7 @@ import { watchDays } from './days-watch.js';
 import { AccrualFollower, SupplyFollower } from './followers.js';
 import { outboxHandlers } from './outbox-handlers.js';
 import { PriceWatch } from './price-watch.js';
+import { watchRunOns } from './run-ons.js';
 import { TelegramFlush } from './telegram-flush.js';
 
 const SWEEPS_AT_ONCE = 512;
@@ -91,6 +92,7 @@ export class Worker {
     this.every(1000, 'payments', async () => void (await Promise.all(this.pollers.map((poller) => poller.turn()))));
     this.every(5000, 'waiting cuts', () => this.checkWaiting());
     this.every(2000, 'owners’ cuts', async () => void (await inTransaction(this.dataSource, (tx) => placeDueOwnerSwitches(tx, this.clock.now()))));
+    this.every(3000, 'run-ons', () => watchRunOns(this.dataSource, this.clock));
     this.every(5000, 'days left', () => watchDays(this.dataSource, this.clock));
     this.every(5000, 'settlement', () => this.settle());
     this.every(5000, 'property fees', () => this.fees());

@@ -25,6 +25,7 @@ beforeAll(async () => {
       if (failing) throw new Error('the effect fails');
       effects.push(`${approval.objectId} ${decision}`);
     },
+    'recharge-correction': () => Promise.resolve(),
   });
 });
 afterAll(() => database.close());

@@ -6,6 +6,7 @@ import type { Permission } from './permissions.js';
 /** What a second person must decide, and what he must be permitted beside 'approval.decide'. A new kind: one line here, its effect in the app, its words in the backoffice. */
 export const approvalKinds = {
   'tariff-version': 'tariff.edit',
+  'recharge-correction': 'refund.decide',
 } as const satisfies Record<string, Permission>;
 export type ApprovalKind = keyof typeof approvalKinds;
 

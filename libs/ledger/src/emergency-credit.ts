@@ -5,6 +5,7 @@ import { decideEmergency, repaymentFen, type EmergencyRefusal, type EmergencyRul
 import { emergencyCreditCode, purseCode } from './domain/ledger-code.js';
 import { ledgerAccountId, lockBalances } from './ledger-accounts.js';
 import { purseOf } from './purse.js';
+import { reverse } from './reverse.js';
 import { transfer } from './transfer.js';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
@@ -141,4 +142,18 @@ export async function repayEmergencyCredit(tx: Tx, input: RepayEmergencyCreditIn
   if (posted.kind === 'already-posted') return { repaidFen: 0, outstandingFen };
   await tx.query('UPDATE emergency_credit SET repaid_fen = repaid_fen + $2, repaid_at = CASE WHEN repaid_fen + $2 = amount_fen THEN $3::timestamptz END WHERE id = $1', [credit.id, amountFen, input.at]);
   return { repaidFen: amountFen, outstandingFen: outstandingFen - amountFen };
+}
+
+/** A recharge is taken back: so is what it repaid of a loan, unless another loan has been taken since. */
+export async function takeBackRepayments(tx: Tx, input: { rechargeId: string; at: Date; actor: Actor; reason: string }): Promise<number> {
+  const repaid = (await tx.query(
+    `SELECT t.id, t.amount_fen AS "amountFen", e.id AS "creditId" FROM transfer t JOIN emergency_credit e ON t.cause_key = 'emergency-repayment:' || e.id || ':' || $1::text
+     WHERE t.kind = 'emergency_repayment' AND NOT EXISTS (SELECT 1 FROM emergency_credit o WHERE o.account_id = e.account_id AND o.repaid_at IS NULL AND o.id <> e.id) FOR UPDATE OF e`,
+    [input.rechargeId],
+  )) as { id: number; amountFen: number; creditId: string }[];
+  for (const { id, amountFen, creditId } of repaid) {
+    await reverse(tx, { transferId: id, at: input.at, actor: input.actor, reason: input.reason });
+    await tx.query('UPDATE emergency_credit SET repaid_fen = repaid_fen - $2, repaid_at = NULL WHERE id = $1', [creditId, amountFen]);
+  }
+  return repaid.reduce((sum, { amountFen }) => sum + amountFen, 0);
 }

@@ -5,7 +5,8 @@ import { ledgerAccountId, lockBalances, type LedgerRef } from './ledger-accounts
 
 export type TransferKind =
   | 'recharge' | 'energy_charge' | 'refund_hold' | 'refund' | 'refund_release' | 'reversal' | 'adjustment' | 'closing' | 'suspense' | 'emergency_credit' | 'emergency_repayment'
-  | 'property_charge' | 'apportionment_charge' | 'late_fee' | 'deposit' | 'deposit_return' | 'purse_move';
+  | 'property_charge' | 'apportionment_charge' | 'late_fee' | 'deposit' | 'deposit_return' | 'purse_move'
+  | 'debt' | 'debt_part' | 'run_on' | 'dispute';
 
 export interface TransferInput {
   siteId: string;

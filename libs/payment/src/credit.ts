@@ -1,6 +1,6 @@
 import { civilDay } from '#libs/calendar';
 import { putOutbox, type Tx } from '#libs/database';
-import { openPurse, purseCode, repayEmergencyCredit, transfer, type LedgerCode, type PurseKind } from '#libs/ledger';
+import { openPurse, purseCode, repayDebt, repayEmergencyCredit, transfer, type LedgerRef, type PurseKind } from '#libs/ledger';
 import { fen } from '#libs/quantity';
 import type { Actor } from '#libs/runtime';
 import type { ChannelName } from './channel.js';
@@ -16,8 +16,10 @@ export interface CreditInput {
   /** which purse it was bought for; energy when not said */
   purse?: PurseKind | undefined;
   /** the drawer, or what the channel owes the merchant */
-  from: LedgerCode;
+  from: LedgerRef;
   actor: Actor;
+  /** whose drawer the cash lies in, where that is not the actor's own: a correction moves nobody's money but on paper */
+  operatorId?: string | null;
   orderId?: string;
   payerName?: string;
   paidAt: Date;
@@ -40,13 +42,20 @@ export async function creditRecharge(tx: Tx, input: CreditInput): Promise<void> 
      VALUES ($1, $2, $3, $4, $5, 'credited', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       input.rechargeId, input.siteId, input.accountId, input.channel, input.amountFen, receiptNumber, posted.toBalanceAfterFen - input.amountFen, posted.toBalanceAfterFen, posted.transferId,
-      input.channel === 'cash' ? input.actor.id : null, input.orderId ?? null, input.payerName ?? '', input.paidAt, input.at, purse,
+      input.channel === 'cash' ? (input.operatorId ?? input.actor.id) : null, input.orderId ?? null, input.payerName ?? '', input.paidAt, input.at, purse,
     ],
   );
-  // What is owed of an emergency is taken first, in the same breath; money for fees is not money for energy.
-  if (purse === 'energy') await repayEmergencyCredit(tx, { siteId: input.siteId, accountId: input.accountId, amountFen: input.amountFen, rechargeId: input.rechargeId, at: input.at });
+  // Money for fees is not money for energy.
+  if (purse === 'energy') await repayWhatIsOwed(tx, input);
   const about = { key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } };
   await putOutbox(tx, [{ topic: 'purse.credited', ...about }, { topic: 'recharge.credited', ...about }]);
+}
+
+/** What is owed of an emergency is taken first, in the same breath; then the part of a debt that was agreed on, which the receipt shows for good. */
+async function repayWhatIsOwed(tx: Tx, { siteId, accountId, amountFen, rechargeId, at }: CreditInput): Promise<void> {
+  const { repaidFen } = await repayEmergencyCredit(tx, { siteId, accountId, amountFen, rechargeId, at });
+  const debt = await repayDebt(tx, { siteId, accountId, amountFen: amountFen - repaidFen, rechargeId, at });
+  if (debt.leftFen !== null) await tx.query('UPDATE recharge SET debt_part_fen = $2, debt_left_fen = $3 WHERE id = $1', [rechargeId, debt.partFen, debt.leftFen]);
 }
 
 /** '20261120-0001', '20261120-0002', …: without gaps, since the counter rolls back with its transaction. */

@@ -17,12 +17,13 @@ export interface DayTotals {
   byChannel: { channel: string; count: number; amountFen: number }[];
 }
 
-/** What a site took on a civil day. The whole is the sum of its operators (what needed none is one of them), and of its channels: both come from one query. */
+/** What a site took on a civil day, less what was taken back on it, as the ledger has it. The whole is the sum of its operators (what needed none is one of them), and of its channels: both come from one query. */
 export async function dayTotals(database: Pick<DataSource | Tx, 'query'>, input: { siteId: string; day: CivilDay; zone: string; operatorId?: string | undefined }): Promise<DayTotals> {
   const rows = await database.query<(OperatorTotal & { channel: string })[]>(
-    `SELECT r.operator_id AS "operatorId", s.display_name AS operator, r.channel, count(*)::int AS count, sum(r.amount_fen)::bigint AS "amountFen"
-     FROM recharge r LEFT JOIN staff s ON s.id = r.operator_id
-     WHERE r.site_id = $1 AND r.credited_at >= $2 AND r.credited_at < $3 AND r.state = 'credited' AND ($4::uuid IS NULL OR r.operator_id = $4)
+    `SELECT r.operator_id AS "operatorId", s.display_name AS operator, r.channel, sum(r.turn)::int AS count, sum(r.turn * r.amount_fen)::bigint AS "amountFen"
+     FROM (SELECT operator_id, channel, amount_fen, 1 AS turn FROM recharge WHERE site_id = $1 AND credited_at >= $2 AND credited_at < $3
+           UNION ALL SELECT w.operator_id, w.channel, w.amount_fen, -1 FROM recharge_correction c JOIN recharge w ON w.id = c.recharge_id WHERE c.site_id = $1 AND c.at >= $2 AND c.at < $3) r LEFT JOIN staff s ON s.id = r.operator_id
+     WHERE $4::uuid IS NULL OR r.operator_id = $4
      GROUP BY r.operator_id, s.display_name, r.channel ORDER BY r.operator_id IS NULL, s.display_name COLLATE "C", r.operator_id`,
     [input.siteId, startOfDay(input.day, input.zone), startOfDay(addDays(input.day, 1), input.zone), input.operatorId ?? null],
   );

@@ -1,5 +1,7 @@
 export * from './channel.js';
 export * from './channel-registry.js';
+export * from './corrections/correct-recharge.js';
+export * from './corrections/list-corrections.js';
 export * from './counter-recharge.js';
 export * from './day-totals.js';
 export { planRefund } from './domain/refund-plan.js';

@@ -32,13 +32,23 @@ export interface Receipt {
   prints: number;
   /** given back or being given back of it */
   refundedFen: number;
+  /** what it paid of an agreed debt, and what was left of that then; null: there was none */
+  debtPartFen: number;
+  debtLeftFen: number | null;
+  /** it was wrong: when, why and by what it was put right */
+  corrected: { at: string; reason: string; by: string; toReceiptNumber: string | null; toStallNumber: string | null } | null;
+  /** the wrong receipt that this one takes the place of */
+  corrects: string | null;
 }
 
 const SELECT = `
   SELECT r.id AS "rechargeId", r.receipt_number AS "receiptNumber", r.site_id AS "siteId", si.name AS "siteName", r.account_id AS "accountId",
     st.number AS "stallNumber", st.name AS "stallName", coalesce(nullif(r.payer_name, ''), c.name) AS payer, r.amount_fen AS "amountFen", r.channel, r.state, r.purse,
     r.balance_before_fen AS "balanceBeforeFen", r.balance_after_fen AS "balanceAfterFen", r.refunded_fen AS "refundedFen", r.operator_id AS "operatorId", s.display_name AS operator,
-    r.paid_at AS "paidAt", r.credited_at AS "creditedAt", r.prints
+    r.paid_at AS "paidAt", r.credited_at AS "creditedAt", r.prints, r.debt_part_fen AS "debtPartFen", r.debt_left_fen AS "debtLeftFen",
+    (SELECT jsonb_build_object('at', k.at, 'reason', k.reason, 'by', k.asked_name, 'toReceiptNumber', n.receipt_number, 'toStallNumber', (SELECT ns.number FROM account na JOIN stall ns ON ns.id = na.stall_id WHERE na.id = n.account_id))
+      FROM recharge_correction k LEFT JOIN recharge n ON n.id = k.new_recharge_id WHERE k.recharge_id = r.id) AS corrected,
+    (SELECT w.receipt_number FROM recharge_correction k JOIN recharge w ON w.id = k.recharge_id WHERE k.new_recharge_id = r.id) AS corrects
   FROM recharge r JOIN site si ON si.id = r.site_id JOIN account a ON a.id = r.account_id JOIN stall st ON st.id = a.stall_id
     JOIN customer c ON c.id = a.customer_id LEFT JOIN staff s ON s.id = r.operator_id`;
 

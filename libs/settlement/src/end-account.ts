@@ -6,6 +6,7 @@ import { DomainError, type Actor } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
 import { lockCursors, standsAt } from './accrual-store.js';
 import type { BaseReading } from './begin-account.js';
+import { requireNoDispute } from './disputes.js';
 import { settleMeters } from './settle-meters.js';
 
 /** Part of a rest that goes back: through the order that paid it, or in cash. */
@@ -54,10 +55,11 @@ export interface EndedAccount {
 
 /**
  * Ends an account that the caller holds: final reading, settlement of everything read and of its fees, the rest handed on, meters given back.
- * DomainErrors: 'account-closed', 'no-final-reading', 'no-tariff-plan' (energy that has no price), 'account-owes' (params.owedFen).
+ * DomainErrors: 'account-closed', 'no-final-reading', 'no-tariff-plan' (energy that has no price), 'account-owes' (params.owedFen), 'dispute-open'.
  */
 export async function endAccount(tx: Tx, { account, readings, actor, at, takeRest }: EndAccountInput): Promise<EndedAccount> {
   if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed already');
+  await requireNoDispute(tx, account.id);
   const meterIds = await takeFinalReadings(tx, account.id, readings);
   const settled = await settleMeters(tx, { siteId: account.siteId, meterIds, at, actor });
   await endFees(tx, { account, actor, at });

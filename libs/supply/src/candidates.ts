@@ -23,6 +23,7 @@ export interface Candidate {
   stallNumber: string;
   essential: boolean;
   keepsLiveGoods: boolean;
+  /** with what the customer doubts and nobody has decided: that cuts nobody */
   availableFen: number;
   threshold1Fen: number;
   threshold2Fen: number;
@@ -60,7 +61,7 @@ async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
   const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, arrayLiteral(of.accountIds)] : [scopes.waiting, null];
   const rows = (await tx.query(
     `WITH scope AS MATERIALIZED (${scope})
-     SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
+     SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen + disputed_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
        JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen
      ${'accountIds' in of ? DAYS_LOW : ''} UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
      UNION SELECT x.id FROM hold h JOIN account_meter am ON am.meter_id = h.meter_id AND am.to_at IS NULL JOIN scope x ON x.id = am.account_id WHERE h.lifted_at IS NULL AND h.cause = 'energy_arrears'`,
@@ -77,10 +78,11 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Cand
     `WITH touched AS MATERIALIZED (
        SELECT a.id FROM account a JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
        -- an account that was opened a moment ago has had no time for its first payment
-       WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
+       -- nor is one cut whose refund lets the supply run on: the run-on ends by itself
+       WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM run_on ro WHERE ro.account_id = a.id AND ro.state = 'running') AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
      ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id FOR UPDATE)
      SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.number AS "stallNumber",
-       st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen AS "availableFen",
+       st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen + p.disputed_fen AS "availableFen",
        p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", p.days_low AS "daysLow", p.days_left AS "daysLeft", c.id AS "customerId",
        (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL) AS warnings,
        (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),

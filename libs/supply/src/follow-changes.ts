@@ -32,3 +32,14 @@ export async function forgetPeople(tx: Tx, { meterIds, actor, now }: { meterIds:
   await tx.query(`UPDATE supply SET first_arrears_read_at = NULL, cut_waits_for = '{}', cut_waits_since = NULL WHERE meter_id = ANY($1::int[])`, [meterIds]);
   await refreshWanted(tx, meterIds, now);
 }
+
+/** A supply that was cut when its run-on was over comes back when its account has paid in again, or another account has come. */
+export async function liftRunOnHolds(tx: Tx, now: Date): Promise<void> {
+  const [rows] = (await tx.query(
+    `UPDATE hold h SET lifted_at = $1, lifted_by = 'system', lift_reason = 'paid in again' WHERE h.lifted_at IS NULL AND h.cause = 'closed_account' AND h.cause_key LIKE 'run-on:%' AND EXISTS (
+       SELECT 1 FROM account_meter am JOIN purse p ON p.account_id = am.account_id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+       WHERE am.meter_id = h.meter_id AND am.to_at IS NULL AND (am.from_at > h.placed_at OR l.balance_fen - p.accrued_fen + p.overdraft_limit_fen + p.disputed_fen > 0)) RETURNING h.meter_id AS "meterId"`,
+    [now],
+  )) as [{ meterId: number }[], number];
+  if (rows.length > 0) await refreshWanted(tx, rows.map(({ meterId }) => meterId), now);
+}

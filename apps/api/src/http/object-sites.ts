@@ -25,6 +25,8 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kios
   merchant: { sql: 'SELECT site_id FROM merchant WHERE id = $1' },
   refund: { sql: 'SELECT site_id FROM refund WHERE id = $1' },
   'refund-request': { sql: 'SELECT site_id FROM refund_request WHERE id = $1' },
+  dispute: { sql: 'SELECT site_id FROM dispute WHERE id = $1' },
+  debt: { sql: 'SELECT site_id FROM debt WHERE id = $1' },
   kiosk: { sql: 'SELECT site_id FROM kiosk WHERE id = $1 AND revoked_at IS NULL' },
   grant: { sql: 'SELECT site_id FROM stall_grant WHERE id = $1' },
   'account-type': { sql: 'SELECT site_id FROM account_type WHERE id = $1' },

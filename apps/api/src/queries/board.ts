@@ -29,7 +29,7 @@ export async function board(database: Database, siteId: string, today: string): 
 /** The figures of the workbench, each of which leads to a list. */
 export async function overview(database: Database, siteId: string, dayStart: Date, today: string): Promise<object> {
   const [row] = (await database.query(
-    `SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM recharge WHERE site_id = $1 AND state = 'credited' AND credited_at >= $2) AS "paidTodayFen",
+    `SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM recharge WHERE site_id = $1 AND credited_at >= $2) - (SELECT coalesce(sum(amount_fen), 0)::bigint FROM recharge_correction WHERE site_id = $1 AND at >= $2) AS "paidTodayFen",
        (SELECT coalesce(sum(u.used_wh), 0)::bigint FROM metered_usage u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND u.day = $3::date) AS "usedTodayWh",
        (SELECT jsonb_build_object('total', count(*), 'online', count(*) FILTER (WHERE ms.answered_at IS NOT NULL AND ms.failed_sweeps < 2 AND g.state <> 'offline'), 'offline', count(*) FILTER (WHERE ms.failed_sweeps >= 2 OR ms.answered_at IS NOT NULL AND g.state = 'offline'), 'never', count(*) FILTER (WHERE ms.answered_at IS NULL))
           FROM meter m JOIN bus b ON b.id = m.bus_id JOIN gateway g ON g.id = b.gateway_id LEFT JOIN meter_state ms ON ms.meter_id = m.id WHERE m.site_id = $1 AND m.removed_at IS NULL) AS meters,

@@ -35,6 +35,8 @@ export const accountType = z
 const receiptFields = {
   rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, purse: z.enum(['energy', 'property']), amountCapital: z.string(),
   channel: z.enum(['cash', ...channelNames]), state: z.enum(['credited', 'reversed']), balanceBeforeFen: integer, balanceAfterFen: integer, operatorId: z.uuid().nullable(), operator: z.string().nullable(), paidAt: time, creditedAt: time, prints: count, refundedFen: integer,
+  debtPartFen: integer, debtLeftFen: integer.nullable(), corrects: z.string().nullable(),
+  corrected: z.strictObject({ at: time, reason: z.string(), by: z.string(), toReceiptNumber: z.string().nullable(), toStallNumber: z.string().nullable() }).nullable(),
 };
 const receipt = z.strictObject(receiptFields).meta({ id: 'Receipt' });
 

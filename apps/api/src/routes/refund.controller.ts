@@ -5,9 +5,10 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { CustomerIdentity, StaffIdentity } from '#libs/access';
 import { openAccountOfStall } from '#libs/account';
-import { inTransaction, putOutbox } from '#libs/database';
+import { inTransaction, putOutbox, type Tx } from '#libs/database';
 import { askRefund, DecideRefund, listRefunds, MendRefund, publicUrlOf, refundableOf, refundRequest, type AskRefundInput, type RefundRequest } from '#libs/payment';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
+import { startRunOn } from '#libs/settlement';
 import { Answers } from '../http/answers.js';
 import { actorOf, Customer, Me, MyCustomer, SiteId, Staff } from '../http/access.js';
 import { pageQuery, text } from '../http/schemas.js';
@@ -16,6 +17,8 @@ import { settingsOfSite } from '../site-settings.js';
 import { ownRefundAnswer, ownRefundsAnswer, ownRequestView, refundableAnswer, refundRequestAnswer, refundRequestsAnswer, requestView, slipAnswer } from './refund.answers.js';
 
 const asking = z.strictObject({ requestId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), reason: text(200, 1) });
+/** a refund by staff may let the supply run on: so many kWh, or so many hours */
+const staffAsking = asking.extend({ runOn: z.strictObject({ limit: z.union([z.strictObject({ wh: z.number().int().min(1_000) }), z.strictObject({ hours: z.number().int().min(1) })]), payer: z.enum(['company', 'owner', 'next']).optional() }).optional() });
 const deciding = z.strictObject({ decision: z.enum(['approve', 'reject']), note: text(200) });
 const byHand = z.strictObject({ note: text(200, 4) });
 const refundsQuery = pageQuery.extend({ state: z.enum(['asked', 'rejected', 'running', 'done']).optional() });
@@ -34,8 +37,14 @@ export class RefundController {
   @Answers(refundRequestAnswer)
   @Staff('refund.ask', 'account:accountId', { idempotent: true, audit: 'refund.ask' })
   @Post('accounts/:accountId/refunds')
-  async ask(@Param('accountId') accountId: string, @SiteId() siteId: string, @Me() me: StaffIdentity, @Body({ schema: asking }) body: z.infer<typeof asking>) {
-    return requestView(await this.askFor({ ...body, siteId, accountId, cause: 'staff', asked: actorOf(me) }));
+  async ask(@Param('accountId') accountId: string, @SiteId() siteId: string, @Me() me: StaffIdentity, @Body({ schema: staffAsking }) body: z.infer<typeof staffAsking>) {
+    const { runOn, ...asked } = body;
+    const rules = runOn === undefined ? undefined : (await settingsOfSite(this.dataSource, siteId)).runOn;
+    if (runOn !== undefined && rules !== undefined && ('wh' in runOn.limit ? runOn.limit.wh > rules.mostWh : runOn.limit.hours > rules.mostHours)) throw new DomainError('invalid', 'run-on-too-long', 'the site lets a supply run on no longer', { mostWh: rules.mostWh, mostHours: rules.mostHours });
+    const actor = actorOf(me);
+    return requestView(await this.askFor({ ...asked, siteId, accountId, cause: 'staff', asked: actor }, async (tx, request) => {
+      if (runOn !== undefined) await startRunOn(tx, { siteId, accountId, refundRequestId: request.id, limit: runOn.limit, payer: runOn.payer ?? rules!.payer, actor, at: this.clock.now() });
+    }));
   }
 
   @Answers(refundableAnswer)
@@ -134,10 +143,11 @@ export class RefundController {
     return { items: items.map(ownRequestView), total };
   }
 
-  private askFor(input: Omit<AskRefundInput, 'now' | 'wall' | 'publicUrl'>): Promise<RefundRequest> {
+  private askFor(input: Omit<AskRefundInput, 'now' | 'wall' | 'publicUrl'>, follow?: (tx: Tx, request: RefundRequest) => Promise<void>): Promise<RefundRequest> {
     const publicUrl = publicUrlOf(this.settings);
     return inTransaction(this.dataSource, async (tx) => {
       const request = await askRefund(tx, { ...input, now: this.clock.now(), wall: this.clock.wall(), publicUrl });
+      await follow?.(tx, request);
       // With less in the purse, warnings may be due.
       await putOutbox(tx, [{ topic: 'supply.check', key: `account:${input.accountId}`, payload: { accountIds: [input.accountId] } }]);
       return request;

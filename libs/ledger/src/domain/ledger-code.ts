@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/runtime';
 
-export type LedgerAccountKind = 'purse' | 'cash_drawer' | 'channel_clearing' | 'revenue' | 'subsidy_budget' | 'write_off' | 'refund_pending' | 'suspense' | 'emergency_credit' | 'deposit';
+export type LedgerAccountKind = 'purse' | 'cash_drawer' | 'channel_clearing' | 'revenue' | 'subsidy_budget' | 'write_off' | 'refund_pending' | 'suspense' | 'emergency_credit' | 'deposit' | 'debt' | 'receivable';
 
 /** Names a ledger account within its site: 'purse:<account>:energy', 'cash:<staff>', 'revenue:electricity', … */
 export type LedgerCode = string;
@@ -16,6 +16,8 @@ const KIND_BY_PREFIX: Readonly<Record<string, LedgerAccountKind>> = {
   suspense: 'suspense',
   emergency: 'emergency_credit',
   deposit: 'deposit',
+  debt: 'debt',
+  receivable: 'receivable',
 };
 
 export type PurseKind = 'energy' | 'property';
@@ -53,6 +55,21 @@ export function emergencyCreditCode(siteId: string): LedgerCode {
 /** The code of money that is held for a customer: his, though no purse has it. */
 export function depositCode(accountId: string): LedgerCode {
   return `deposit:${accountId}`;
+}
+
+/** The code of debts that customers of a site pay in parts. */
+export function debtCode(siteId: string): LedgerCode {
+  return `debt:${siteId}`;
+}
+
+/** The code of what somebody without a purse owes: 'owner:<customer>', or 'next:<run-on>' until the next account pays it. */
+export function receivableCode(who: string): LedgerCode {
+  return `receivable:${who}`;
+}
+
+/** The code of what a site bears itself. */
+export function writeOffCode(siteId: string): LedgerCode {
+  return `write-off:${siteId}`;
 }
 
 /** The code of a revenue category. */
