@@ -152,6 +152,9 @@ export function ReceiptPaper({ receipt, prints }: { receipt: Receipt; prints: nu
       <p className="big"><span>{t('cash.method')}</span><span>{yuan(receipt.amountFen)}</span></p>
       <p><span>{receipt.amountCapital}</span></p>
       {lines.map(([key, value]) => <p key={key}><span>{t(key)}</span><span>{value}</span></p>)}
+      {receipt.debtLeftFen !== null && <><p><span>{t('debt.part')}</span><span>{yuan(receipt.debtPartFen)}</span></p><p><span>{t('debt.leftAfter')}</span><span>{yuan(receipt.debtLeftFen)}</span></p></>}
+      {receipt.corrects !== null && <p><span>{t('cor.corrects', { receipt: receipt.corrects })}</span></p>}
+      {receipt.corrected !== null && <><p className="bad"><span>{receipt.corrected.toReceiptNumber === null ? t('cor.takenBack') : t('cor.correctedTo', { receipt: receipt.corrected.toReceiptNumber, stall: receipt.corrected.toStallNumber ?? '' })}</span></p><p><span>{t('cor.reason')}</span><span>{receipt.corrected.reason}</span></p></>}
     </article>
   );
 }

@@ -10,6 +10,7 @@ import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 import { Counter } from './settings/counter';
 import { CutPolicy } from './settings/cut-policy';
+import { ChangeSettings } from './settings/changes';
 import { PhoneSettings } from './settings/phone';
 import { parseWindows, windowsAreWhole, windowText } from './settings/site-settings';
 
@@ -34,7 +35,7 @@ export function SettingsPage() {
           </>
         )}
       </Loaded>
-      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /></>}</Loaded>
+      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /><ChangeSettings settings={settings} reload={reload} /></>}</Loaded>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Age, ageText, Loaded, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
 import { palette } from '../theme';
 import { waitText } from './board';
+import { Obligations } from './changes/obligations';
 import { StallPeople } from './people/stall-people';
 import { Bills } from './stall/bills';
 import { CommandProgress } from './stall/command-progress';
@@ -51,6 +52,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
         {account !== null && (
           <>
             <div><span>{t('accrued')}</span>{yuan(account.accruedFen)}</div>
+            <Obligations accountId={account.id} />
             <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
             <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>
           </>

@@ -1,4 +1,4 @@
-import { DatePicker, Modal } from 'antd';
+import { DatePicker, Modal, Tag } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import { ageText, Loaded, PageTitle, serverNow } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { ReceiptPaper } from './cashier';
+import { CorrectButton } from './changes/correct-recharge';
 
 export function TakingsPage() {
   const { t } = useI18n();
@@ -18,7 +19,7 @@ export function TakingsPage() {
   const day = parameters.get('day') ?? siteDay(new Date(serverNow()));
   const columns: Column<Receipt>[] = [
     { key: 'time', title: t('time'), dataIndex: 'paidAt', unit: 'time', render: (at: string) => <span className="num">{siteTime(at)}</span> },
-    { key: 'receipt', title: t('receipt'), dataIndex: 'receiptNumber' },
+    { key: 'receipt', title: t('receipt'), dataIndex: 'receiptNumber', value: (r) => (r.state === 'reversed' ? `${r.receiptNumber} ${t('cor.corrected')}` : r.receiptNumber), render: (_, r) => <>{r.receiptNumber} {r.state === 'reversed' && <Tag className="tag-bad">{t('cor.corrected')}</Tag>}</> },
     { key: 'stall', title: t('stall'), value: (r) => `${r.stallNumber} ${r.stallName}`, render: (_, r) => <><b>{r.stallNumber}</b> {r.stallName}</> },
     { key: 'payer', title: t('cash.payer'), dataIndex: 'payer' },
     { key: 'amount', title: t('amount'), align: 'right', dataIndex: 'amountFen', unit: 'fen', render: (fen: number) => <b className="num">{yuan(fen)}</b> },
@@ -42,7 +43,7 @@ export function TakingsPage() {
           </>
         )}
       </Loaded>
-      <Modal open={shown !== null} onCancel={() => setShown(null)} footer={null}>{shown !== null && <ReceiptPaper receipt={shown} prints={shown.prints} />}</Modal>
+      <Modal open={shown !== null} onCancel={() => setShown(null)} footer={null}>{shown !== null && <><ReceiptPaper receipt={shown} prints={shown.prints} /><CorrectButton receipt={shown} done={() => setShown(null)} /></>}</Modal>
     </>
   );
 }

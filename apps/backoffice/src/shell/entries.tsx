@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, ExperimentOutlined, NotificationOutlined, PoweroffOutlined, QrcodeOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -28,6 +28,10 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/takings', key: 'nav.takings', icon: <AccountBookOutlined />, permission: 'recharge.view', jump: 'o', Page: page(() => import('../pages/takings'), 'TakingsPage') },
     { path: '/orders', key: 'nav.orders', icon: <TransactionOutlined />, permission: 'order.view', jump: 'p', Page: page(() => import('../pages/orders'), 'OrdersPage') },
     { path: '/refunds', key: 'nav.refunds', icon: <UndoOutlined />, permission: 'order.view', jump: 'f', Page: page(() => import('../pages/refunds'), 'RefundsPage') },
+    { path: '/refund-report', key: 'nav.refundReport', icon: <FileTextOutlined />, permission: 'order.view', jump: '4', Page: page(() => import('../pages/changes/refund-report'), 'RefundReportPage') },
+    { path: '/corrections', key: 'nav.corrections', icon: <EditOutlined />, permission: 'recharge.view', jump: '5', Page: page(() => import('../pages/changes/corrections'), 'CorrectionsPage') },
+    { path: '/disputes', key: 'nav.disputes', icon: <QuestionCircleOutlined />, permission: 'bill.view', jump: '6', Page: page(() => import('../pages/changes/disputes'), 'DisputesPage') },
+    { path: '/debts', key: 'nav.debts', icon: <PieChartOutlined />, permission: 'account.view', jump: '7', Page: page(() => import('../pages/changes/debts'), 'DebtsPage') },
     { path: '/reconcile', key: 'nav.reconcile', icon: <ReconciliationOutlined />, permission: 'reconcile.view', jump: 'y', Page: page(() => import('../pages/reconcile'), 'ReconcilePage') },
     { path: '/stalls', key: 'nav.stalls', icon: <ShopOutlined />, permission: 'stall.view', jump: 's', Page: page(() => import('../pages/stalls'), 'StallsPage') },
     { path: '/accounts', key: 'nav.accounts', icon: <TeamOutlined />, permission: 'account.view', jump: 'a', Page: page(() => import('../pages/accounts'), 'AccountsPage') },
@@ -59,6 +63,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
 export const details: { path: string; permission: Permission; Page: React.ComponentType }[] = [
   { path: '/orders/:orderId', permission: 'order.view', Page: page(() => import('../pages/orders/order'), 'OrderPage') },
   { path: '/refunds/:requestId', permission: 'order.view', Page: page(() => import('../pages/refunds/refund'), 'RefundPage') },
+  { path: '/disputes/:disputeId', permission: 'bill.view', Page: page(() => import('../pages/changes/dispute'), 'DisputeView') },
   { path: '/reconcile/:billId', permission: 'reconcile.view', Page: page(() => import('../pages/reconcile/bill'), 'ChannelBillView') },
 ];
 export const StallPage = page(() => import('../pages/stall'), 'StallPage');

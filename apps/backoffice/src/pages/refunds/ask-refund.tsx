@@ -6,6 +6,16 @@ import type { Stall } from '../../api/types';
 import { parseYuan, plainYuan, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
+import { RunOnFields } from '../changes/run-on-fields';
+
+interface Values {
+  amount: string;
+  reason: string;
+  runsOn?: boolean;
+  until: 'wh' | 'hours';
+  limit: number;
+  payer: 'company' | 'owner' | 'next';
+}
 
 /** Asks money back for a shop: how much can go, by which way, why. Its number is made before it is sent. */
 export function AskRefund({ stall, close }: { stall: Stall; close: () => void }) {
@@ -13,12 +23,13 @@ export function AskRefund({ stall, close }: { stall: Stall; close: () => void })
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [requestId] = useState(() => crypto.randomUUID());
-  const [form] = Form.useForm<{ amount: string; reason: string }>();
+  const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
   const accountId = stall.account!.id;
-  const submit = ({ amount, reason }: { amount: string; reason: string }) => {
+  const submit = ({ amount, reason, runsOn, until, limit, payer }: Values) => {
     setBusy(true);
-    void post(`/accounts/${accountId}/refunds`, { requestId, amountFen: parseYuan(amount)!, reason }, requestId).then(({ id }) => navigate(`/refunds/${id}`), (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
+    const runOn = runsOn ? { runOn: { limit: until === 'wh' ? { wh: limit * 1000 } : { hours: limit }, payer } } : {};
+    void post(`/accounts/${accountId}/refunds`, { requestId, amountFen: parseYuan(amount)!, reason, ...runOn }, requestId).then(({ id }) => navigate(`/refunds/${id}`), (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
   };
   return (
     <Modal open title={`${t('refund.ask')} ${stall.number}`} okText={t('refund.ask')} cancelText={t('cancel')} okButtonProps={{ loading: busy }} onCancel={close} onOk={() => form.submit()}>
@@ -30,6 +41,7 @@ export function AskRefund({ stall, close }: { stall: Stall; close: () => void })
             <Form form={form} layout="vertical" initialValues={{ amount: plainYuan(refundable.refundableFen) }} onFinish={submit}>
               <Form.Item name="amount" label={t('refund.amount')} rules={[{ validator: (_, value: string) => { const fen = parseYuan(value ?? ''); return fen !== undefined && fen > 0 && fen <= refundable.refundableFen ? Promise.resolve() : Promise.reject(new Error(t('refund.range', { most: yuan(refundable.refundableFen) }))); } }]}><Input autoFocus inputMode="decimal" /></Form.Item>
               <Form.Item name="reason" label={t('reason')} rules={[{ required: true, message: t('reason') }]}><Input maxLength={200} /></Form.Item>
+              <RunOnFields accountId={accountId} />
             </Form>
             <p className="soft">{t('refund.twoPersons')}</p>
           </>

@@ -8,6 +8,7 @@ import { kwh } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { errorText, serverNow } from '../../kit/parts';
 import { useSession } from '../../session';
+import { AgreeDebt } from '../changes/agree-debt';
 import { AskRefund } from '../refunds/ask-refund';
 import { CloseAccount, OpenAccount } from './account-dialogs';
 import { StallForm } from './stall-form';
@@ -43,7 +44,7 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
   const { can } = useSession();
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const [dialog, setDialog] = useState<'cut' | 'restore' | 'keep' | 'open' | 'close' | 'edit' | 'refund' | null>(null);
+  const [dialog, setDialog] = useState<'cut' | 'restore' | 'keep' | 'open' | 'close' | 'edit' | 'refund' | 'debt' | null>(null);
   const meter = stall.meters.find(({ role }) => role === 'prepaid');
   const { busy, read } = useReadNow(reload);
   const act = (request: Promise<object>) =>
@@ -67,11 +68,13 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
       {meter !== undefined && can('relay.keep') && (stall.supply?.keepPower == null ? <Button onClick={() => setDialog('keep')}>{t('keep')}</Button> : <Button onClick={() => void act(remove(`/meters/${meter.id}/keep-power`))}>{t('endKeep')}</Button>)}
       {stall.account === null && meter !== undefined && can('account.open') && <Button type="primary" onClick={() => setDialog('open')}>{t('openAccount')}</Button>}
       {stall.account !== null && can('refund.ask') && <Button onClick={() => setDialog('refund')}>{t('refund.ask')}</Button>}
+      {stall.account !== null && can('account.edit') && stall.account.balanceFen < stall.account.accruedFen && <Button onClick={() => setDialog('debt')}>{t('debt.agree')}</Button>}
       {stall.account !== null && can('account.close') && <Button onClick={() => setDialog('close')}>{t('closeAccount')}</Button>}
       {can('stall.edit') && <Button onClick={() => setDialog('edit')}>{t('edit')}</Button>}
       {can('stall.edit') && stall.account === null && stall.meters.length === 0 && <Popconfirm title={t('removeSure', { name: stall.number })} okText={t('remove')} cancelText={t('cancel')} onConfirm={() => void remove(`/stalls/${stall.id}`).then(() => navigate('/stalls'), (error: unknown) => void message.error(errorText(t, error)))}><Button danger>{t('remove')}</Button></Popconfirm>}
       {dialog === 'edit' && <StallForm stall={stall} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'refund' && <AskRefund stall={stall} close={() => { setDialog(null); reload(); }} />}
+      {dialog === 'debt' && <AgreeDebt stall={stall} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'open' && <OpenAccount stall={stall} close={() => setDialog(null)} act={act} />}
       {dialog === 'close' && stall.account !== null && <CloseAccount stall={stall} close={() => setDialog(null)} act={act} />}
       {meter !== undefined && (dialog === 'cut' || dialog === 'restore' || dialog === 'keep') && (
