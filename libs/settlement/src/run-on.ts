@@ -106,7 +106,7 @@ export async function endRunOnIfDue(tx: Tx, runOnId: string, now: Date): Promise
   const [row] = (await tx.query(`${SELECT} WHERE r.id = $1 AND r.state = 'running' FOR UPDATE OF r`, [runOnId])) as Row[];
   if (row === undefined || account === undefined) return undefined;
   const [facts] = (await tx.query(
-    `SELECT q.state = 'rejected' AS rejected, EXISTS (SELECT 1 FROM recharge c WHERE c.account_id = $2 AND c.credited_at >= $3 AND c.state = 'credited') AS recharged FROM refund_request q WHERE q.id = $1`,
+    `SELECT q.state = 'rejected' AS rejected, EXISTS (SELECT 1 FROM recharge c WHERE c.account_id = $2 AND c.credited_at >= $3 AND c.state = 'credited' AND c.purse = 'energy') AS recharged FROM refund_request q WHERE q.id = $1`,
     [runOnId, row.accountId, row.startedAt],
   )) as { rejected: boolean; recharged: boolean }[];
   const usedWh = (await usedOf(tx, row.accountId)) - row.startUsedWh;
@@ -141,7 +141,7 @@ async function payerCode(tx: Tx, row: Row): Promise<LedgerCode> {
 export async function chargeNextAccounts(tx: Tx, now: Date): Promise<string[]> {
   const due = (await tx.query(
     `SELECT r.id AS "runOnId", r.site_id AS "siteId", r.charged_fen AS "amountFen", a.id AS "accountId" FROM run_on r JOIN account a ON a.stall_id = r.stall_id AND a.state = 'open' AND a.id <> r.account_id AND a.opened_at >= r.started_at
-     WHERE r.payer = 'next' AND r.state IN ('used_up', 'recharged') AND r.charged_fen > 0 AND r.paid_at IS NULL AND EXISTS (SELECT 1 FROM recharge c WHERE c.account_id = a.id) ORDER BY r.id FOR UPDATE OF r SKIP LOCKED`,
+     WHERE r.payer = 'next' AND r.state IN ('used_up', 'recharged') AND r.charged_fen > 0 AND r.paid_at IS NULL AND EXISTS (SELECT 1 FROM recharge c WHERE c.account_id = a.id AND c.purse = 'energy') ORDER BY r.id FOR UPDATE OF r SKIP LOCKED`,
   )) as { runOnId: string; siteId: string; amountFen: number; accountId: string }[];
   for (const { runOnId, siteId, amountFen, accountId } of due) {
     await transfer(tx, { siteId, causeKey: `run-on-next:${runOnId}`, kind: 'run_on', from: purseCode(accountId), to: receivableCode(`next:${runOnId}`), amountFen, at: now, actor: systemActor('run-on') });

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { askApproval, type Approval, type ApprovalEffect } from '#libs/access';
 import { putOutbox, type Tx } from '#libs/database';
-import { purseOf, reverse, takeBackDebtParts, takeBackRepayments } from '#libs/ledger';
+import { purseOf, reverse, takeBackDebtParts, takeBackRepayments, type PurseKind } from '#libs/ledger';
 import { DomainError, newId, type Actor } from '#libs/runtime';
 import { creditRecharge } from '../credit.js';
 import type { ChannelName } from '../channel.js';
@@ -42,6 +42,7 @@ interface Wrong {
   stallNumber: string;
   customerId: string;
   channel: 'cash' | ChannelName;
+  purse: PurseKind;
   amountFen: number;
   refundedFen: number;
   state: 'credited' | 'reversed';
@@ -78,7 +79,7 @@ export async function previewCorrection(database: Queryable, input: Omit<Correct
 }
 
 async function viewOf(database: Queryable, wrong: Wrong, input: Omit<CorrectInput, 'correctionId' | 'reason'>): Promise<CorrectionView> {
-  const { availableFen } = await purseOf(database, wrong.accountId);
+  const { availableFen } = await purseOf(database, wrong.accountId, wrong.purse);
   const [taken] = (await database.query(`SELECT coalesce(sum(amount_fen), 0)::bigint AS fen FROM transfer WHERE cause_key LIKE 'emergency-repayment:%:' || $1::text OR cause_key LIKE 'debt-part:%:' || $1::text`, [wrong.rechargeId])) as { fen: number }[];
   const backFen = input.toAccountId === wrong.accountId ? (input.amountFen ?? wrong.amountFen) : 0;
   return {
@@ -134,7 +135,7 @@ async function carryOut(tx: Tx, wrong: Wrong, input: CorrectionWish & { correcti
   const newRechargeId = input.toAccountId === null ? null : newId(at.getTime());
   if (newRechargeId !== null) {
     await creditRecharge(tx, {
-      rechargeId: newRechargeId, siteId: wrong.siteId, zone: wrong.zone, accountId: input.toAccountId!, channel: wrong.channel, amountFen: input.amountFen ?? wrong.amountFen, from: wrong.fromId, actor, operatorId: wrong.operatorId, payerName: wrong.payerName, paidAt: wrong.paidAt, at,
+      rechargeId: newRechargeId, siteId: wrong.siteId, zone: wrong.zone, accountId: input.toAccountId!, channel: wrong.channel, purse: wrong.purse, amountFen: input.amountFen ?? wrong.amountFen, from: wrong.fromId, actor, operatorId: wrong.operatorId, payerName: wrong.payerName, paidAt: wrong.paidAt, at,
       ...(wrong.orderId === null ? {} : { orderId: wrong.orderId }),
     });
     if (wrong.orderId !== null) await tx.query('UPDATE payment_order SET recharge_id = $2 WHERE id = $1', [wrong.orderId, newRechargeId]);
@@ -153,7 +154,7 @@ async function carryOut(tx: Tx, wrong: Wrong, input: CorrectionWish & { correcti
 
 async function wrongRecharge(database: Queryable, rechargeId: string): Promise<Wrong> {
   const [wrong] = (await database.query(
-    `SELECT r.id AS "rechargeId", r.site_id AS "siteId", r.account_id AS "accountId", a.state AS "accountState", st.number AS "stallNumber", a.customer_id AS "customerId", r.channel, r.amount_fen AS "amountFen", r.refunded_fen AS "refundedFen", r.state, r.transfer_id AS "transferId",
+    `SELECT r.id AS "rechargeId", r.site_id AS "siteId", r.account_id AS "accountId", a.state AS "accountState", st.number AS "stallNumber", a.customer_id AS "customerId", r.channel, r.purse, r.amount_fen AS "amountFen", r.refunded_fen AS "refundedFen", r.state, r.transfer_id AS "transferId",
        t.from_ledger_account_id AS "fromId", r.operator_id AS "operatorId", r.payment_order_id AS "orderId", r.payer_name AS "payerName", r.paid_at AS "paidAt", r.credited_at AS "creditedAt", r.receipt_number AS "receiptNumber", s.time_zone AS zone
      FROM recharge r JOIN account a ON a.id = r.account_id JOIN stall st ON st.id = a.stall_id JOIN transfer t ON t.id = r.transfer_id JOIN site s ON s.id = r.site_id WHERE r.id = $1`,
     [rechargeId],
