@@ -40,6 +40,11 @@ const newPhone = (): string => `158${String((phones += 1)).padStart(8, '0')}`;
 const somebody = (phone = newPhone()) => sandbox.control<{ unionId: string; phone: string; openId: string; oaOpenId: string; alipayUserId: string }>('POST', '/weixin/users', { phone, nickname: '某人' });
 const codeFor = async (use: 'login' | 'phone' | 'oauth', unionId: string) => (await sandbox.control<{ code: string }>('POST', `/weixin/${use}-codes`, { unionId })).code;
 const signIn = async (unionId: string) => post('/customer/sessions/wechat', { code: await codeFor('login', unionId), platform: 'wechat' });
+/** In, and agreed to the privacy notice. */
+const agreed = async (answer: Answer): Promise<Caller> => {
+  await post('/customer/consents', { version: field(await call('GET', '/public/privacy'), 'version') }, bearer(answer));
+  return bearer(answer);
+};
 const meOf = async (caller: Caller) => (await call('GET', '/customer/me', { caller })).body as Record<string, unknown>;
 const smsCode = async (phone: string): Promise<string> => ((await api.database.dataSource.query(`SELECT payload -> 'params' ->> 'code' AS code FROM outbox WHERE topic = 'notice.send' AND payload ->> 'phone' = $1 ORDER BY id DESC LIMIT 1`, [phone])) as { code: string }[])[0]!.code;
 
@@ -122,9 +127,20 @@ test('consents are to the notice in force; a customer sees, exports and unbinds 
   const caller = bearer(await post('/customer/sessions/wechat/phone', { ticket: field(first, 'ticket'), phoneCode: await codeFor('phone', unionId) }));
   const notice = (await call('GET', '/public/privacy')).body as { version: string; zh: string; en: string };
   expect([notice.zh.length > 100, notice.en.length > 100]).toEqual([true, true]);
+  // Until then nothing is open to him but what leads there or away from us.
+  const open = async (paths: string[]) => Promise.all(paths.map(async (path) => { const { status, body } = await call('GET', path, { caller }); return [path, status, (body as { code?: string }).code]; }));
+  const needing = ['/customer/stalls', '/customer/owned', `/customer/stalls/${site.stall}/home`, `/customer/orders/${randomUUID()}`, '/customer/announcements'];
+  expect(await open(needing)).toEqual(needing.map((path) => [path, 403, 'consent-needed']));
+  expect(await open(['/customer/me', '/customer/me/export'])).toEqual([['/customer/me', 200, undefined], ['/customer/me/export', 200, undefined]]);
   expect((await post('/customer/consents', { version: '1999-01-01' }, caller)).body).toMatchObject({ code: 'privacy-version-old' });
   expect((await post('/customer/consents', { version: notice.version }, caller)).status).toBe(200);
   expect(await meOf(caller)).toMatchObject({ consentVersion: notice.version, needsConsent: false });
+  expect((await call('GET', '/customer/stalls', { caller })).status).toBe(200);
+  // Of a notice that came later nothing was agreed to.
+  await api.database.dataSource.query(`UPDATE customer_consent SET version = '2020-01-01' WHERE customer_id = (SELECT id FROM customer WHERE phone = $1)`, [phone]);
+  expect(await open(['/customer/stalls'])).toEqual([['/customer/stalls', 403, 'consent-needed']]);
+  await post('/customer/consents', { version: notice.version }, caller);
+  await api.database.dataSource.query(`DELETE FROM customer_consent WHERE version = '2020-01-01'`);
   const other = bearer(await signIn(unionId));
   const copy = (await call('GET', '/customer/me/export', { caller })).body as Record<string, object[]>;
   expect(copy).toMatchObject({ customer: { phone }, identities: [{ platform: 'wechat' }], consents: [{ version: notice.version }], sessions: [{}, {}] });
@@ -144,7 +160,7 @@ test('U-02 the owner shows a code, the renter scans, the owner sees who and sinc
   expect(offered).toMatchObject({ token: expect.stringMatching(/^[\w-]{20}$/) as string, code: expect.stringMatching(/^\d{6}$/) as string, url: `https://yidu.example/a/${offered.token}`, qrText: offered.url });
   const { unionId, phone } = await somebody();
   const first = await signIn(unionId);
-  const renter = bearer(await post('/customer/sessions/wechat/phone', { ticket: field(first, 'ticket'), phoneCode: await codeFor('phone', unionId), offer: offered.token }));
+  const renter = await agreed(await post('/customer/sessions/wechat/phone', { ticket: field(first, 'ticket'), phoneCode: await codeFor('phone', unionId), offer: offered.token }));
   expect((await call('GET', `/customer/offers/${offered.token}`, { caller: renter })).body).toMatchObject({ stallNumber: 'A-101', ownerName: '陈**', rights: ['view', 'topup'] });
   expect((await call('GET', `/customer/stalls/${site.stall}/home`, { caller: renter })).status).toBe(404);
   expect((await post('/customer/offers/take', { token: offered.token }, renter)).body).toEqual({ stallId: site.stall });
@@ -250,7 +266,7 @@ test('U-08 A-03 WeChat’s sheet is offered where the open id is that of the app
   await api.database.dataSource.query('UPDATE customer SET phone = $2 WHERE id = $1', [site.customer, phone]);
   const ticket = field(await post('/customer/sessions/wechat', { code: await codeFor('oauth', unionId), platform: 'wechat-account' }), 'ticket');
   await post('/customer/login-codes', { phone });
-  const caller = bearer(await post('/customer/sessions', { phone, code: await smsCode(phone), ticket }));
+  const caller = await agreed(await post('/customer/sessions', { phone, code: await smsCode(phone), ticket }));
   const ways = async (query: string): Promise<string[]> => ((await call('GET', `/customer/stalls/${site.stall}/pay-options${query}`, { caller })).body as { channels: { channel: string; ways: string[] }[] }).channels.find(({ channel }) => channel === 'wechat')!.ways;
   expect(await ways('?platform=wechat-account')).toEqual(['jsapi', 'native', 'h5']);
   expect(await ways('?platform=wechat')).toEqual(['native', 'h5']);

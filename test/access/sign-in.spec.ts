@@ -170,6 +170,9 @@ test('G-01 a customer signs in by a code that works once, for five minutes, with
   expect(session.status).toBe(201);
   const caller = { headers: { authorization: `Bearer ${(session.body as unknown as { token: string }).token}` } };
   expect((await tryCode(code)).status).toBe(401);
+  expect((await api.call('GET', '/api/v1/customer/stalls', { caller })).body).toMatchObject({ code: 'consent-needed' });
+  const { version } = (await api.call('GET', '/api/v1/public/privacy')).body as unknown as { version: string };
+  await api.call('POST', '/api/v1/customer/consents', { caller, body: { version } });
   expect((await api.call('GET', '/api/v1/customer/stalls', { caller })).body).toMatchObject([{ stallId: site.stall, number: 'A-101' }]);
   minutes(2);
   await ask(phone);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customerToken } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market, type StallPage } from './market.js';
@@ -36,11 +37,7 @@ class Phone {
 
   /** By the code that comes as a message; a phone that nobody knew becomes a customer by it. */
   static async signIn(number: string): Promise<Phone> {
-    await fetch(`${product.apiUrl}/api/v1/customer/login-codes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ phone: number }) });
-    const code = await eventually('the sign-in code', async () => (await market.messages(number)).filter(({ template }) => template === 'login-code').at(-1)?.text.match(/\d{6}/)?.[0]);
-    const answer = await fetch(`${product.apiUrl}/api/v1/customer/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ phone: number, code }) });
-    const { token } = (await answer.json()) as { token: string };
-    return new Phone(number, token);
+    return new Phone(number, await customerToken(product, number));
   }
 
   async call<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T & { code?: string } }> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agreeToPrivacy, customerToken } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market, type StallPage } from './market.js';
@@ -54,9 +55,7 @@ class Phone {
   }
 
   private static async signIn(number: string): Promise<Phone> {
-    await Phone.ask('POST', '/login-codes', { phone: number });
-    const sms = await eventually('the code', async () => (await market.messages(number)).find(({ template }) => template === 'login-code'));
-    return new Phone((await Phone.ask<{ token: string }>('POST', '/sessions', { phone: number, code: /\d{6}/.exec(sms.text)![0] })).body.token);
+    return new Phone(await customerToken(product, number));
   }
 
   /** By WeChat, with the offer that was scanned. */
@@ -64,7 +63,9 @@ class Phone {
     const { unionId } = await product.simulator<{ unionId: string }>('POST', '/sandbox/weixin/users', { phone: number, nickname: '新租户' });
     const code = async (use: string) => (await product.simulator<{ code: string }>('POST', `/sandbox/weixin/${use}-codes`, { unionId })).code;
     const first = await Phone.ask<{ ticket: string }>('POST', '/sessions/wechat', { code: await code('login'), platform: 'wechat' });
-    return new Phone((await Phone.ask<{ token: string }>('POST', '/sessions/wechat/phone', { ticket: first.body.ticket, phoneCode: await code('phone'), offer })).body.token);
+    const { token } = (await Phone.ask<{ token: string }>('POST', '/sessions/wechat/phone', { ticket: first.body.ticket, phoneCode: await code('phone'), offer })).body;
+    await agreeToPrivacy(product, token);
+    return new Phone(token);
   }
 
   ask<T>(method: string, path: string, body?: object): Promise<Reply<T>> {
@@ -121,4 +122,5 @@ test('C-11 staff overrule a landlord', async () => {
   await eventually('the cut', async () => (await relay()) === 'open');
   expect(await market.engineer.post(`/stalls/${stall.id}/owner-switch/overrule`, { reason: '租户申诉成立' })).toEqual({ meters: 1 });
   await eventually('the light', async () => (await relay()) === 'closed');
+  await eventually('the renter is told', async () => (await market.messages(TENANT)).some(({ template }) => template === 'owner-overruled'));
 });

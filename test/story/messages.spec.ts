@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agreeToPrivacy } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market, type StallPage } from './market.js';
@@ -65,6 +66,7 @@ beforeAll(async () => {
   openIds = person;
   const { ticket } = await ask<{ ticket: string }>('POST', '/sessions/wechat', { code: await code('login'), platform: 'wechat' });
   ({ token } = await ask<{ token: string }>('POST', '/sessions/wechat/phone', { ticket, phoneCode: await code('phone') }));
+  await agreeToPrivacy(product, token);
 }, 180_000);
 afterAll(() => product?.stop());
 

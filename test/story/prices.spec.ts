@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customerToken } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market, type StallPage } from './market.js';
@@ -146,9 +147,7 @@ test('A-11 A-12 the money of the day is the sum over operators; shop and staff s
   expect(sum(takings.totals.byOperator)).toBe(takings.totals.amountFen);
   expect(sum(takings.totals.byChannel)).toBe(takings.totals.amountFen);
   const phone = '13900000024';
-  await fetch(`${product.apiUrl}/api/v1/customer/login-codes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ phone }) });
-  const code = await eventually('the code', async () => /\d{6}/.exec((await market.messages(phone)).find(({ template }) => template === 'login-code')?.text ?? '')?.[0]);
-  const { token } = (await (await fetch(`${product.apiUrl}/api/v1/customer/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ phone, code }) })).json()) as { token: string };
+  const token = await customerToken(product, phone);
   const asCustomer = async <T>(path: string): Promise<T> => (await fetch(`${product.apiUrl}/api/v1/customer${path}`, { headers: { authorization: `Bearer ${token}` } })).json() as Promise<T>;
   const [stall] = await asCustomer<{ stallId: string; accountId: string }[]>('/stalls');
   const own = await asCustomer<{ items: { rechargeId: string; amountFen: number }[]; total: number }>(`/stalls/${stall!.stallId}/recharges?limit=50`);

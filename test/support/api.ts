@@ -1,8 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { giveConsent } from '#libs/account';
 import type { ChannelRegistry } from '#libs/payment';
 import { loadSettings, SystemClock, type Clock } from '#libs/runtime';
 import { createApplication } from '../../apps/api/src/application.js';
+import { privacy } from '../../apps/api/src/privacy.js';
 import { testDatabase, type TestDatabase } from './database.js';
 
 export interface ApiAnswer {
@@ -75,6 +77,7 @@ export class TestApi {
       `INSERT INTO customer_session (token_sha256, customer_id, created_at, last_seen_at, expires_at, ip) VALUES ($1, $2, now(), now(), now() + interval '1 hour', '')`,
       [createHash('sha256').update(token).digest(), customerId],
     );
+    await giveConsent(this.database.dataSource, { customerId, version: privacy.version, ip: '', at: new Date() });
     return { headers: { authorization: `Bearer ${token}` } };
   }
 }

@@ -83,11 +83,14 @@ export interface CustomerIdentity {
   phone: string;
   name: string;
   language: string;
+  /** of the privacy notice that he agreed to last; null: of none */
+  consentVersion: string | null;
 }
 
 export async function customerOfToken(dataSource: Pick<DataSource, 'query'>, token: string, wall: Date): Promise<CustomerIdentity | undefined> {
   const [row] = (await dataSource.query(
-    `SELECT c.id AS "customerId", c.company_id AS "companyId", c.phone, c.name, c.language FROM customer_session s JOIN customer c ON c.id = s.customer_id WHERE s.token_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2`,
+    `SELECT c.id AS "customerId", c.company_id AS "companyId", c.phone, c.name, c.language, (SELECT version FROM customer_consent WHERE customer_id = c.id ORDER BY at DESC, version DESC LIMIT 1) AS "consentVersion"
+     FROM customer_session s JOIN customer c ON c.id = s.customer_id WHERE s.token_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2`,
     [tokenHash(token), wall],
   )) as CustomerIdentity[];
   return row;

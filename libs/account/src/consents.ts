@@ -7,9 +7,3 @@ type Queryable = Pick<Tx | DataSource, 'query'>;
 export async function giveConsent(database: Queryable, input: { customerId: string; version: string; ip: string; at: Date }): Promise<void> {
   await database.query('INSERT INTO customer_consent (customer_id, version, at, ip) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [input.customerId, input.version, input.at, input.ip]);
 }
-
-/** The version that the customer agreed to last; null: none. */
-export async function lastConsent(database: Queryable, customerId: string): Promise<string | null> {
-  const [row] = (await database.query('SELECT version FROM customer_consent WHERE customer_id = $1 ORDER BY at DESC, version DESC LIMIT 1', [customerId])) as { version: string }[];
-  return row?.version ?? null;
-}

@@ -8,12 +8,14 @@ const MOBILE = /^1\d{10}$/;
 export async function findOrMakeCustomer(tx: Tx, input: { companyId: string; phone: string; name: string; at: Date }): Promise<{ id: string; name: string; isNew: boolean }> {
   if (!MOBILE.test(input.phone)) throw new DomainError('invalid', 'phone-malformed', 'a mobile number has 11 digits and starts with 1');
   const made = await tx.query<{ id: string; name: string }[]>(
-    `INSERT INTO customer (company_id, phone, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (company_id, phone) DO NOTHING RETURNING id, name`,
+    `INSERT INTO customer (company_id, phone, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (company_id, phone) WHERE forgotten_at IS NULL DO NOTHING RETURNING id, name`,
     [input.companyId, input.phone, input.name, input.at],
   );
   if (made[0] !== undefined) return { ...made[0], isNew: true };
   const known = await tx.query<{ id: string; name: string }[]>('SELECT id, name FROM customer WHERE company_id = $1 AND phone = $2 FOR UPDATE', [input.companyId, input.phone]);
-  const customer = known[0]!;
+  const [customer] = known;
+  // He had his data erased this very moment: the phone is free.
+  if (customer === undefined) return findOrMakeCustomer(tx, input);
   if (customer.name !== '' || input.name === '') return { ...customer, isNew: false };
   await tx.query('UPDATE customer SET name = $2 WHERE id = $1', [customer.id, input.name]);
   return { id: customer.id, name: input.name, isNew: false };

@@ -9,6 +9,7 @@ export * from './entities/account-meter.entity.js';
 export * from './entities/account-type.entity.js';
 export * from './entities/account.entity.js';
 export * from './entities/customer.entity.js';
+export * from './forget-customer.js';
 export * from './grants.js';
 export * from './identities.js';
 export * from './list-accounts.js';

@@ -3,6 +3,7 @@ export * from './domain/channels.js';
 export * from './domain/consent-group.js';
 export * from './domain/text.js';
 export * from './domain/weixin-templates.js';
+export * from './forget-recipient.js';
 export * from './send-notice.js';
 export * from './sms-provider.js';
 export * from './tell-customer.js';

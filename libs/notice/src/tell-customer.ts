@@ -36,7 +36,7 @@ export class TellCustomer {
   async execute(tell: Tell): Promise<void> {
     const [person] = (await this.dataSource.query(
       `SELECT c.company_id AS "companyId", c.phone, c.language, (SELECT jsonb_agg(jsonb_build_object('platform', i.platform, 'appId', i.app_id, 'openId', i.open_id) ORDER BY i.bound_at DESC) FROM customer_identity i WHERE i.customer_id = c.id) AS identities
-       FROM customer c WHERE c.id = $1`,
+       FROM customer c WHERE c.id = $1 AND c.forgotten_at IS NULL`,
       [tell.customerId],
     )) as Person[];
     if (person === undefined) return;

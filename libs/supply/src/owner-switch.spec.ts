@@ -157,9 +157,14 @@ test('C-11 staff overrule: what is announced is withdrawn, what is cut comes bac
   await ask({ reason: 'safety' });
   const back = await inTransaction(database.dataSource, (tx) => overruleOwner(tx, { stallId, by: '王工', reason: '租户申诉', now: clock.now() }));
   expect(back.sort()).toEqual([...market.meterIds].sort());
+  expect((await told()).at(-1)).toMatchObject({ template: 'owner-overruled', customerId: renterId });
+  // Nothing is left to overrule: nobody is told of it.
+  await inTransaction(database.dataSource, (tx) => overruleOwner(tx, { stallId, by: '王工', reason: '租户申诉', now: clock.now() }));
+  expect((await told()).filter(({ template }) => template === 'owner-overruled')).toHaveLength(1);
   clock.advanceMs(1000);
   await ask();
   await inTransaction(database.dataSource, (tx) => overruleOwner(tx, { stallId, by: '王工', reason: '租户申诉', now: clock.now() }));
+  expect((await told()).filter(({ template, customerId }) => template === 'owner-overruled' && customerId === renterId)).toHaveLength(2);
   clock.advanceMs(3_600_000);
   await due();
   expect([await wanted(), (await view()).history.map(({ state }) => state)]).toEqual([['on', 'on'], ['withdrawn', 'ordered']]);

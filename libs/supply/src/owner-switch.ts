@@ -68,9 +68,9 @@ async function announce(tx: Tx, ask: OwnerSwitchAsk, stall: StallToSwitch): Prom
 }
 
 async function restore(tx: Tx, ask: OwnerSwitchAsk, stall: StallToSwitch): Promise<OwnerSwitch> {
-  const announced = await withdrawAll(tx, ask.stallId, ask.now, stall.ownerId === ask.customerId ? null : ask.customerId);
+  const withdrawn = await withdrawAll(tx, ask.stallId, ask.now, stall.ownerId === ask.customerId ? null : ask.customerId);
   const lifted = await lift(tx, { stallId: ask.stallId, by: ask.customerName, reason: 'restored by the owner', now: ask.now, askedBy: stall.ownerId === ask.customerId ? null : ask.customerId });
-  if (announced + lifted.length === 0) throw refusal('owner-switch-nothing-held', 'nothing of the owner’s holds this stall off');
+  if (withdrawn.length + lifted.length === 0) throw refusal('owner-switch-nothing-held', 'nothing of the owner’s holds this stall off');
   const row = await insert(tx, ask, stall.siteId, ask.now, 'ordered');
   await tell(tx, stall, row.id, lifted.length > 0 ? 'owner-restored' : 'owner-cut-withdrawn', {});
   return row;
@@ -110,9 +110,9 @@ async function lift(tx: Tx, { stallId, by, reason, now, askedBy }: { stallId: st
   return meterIds;
 }
 
-async function withdrawAll(tx: Tx, stallId: string, now: Date, askedBy: string | null): Promise<number> {
-  const [, count] = (await tx.query(`UPDATE owner_switch SET state = 'withdrawn', settled_at = $2 WHERE stall_id = $1 AND state = 'announced' AND ($3::uuid IS NULL OR owner_id = $3)`, [stallId, now, askedBy])) as [unknown, number];
-  return count;
+async function withdrawAll(tx: Tx, stallId: string, now: Date, askedBy: string | null): Promise<string[]> {
+  const [rows] = (await tx.query(`UPDATE owner_switch SET state = 'withdrawn', settled_at = $2 WHERE stall_id = $1 AND state = 'announced' AND ($3::uuid IS NULL OR owner_id = $3) RETURNING id`, [stallId, now, askedBy])) as [{ id: string }[], number];
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -128,13 +128,18 @@ export async function withdrawOwnerSwitch(tx: Tx, { id, askedBy, now }: { id: st
   return withdrawn;
 }
 
-/** Ends what an owner did to a stall: he owns it no more, or staff overrule him. Gives the meters that come back. */
+/** Ends what an owner did to a stall: he owns it no more, or staff overrule him. Whoever uses the stall is told. Gives the meters that come back. */
 export async function overruleOwner(tx: Tx, input: { stallId: string; by: string; reason: string; now: Date }): Promise<number[]> {
-  await withdrawAll(tx, input.stallId, input.now, null);
-  return lift(tx, { ...input, askedBy: null });
+  const withdrawn = await withdrawAll(tx, input.stallId, input.now, null);
+  const lifted = await lift(tx, { ...input, askedBy: null });
+  const [last] = lifted.length === 0 ? [] : ((await tx.query(`SELECT id FROM owner_switch WHERE stall_id = $1 AND action = 'open' AND state = 'ordered' ORDER BY settled_at DESC, id DESC LIMIT 1`, [input.stallId])) as { id: string }[]);
+  const ended = last?.id ?? withdrawn[0];
+  const stall = ended === undefined ? undefined : await stallToSwitch(tx, { stallId: input.stallId, askedBy: null, now: input.now });
+  if (stall !== undefined) await tell(tx, stall, ended!, 'owner-overruled', {});
+  return lifted;
 }
 
-async function tell(tx: Tx, stall: StallToSwitch, id: string, template: 'owner-cut-announced' | 'owner-cut-withdrawn' | 'owner-cut' | 'owner-restored', more: Record<string, number>): Promise<void> {
+async function tell(tx: Tx, stall: StallToSwitch, id: string, template: 'owner-cut-announced' | 'owner-cut-withdrawn' | 'owner-cut' | 'owner-restored' | 'owner-overruled', more: Record<string, number>): Promise<void> {
   if (stall.toTell.length === 0) return;
   const availableFen = stall.accountId === null ? {} : { availableFen: (await purseOf(tx, stall.accountId)).availableFen };
   await putOutbox(tx, stall.toTell.map((customerId) => {

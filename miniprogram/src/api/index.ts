@@ -65,7 +65,10 @@ export async function ask(method: Verb, path: string, data?: object, manner: Man
   }
   if (answer.statusCode < 300) return answer.data;
   if (answer.statusCode === 401) ended(manner.as ?? 'customer');
-  throw new ApiError(codeIn(answer.data));
+  const code = codeIn(answer.data);
+  // A newer notice, or none agreed to yet: nothing else is open before.
+  if (code === 'consent-needed') void Taro.reLaunch({ url: '/more/privacy/index' });
+  throw new ApiError(code);
 }
 
 type Verb = Uppercase<Method>;

@@ -124,5 +124,11 @@ export const codes = {
   'error.owner-switch-nothing-held': ['没有业主断电需要恢复', 'Nothing of the owner’s to restore'],
   'error.owner-switch-settled': ['已执行,不能撤回', 'Done already; it cannot be withdrawn'],
   'error.stall-vacant': ['这个档位没有开户', 'No account is open at this stall'],
+  'error.consent-needed': ['请先同意隐私说明', 'Please agree to the privacy terms first'],
+  'error.forget-open-account': ['您还有在用的账户,请先销户或交接', 'An account is still open: close it or hand it over first'],
+  'error.forget-money': ['您还有余额或退款没有结清,结清后再注销', 'Money or a refund of yours is still open; settle it first'],
+  'error.forget-order-open': ['有一笔付款还没有结果,请稍后再试', 'A payment is still under way; try again later'],
+  'error.forget-owner': ['您登记为业主,请先到物业变更业主', 'You are on file as an owner: ask the property office to change that first'],
+  'error.forget-hand-over': ['您正在接手一个档位,请先完成或取消交接', 'You are taking a stall over: finish or stop that first'],
   'error.ticket-done': ['工单已完成', 'The ticket is done'],
 } as const;

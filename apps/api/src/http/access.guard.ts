@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { customerOfToken, staffOfToken, writeAudit } from '#libs/access';
 import type { StallOfCustomer } from '#libs/account';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
+import { privacy } from '../privacy.js';
 import { ACCESS, actorOfCustomer, type AccessRule, type AppRequest, type CustomerObjectKind, type NeededRight } from './access.js';
 import { kioskOfToken } from './kiosk-token.js';
 import { findForCustomer, isWellFormedId, siteOfKioskObject, siteOfObject, staffWithinReach } from './object-sites.js';
@@ -80,6 +81,7 @@ export class AccessGuard implements CanActivate {
     const customer = token === undefined ? undefined : await customerOfToken(this.dataSource, token, this.clock.wall());
     if (customer === undefined) throw unauthenticated();
     Object.assign(request.asked, { customer, token });
+    if (rule.withoutConsent !== true && customer.consentVersion !== privacy.version) throw new DomainError('forbidden', 'consent-needed', 'the privacy notice as it stands was not agreed to yet', { version: privacy.version });
     const id = parameterOf(request, rule);
     if (rule.object === undefined || id === undefined) return;
     if (!isWellFormedId(rule.object.kind, id)) throw new DomainError('invalid', 'malformed-id', 'the id has not the form of an id');

@@ -23,6 +23,8 @@ export interface AccessRule {
   object?: { kind: ObjectKind; parameter: string };
   /** customers: on the stall that the object is or belongs to */
   right?: NeededRight;
+  /** customers: open before the privacy notice was agreed to, since it leads there or away from us */
+  withoutConsent?: boolean;
   /** money and switches: the request carries an Idempotency-Key, and its answer is kept */
   idempotent?: boolean;
   /** what the audit trail calls it; required for every change by staff */
@@ -45,8 +47,8 @@ export const Public = (): MethodDecorator => rule({ who: 'public' });
 export const Staff = (permission: Permission | undefined, object?: `${ObjectKind}:${string}`, more: Pick<AccessRule, 'idempotent' | 'audit'> = {}): MethodDecorator =>
   rule({ who: 'staff', ...(permission === undefined ? {} : { permission }), ...objectOf(object), ...more });
 
-/** A signed-in customer, on a stall that he holds, owns or was let into, with the right that is named there; seeing it is the least. */
-export const Customer = (object?: `${CustomerObjectKind}:${string}`, more: Pick<AccessRule, 'audit' | 'idempotent' | 'right'> = {}): MethodDecorator =>
+/** A signed-in customer, on a stall that he holds, owns or was let into, with the right that is named there; seeing it is the least. He has agreed to the privacy notice as it stands, where nothing else is said. */
+export const Customer = (object?: `${CustomerObjectKind}:${string}`, more: Pick<AccessRule, 'audit' | 'idempotent' | 'right' | 'withoutConsent'> = {}): MethodDecorator =>
   rule({ who: 'customer', ...objectOf(object), ...(object === undefined ? {} : { right: 'view' }), ...more });
 
 /** A touch screen in a hall, by the token that was written into it: stalls and orders of its own site. */

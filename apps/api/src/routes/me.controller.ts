@@ -4,8 +4,10 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { endOtherSessions, type CustomerIdentity } from '#libs/access';
-import { giveConsent, identitiesOf, lastConsent, unbindIdentity, type SignInPlatform } from '#libs/account';
+import { forgetCustomer, giveConsent, identitiesOf, lockCustomer, unbindIdentity, type SignInPlatform } from '#libs/account';
 import { inTransaction } from '#libs/database';
+import { forgetRecipient } from '#libs/notice';
+import { forgetPayer } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { Answers, nothing } from '../http/answers.js';
 import { Asked, Customer, MyCustomer, Public, type AppRequest } from '../http/access.js';
@@ -33,14 +35,14 @@ export class MeController {
   }
 
   @Answers(customerAnswer)
-  @Customer()
+  @Customer(undefined, { withoutConsent: true })
   @Get('customer/me')
   me(@MyCustomer() me: CustomerIdentity) {
     return this.describe(me);
   }
 
   @Answers(customerAnswer)
-  @Customer(undefined, { audit: 'customer.language' })
+  @Customer(undefined, { audit: 'customer.language', withoutConsent: true })
   @Patch('customer/me')
   async language(@MyCustomer() me: CustomerIdentity, @Body({ schema: language }) body: z.infer<typeof language>) {
     await this.dataSource.query('UPDATE customer SET language = $2 WHERE id = $1', [me.customerId, body.language]);
@@ -48,7 +50,7 @@ export class MeController {
   }
 
   @Answers(consentAnswer)
-  @Customer(undefined, { audit: 'customer.consent' })
+  @Customer(undefined, { audit: 'customer.consent', withoutConsent: true })
   @Post('customer/consents')
   @HttpCode(200)
   async consent(@MyCustomer() me: CustomerIdentity, @Body({ schema: consent }) { version }: z.infer<typeof consent>, @Asked() request: AppRequest) {
@@ -58,7 +60,7 @@ export class MeController {
   }
 
   @Answers(nothing)
-  @Customer('customer-identity:platform', { audit: 'customer.unbind' })
+  @Customer('customer-identity:platform', { audit: 'customer.unbind', withoutConsent: true })
   @Delete('customer/me/identities/:platform')
   @HttpCode(204)
   async unbind(@Param('platform') platform: SignInPlatform, @MyCustomer() me: CustomerIdentity, @Asked() request: AppRequest) {
@@ -70,14 +72,27 @@ export class MeController {
   }
 
   @Answers(exportAnswer)
-  @Customer()
+  @Customer(undefined, { withoutConsent: true })
   @Get('customer/me/export')
   export(@MyCustomer() me: CustomerIdentity) {
     return exportCustomer(this.dataSource, me.customerId, this.clock.now());
   }
 
-  private async describe({ customerId, name, phone, language: chosen }: CustomerIdentity) {
-    const consentVersion = await lastConsent(this.dataSource, customerId);
+  /** What makes him a person is erased, and he is signed out everywhere; what was paid and used stays, as the law demands. */
+  @Answers(nothing)
+  @Customer(undefined, { audit: 'customer.forget', withoutConsent: true })
+  @Delete('customer/me')
+  @HttpCode(204)
+  async forget(@MyCustomer() { customerId }: CustomerIdentity) {
+    await inTransaction(this.dataSource, async (tx) => {
+      await lockCustomer(tx, customerId);
+      await forgetCustomer(tx, { customerId, now: this.clock.now(), wall: this.clock.wall() });
+      await forgetPayer(tx, customerId);
+      await forgetRecipient(tx, customerId);
+    });
+  }
+
+  private async describe({ customerId, name, phone, language: chosen, consentVersion }: CustomerIdentity) {
     const owned = (await this.dataSource.query('SELECT 1 FROM stall_owner WHERE customer_id = $1 AND to_at IS NULL LIMIT 1', [customerId])) as unknown[];
     const identities = await identitiesOf(this.dataSource, customerId);
     return { name, phone, language: chosen, consentVersion, needsConsent: consentVersion !== privacy.version, owner: owned.length > 0, identities: identities.map(({ platform }) => platform) };

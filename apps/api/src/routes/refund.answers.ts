@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelNames, type RefundPartRow, type RefundRequest } from '#libs/payment';
+import { cashAsOne, channelNames, type RefundPartRow, type RefundRequest } from '#libs/payment';
 import { integer, pageOf, time } from '../http/schemas.js';
 import { refundPartSchema } from './order.answers.js';
 
@@ -22,6 +22,9 @@ export const refundableAnswer = z
   })
   .meta({ id: 'Refundable' });
 
+export const closedMoneyAnswer = z
+  .array(z.strictObject({ accountId: z.uuid(), accountNumber: z.string(), stallId: z.uuid(), stallNumber: z.string(), customerName: z.string(), closedAt: time, balanceFen: integer, refundableFen: integer, asked: z.boolean() }).meta({ id: 'ClosedMoney' }));
+
 export const slipAnswer = z
   .strictObject({
     request: refundRequestAnswer, siteName: z.string(), stallName: z.string(), accountNumber: z.string(), amountCapital: z.string(), cashFen: integer, channelFen: integer, printedAt: time,
@@ -35,5 +38,5 @@ export const partView = (part: RefundPartRow) => ({
 });
 export const requestView = ({ siteId: _site, decidedBy: _by, parts, ...request }: RefundRequest) => ({ ...request, parts: parts.map(partView) });
 export const ownRequestView = ({ id, amountFen, reason, state, askedAt, decidedAt, decisionNote, finishedAt, parts }: RefundRequest) => ({
-  id, amountFen, reason, state, askedAt, decidedAt, decisionNote, finishedAt, parts: parts.map((part) => ({ channel: part.channel, amountFen: part.amountFen, state: part.state, succeededAt: part.succeededAt })),
+  id, amountFen, reason, state, askedAt, decidedAt, decisionNote, finishedAt, parts: cashAsOne(parts).map((part) => ({ channel: part.channel, amountFen: part.amountFen, state: part.state, succeededAt: part.succeededAt })),
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { CustomerIdentity, StaffIdentity } from '#libs/access';
 import { openAccountOfStall } from '#libs/account';
 import { inTransaction, putOutbox, type Tx } from '#libs/database';
-import { askRefund, DecideRefund, listRefunds, MendRefund, publicUrlOf, refundableOf, refundRequest, type AskRefundInput, type RefundRequest } from '#libs/payment';
+import { askRefund, closedMoney, DecideRefund, listRefunds, MendRefund, publicUrlOf, refundableOf, refundRequest, type AskRefundInput, type RefundRequest } from '#libs/payment';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { startRunOn } from '#libs/settlement';
 import { Answers } from '../http/answers.js';
@@ -14,7 +14,7 @@ import { actorOf, Customer, Me, MyCustomer, SiteId, Staff } from '../http/access
 import { pageQuery, text } from '../http/schemas.js';
 import { refundSlip } from '../queries/refund-slip.js';
 import { settingsOfSite } from '../site-settings.js';
-import { ownRefundAnswer, ownRefundsAnswer, ownRequestView, refundableAnswer, refundRequestAnswer, refundRequestsAnswer, requestView, slipAnswer } from './refund.answers.js';
+import { closedMoneyAnswer, ownRefundAnswer, ownRefundsAnswer, ownRequestView, refundableAnswer, refundRequestAnswer, refundRequestsAnswer, requestView, slipAnswer } from './refund.answers.js';
 
 const asking = z.strictObject({ requestId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), reason: text(200, 1) });
 /** a refund by staff may let the supply run on: so many kWh, or so many hours */
@@ -68,6 +68,14 @@ export class RefundController {
   async list(@Param('siteId') siteId: string, @Query({ schema: refundsQuery }) query: z.infer<typeof refundsQuery>) {
     const { items, total } = await listRefunds(this.dataSource, { siteId, state: query.state, limit: query.limit, offset: query.offset });
     return { items: items.map(requestView), total };
+  }
+
+  /** Accounts that were closed and hold money all the same. */
+  @Answers(closedMoneyAnswer)
+  @Staff('order.view', 'site:siteId')
+  @Get('sites/:siteId/closed-money')
+  closedMoney(@Param('siteId') siteId: string) {
+    return closedMoney(this.dataSource, { siteId, wall: this.clock.wall() });
   }
 
   @Answers(refundRequestAnswer)

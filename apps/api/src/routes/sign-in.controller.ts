@@ -98,7 +98,7 @@ export class SignInController {
   }
 
   @Answers(nothing)
-  @Customer(undefined, { audit: 'customer.sign-out' })
+  @Customer(undefined, { audit: 'customer.sign-out', withoutConsent: true })
   @Delete('session')
   @HttpCode(204)
   async signOut(@Asked() request: AppRequest) {

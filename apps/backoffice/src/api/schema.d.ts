@@ -1344,6 +1344,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/closed-money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_closedMoney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refund-requests/{requestId}": {
         parameters: {
             query?: never;
@@ -1834,7 +1850,7 @@ export interface paths {
         get: operations["MeController_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["MeController_forget"];
         options?: never;
         head?: never;
         patch: operations["MeController_language"];
@@ -4340,6 +4356,20 @@ export interface components {
                 orderId: string | null;
                 amountFen: number;
             }[];
+        };
+        ClosedMoney: {
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            customerName: string;
+            /** Format: date-time */
+            closedAt: string;
+            balanceFen: number;
+            refundableFen: number;
+            asked: boolean;
         };
         RefundSlip: {
             request: components["schemas"]["RefundRequest"];
@@ -9067,6 +9097,36 @@ export interface operations {
             };
         };
     };
+    RefundController_closedMoney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedMoney"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     RefundController_request: {
         parameters: {
             query?: never;
@@ -10133,6 +10193,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeController_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description the request was refused or failed */
             default: {

@@ -7,6 +7,8 @@ import { Loaded, PageTitle } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { RequestState } from './orders/order-state';
+import { cashAsOne } from './refunds/cash-sum';
+import { ClosedMoney } from './refunds/closed-money';
 
 const states = ['asked', 'running', 'done', 'rejected'] as const;
 
@@ -27,11 +29,12 @@ export function RefundsPage() {
     { key: 'by', title: t('refund.askedBy'), dataIndex: 'askedName' },
     { key: 'decided', title: t('refund.decidedBy'), value: (row) => row.decidedName ?? '', render: (_, row) => (row.decidedName === null ? '–' : <>{row.decidedName} <span className="num soft">{siteTime(row.decidedAt).slice(5, 16)}</span></>) },
     { key: 'state', title: t('order.state'), value: (row) => t(`refund.state.${row.state}`), render: (_, row) => <RequestState state={row.state} /> },
-    { key: 'parts', title: t('refund.parts'), value: (row) => row.parts.map((part) => maybe(t, `channel.${part.channel}`)).join(' '), render: (_, row) => row.parts.map((part) => `${maybe(t, `channel.${part.channel}`)} ${yuan(part.amountFen)}`).join(' + ') },
+    { key: 'parts', title: t('refund.parts'), value: (row) => row.parts.map((part) => maybe(t, `channel.${part.channel}`)).join(' '), render: (_, row) => cashAsOne(row.parts).map((part) => `${maybe(t, `channel.${part.channel}`)} ${yuan(part.amountFen)}`).join(' + ') },
   ];
   return (
     <>
       <PageTitle extra={<Segmented value={state} onChange={(value) => setParameters({ state: value })} options={states.map((value) => ({ value, label: t(`refund.state.${value}`) }))} />}>{t('nav.refunds')}</PageTitle>
+      <ClosedMoney />
       <Loaded path={`/sites/${siteId}/refunds?state=${state}&limit=500`} every={20_000}>
         {({ items }) => <DataTable<RefundRequest> name="refunds" report={t('nav.refunds')} rowKey="id" columns={columns} filters={['state']} empty={t('refund.empty')} dataSource={items} scroll={{ x: 1150 }} open={({ id }) => void navigate(`/refunds/${id}`)} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} />}
       </Loaded>

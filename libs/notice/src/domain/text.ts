@@ -1,7 +1,7 @@
 import { formatFen } from '#libs/quantity';
 
 export const templates = [
-  'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut-withdrawn', 'owner-cut', 'owner-restored', 'grant-taken', 'grant-revoked',
+  'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut-withdrawn', 'owner-cut', 'owner-restored', 'owner-overruled', 'grant-taken', 'grant-revoked',
   'hand-over-done', 'hand-over-left', 'refund-done', 'stall-swapped', 'dispute-decided', 'recharge-corrected', 'ticket-done', 'announcement', 'login-code',
   'share-charged', 'property-owed', 'property-cut', 'property-recharged',
 ] as const;
@@ -38,6 +38,7 @@ const texts: Record<Template, Words> = {
   'owner-cut-announced': { 'zh-CN': '{stall} 余额{yuan}元,业主将在{minutes}分钟后断电,有疑问请联系业主或物业。', 'en-US': '{stall}: balance ¥{yuan}, the owner will cut the supply in {minutes} min. Call the owner or the office.' },
   'owner-cut-withdrawn': { 'zh-CN': '{stall} 余额{yuan}元,业主已撤回断电通知,供电照常。', 'en-US': '{stall}: balance ¥{yuan}, the owner has withdrawn the announced cut.' },
   'owner-cut': { 'zh-CN': '{stall} 余额{yuan}元,业主已断开供电,有疑问请联系业主或物业。', 'en-US': '{stall}: balance ¥{yuan}, the owner has cut the supply. Call the owner or the office.' },
+  'owner-overruled': { 'zh-CN': '{stall} 余额{yuan}元,物业已取消业主的断电,业主不再限制供电。', 'en-US': '{stall}: balance ¥{yuan}, the office has cancelled the owner’s cut; the owner no longer holds the supply off.' },
   'owner-restored': { 'zh-CN': '{stall} 余额{yuan}元,业主已恢复供电。', 'en-US': '{stall}: balance ¥{yuan}, the owner has restored the supply.' },
   'grant-taken': { 'zh-CN': '{stall} {name}已接受您的授权。', 'en-US': '{stall}: {name} has taken your grant.' },
   'grant-revoked': { 'zh-CN': '{stall} 的授权已结束,您不能再查看或操作该商铺。', 'en-US': '{stall}: your grant has ended; you can no longer see or use the stall.' },
@@ -93,6 +94,7 @@ const heads: Record<Template, Words> = {
   'owner-cut-announced': { 'zh-CN': '业主将在{minutes}分钟后断电', 'en-US': 'Cut in {minutes} min' },
   'owner-cut-withdrawn': { 'zh-CN': '业主已撤回断电通知', 'en-US': 'Cut withdrawn' },
   'owner-cut': { 'zh-CN': '业主已断开供电', 'en-US': 'Cut by the owner' },
+  'owner-overruled': { 'zh-CN': '物业已取消业主断电', 'en-US': 'Owner’s cut cancelled' },
   'owner-restored': { 'zh-CN': '业主已恢复供电', 'en-US': 'Restored by owner' },
   'grant-taken': { 'zh-CN': '{name}已接受授权', 'en-US': 'Grant taken' },
   'grant-revoked': { 'zh-CN': '授权已结束', 'en-US': 'Grant ended' },

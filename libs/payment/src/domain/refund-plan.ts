@@ -49,6 +49,15 @@ export function planRefund(recharges: readonly Refundable[], amountFen: number, 
   return parts;
 }
 
+/** What is paid in cash is one sum to whoever gets it and whoever pays it, however many recharges it comes from. */
+export function cashAsOne<Part extends { channel: string; amountFen: number }>(parts: readonly Part[]): Part[] {
+  const cash = parts.filter(({ channel }) => channel === 'cash');
+  const [first] = cash;
+  if (first === undefined) return [...parts];
+  const sum = { ...first, amountFen: cash.reduce((fen, { amountFen }) => fen + amountFen, 0) };
+  return parts.flatMap((part) => (part === first ? [sum] : part.channel === 'cash' ? [] : [part]));
+}
+
 export const remainingFen = ({ amountFen, refundedFen }: Pick<Refundable, 'amountFen' | 'refundedFen'>): number => amountFen - refundedFen;
 
 /** Whether a recharge's own channel takes it back: it was no cash, is younger than a year, and was not refunded too often. */

@@ -2,8 +2,9 @@ import type { Tx } from '#libs/database';
 import { emergencyOutstandingFen, purseCode, purseOf, refundPendingCode, transfer } from '#libs/ledger';
 import { DomainError, newId, type Actor } from '#libs/runtime';
 import { channelNumber } from '../domain/channel-number.js';
-import { planRefund, refundLimit, remainingFen, type Refundable, type RefundLimit, type RefundPart } from '../domain/refund-plan.js';
+import { cashAsOne, planRefund, refundLimit, remainingFen, type Refundable, type RefundLimit, type RefundPart } from '../domain/refund-plan.js';
 import { tellEvent, type Queryable } from '../orders/order.js';
+import { calmClosedMoney } from './closed-alarm.js';
 import { refundRequest, type RefundCause, type RefundRequest } from './refund.js';
 
 export interface AskRefundInput {
@@ -40,6 +41,7 @@ export async function askRefund(tx: Tx, input: AskRefundInput): Promise<RefundRe
   const [open] = await tx.query<unknown[]>(`SELECT 1 FROM refund_request WHERE account_id = $1 AND state = 'asked'`, [input.accountId]);
   if (open !== undefined) throw new DomainError('conflict', 'refund-open', 'another request of this account waits for its decision');
   await hold(tx, input, planRefund(recharges, input.amountFen, input.wall));
+  await calmClosedMoney(tx, input);
   return refundRequest(tx, input.requestId);
 }
 
@@ -71,10 +73,11 @@ async function sameRequest(tx: Tx, input: AskRefundInput): Promise<boolean> {
   return true;
 }
 
-async function lockPurse(tx: Tx, { accountId, siteId }: AskRefundInput): Promise<void> {
+async function lockPurse(tx: Tx, { accountId, siteId, cause }: AskRefundInput): Promise<void> {
   const [account] = await tx.query<{ state: string }[]>('SELECT state FROM account WHERE id = $1 AND site_id = $2 FOR SHARE', [accountId, siteId]);
   if (account === undefined) throw new DomainError('not-found', 'account-not-found', `the site has no account ${accountId}`);
-  if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
+  // What was left in a closed account, staff may send back.
+  if (account.state === 'closed' && cause !== 'staff') throw new DomainError('conflict', 'account-closed', 'the account is closed');
   // In the order of a settlement: the ledger account, then what is accrued.
   await tx.query('SELECT 1 FROM ledger_account WHERE id = (SELECT ledger_account_id FROM purse WHERE account_id = $1 AND kind = $2) FOR UPDATE', [accountId, 'energy']);
   await tx.query('SELECT 1 FROM purse WHERE account_id = $1 AND kind = $2 FOR UPDATE', [accountId, 'energy']);
@@ -104,5 +107,5 @@ export interface RefundPreview extends RefundLimit {
 export async function refundableOf(database: Queryable, accountId: string, wall: Date): Promise<RefundPreview> {
   const recharges = await refundables(database, accountId);
   const limit = await limitOf(database, accountId, recharges);
-  return { ...limit, parts: planRefund(recharges, limit.refundableFen, wall).map(({ channel, orderId, amountFen }) => ({ channel, orderId, amountFen })) };
+  return { ...limit, parts: cashAsOne(planRefund(recharges, limit.refundableFen, wall).map(({ channel, orderId, amountFen }) => ({ channel, orderId, amountFen }))) };
 }

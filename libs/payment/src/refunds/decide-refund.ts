@@ -16,8 +16,9 @@ export interface DecideRefundInput {
 
 /**
  * A second person decides: approved, the parts go out after the commit; rejected, the money is back in the purse at once. The same
- * decision again changes nothing. DomainErrors: 'refund-not-found', 'refund-own-request' (whoever asks does not decide),
- * 'refund-decided' (otherwise, or by another), 'refund-account-closed' (rejecting has no purse to give the money back to).
+ * decision again changes nothing. Of a closed account it stays in its purse, where staff are told of it and another request can be
+ * made. DomainErrors: 'refund-not-found', 'refund-own-request' (whoever asks does not decide), 'refund-decided' (otherwise, or by
+ * another), 'refund-account-closed' (a payment that came after the closing is in no purse: it can only go back).
  */
 @Injectable()
 export class DecideRefund {
@@ -54,7 +55,7 @@ export class DecideRefund {
   private async reject(tx: Tx, request: RefundRequest, input: DecideRefundInput): Promise<void> {
     // Whoever closes accounts waits for this lock, and this one for them.
     const [account] = await tx.query<{ state: string }[]>('SELECT state FROM account WHERE id = $1 FOR SHARE', [request.accountId]);
-    if (account!.state === 'closed') throw new DomainError('conflict', 'refund-account-closed', 'the account is closed: the money has no purse to go back to');
+    if (account!.state === 'closed' && request.cause === 'late_payment') throw new DomainError('conflict', 'refund-account-closed', 'the account was closed before the payment came: it can only go back');
     await this.decided(tx, 'rejected', input);
     for (const { id } of request.parts) await partReleased(tx, await refundPart(tx, id, 'lock'), { now: this.clock.now(), wall: this.clock.wall(), actor: input.actor, why: input.note });
   }

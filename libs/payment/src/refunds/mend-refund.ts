@@ -11,7 +11,7 @@ import { refundPart, refundRequest, type RefundPartRow, type RefundRequest } fro
 export type MendAct = { act: 'pay-out' } | { act: 'retry' } | { act: 'by-hand'; note: string };
 
 /**
- * What people do with a part: pay its cash out of their drawer, send a stuck one again, or note that it was given back outside.
+ * What people do with a part: pay the request's cash, all of it at once, out of their drawer, send a stuck one again, or note that it was given back outside.
  * Each once. DomainErrors: 'refund-not-found', 'refund-not-cash', 'refund-not-approved', 'refund-not-stuck'.
  */
 @Injectable()
@@ -35,7 +35,9 @@ export class MendRefund {
     if (part.channel !== 'cash') throw new DomainError('conflict', 'refund-not-cash', 'this part goes back through its channel');
     if (part.state === 'succeeded' && part.paidOutBy === actor.id) return;
     if (part.state !== 'approved') throw new DomainError('conflict', 'refund-not-approved', `the part is ${part.state}`, { state: part.state });
-    await partSucceeded(tx, part, { now: this.clock.now(), wall: this.clock.wall(), actor });
+    // One sum changes hands; each recharge's share of it is a transfer of its own.
+    const cash = await tx.query<{ id: string }[]>(`SELECT id FROM refund WHERE request_id = $1 AND channel = 'cash' AND state = 'approved' ORDER BY id FOR UPDATE`, [part.requestId]);
+    for (const { id } of cash) await partSucceeded(tx, await refundPart(tx, id, 'lock'), { now: this.clock.now(), wall: this.clock.wall(), actor });
   }
 
   private async retry(tx: Tx, part: RefundPartRow, actor: Actor): Promise<void> {

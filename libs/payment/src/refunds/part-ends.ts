@@ -2,6 +2,7 @@ import { putOutbox, type Tx } from '#libs/database';
 import { cashDrawerCode, clearingCode, purseCode, transfer } from '#libs/ledger';
 import { systemActor, type Actor } from '#libs/runtime';
 import { tellEvent } from '../orders/order.js';
+import { tellClosedMoney } from './closed-alarm.js';
 import { finishRequest, heldIn, type RefundPartRow } from './refund.js';
 
 export interface Ending {
@@ -32,6 +33,7 @@ export async function partReleased(tx: Tx, part: RefundPartRow, end: Ending & { 
   await tx.query(`UPDATE refund SET state = 'released', unknown = false, next_query_at = NULL, error = $2 WHERE id = $1`, [part.id, end.why.slice(0, 300)]);
   await tellEvent(tx, { refundId: part.id }, { kind: 'released', at: end.wall, detail: { why: end.why.slice(0, 300), by: end.actor.name } });
   await putOutbox(tx, [{ topic: 'purse.credited', key: `refund-release:${part.id}`, payload: { accountId: part.accountId } }]);
+  await tellClosedMoney(tx, { ...part, at: end.now });
   await finishRequest(tx, part.requestId, end.now);
 }
 

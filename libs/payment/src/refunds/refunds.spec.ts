@@ -5,8 +5,10 @@ import { PayMarket } from '../../../../test/support/pay-market.js';
 import { inTransaction } from '#libs/database';
 import { addAccrued, purseCode, revenueCode, takeEmergencyCredit, transfer, verifyLedger } from '#libs/ledger';
 import { ManualClock, type Actor } from '#libs/runtime';
+import { cashAsOne } from '../domain/refund-plan.js';
 import { receiptOf } from '../receipt.js';
 import { askRefund, refundableOf, type AskRefundInput } from './ask-refund.js';
+import { closedMoney } from './closed-money.js';
 import { refundRequest, type RefundRequest } from './refund.js';
 
 let database: TestDatabase;
@@ -238,6 +240,43 @@ test('D3 money that came too late goes back to its order out of suspense; reject
   pay.channel().refundState = 'succeeded';
   expect(await send(await approve(order.id))).toMatchObject({ state: 'done', cause: 'late_payment', parts: [{ state: 'succeeded', orderId: order.id }] });
   expect(await database.dataSource.query(`SELECT sum(abs(balance_fen))::bigint AS fen FROM ledger_account WHERE site_id = $1`, [pay.market.siteId])).toEqual([{ fen: 0 }]);
+});
+
+test('R-04 the money of a closed account: rejected it lies in its purse, staff are told and see it, one asks anew and another decides', async () => {
+  await paid(5000);
+  const request = await ask(5000, { cause: 'hand_over', asked: { kind: 'customer', id: randomUUID(), name: '王小明' } });
+  await pay.closeAccount();
+  const list = () => closedMoney(database.dataSource, { siteId: pay.market.siteId, wall: clock.wall() });
+  const calm = () => database.dataSource.query(`SELECT topic FROM outbox WHERE key = $1 ORDER BY id`, [`closed-money:${pay.accountIds[0]!}`]);
+  expect(await list()).toEqual([]);
+  expect(await pay.decide.execute({ requestId: request.id, decision: 'reject', note: '金额不对', actor: boss })).toMatchObject({ state: 'rejected' });
+  expect(await list()).toMatchObject([{ accountId: pay.accountIds[0], balanceFen: 5000, refundableFen: 5000, asked: false }]);
+  expect(await calm()).toEqual([{ topic: 'alarm.open' }]);
+  await expect(ask(5000, { cause: 'customer', asked: { kind: 'customer', id: randomUUID(), name: '王小明' } })).rejects.toMatchObject({ code: 'account-closed' });
+  const anew = await ask(5000);
+  expect(await list()).toEqual([]);
+  expect(await calm()).toEqual([{ topic: 'alarm.open' }, { topic: 'alarm.close' }]);
+  await expect(pay.decide.execute({ requestId: anew.id, decision: 'approve', note: '', actor: pay.market.cashier })).rejects.toMatchObject({ code: 'refund-own-request' });
+  pay.channel().refundState = 'succeeded';
+  expect(await send(await approve(anew.id))).toMatchObject({ state: 'done', amountFen: 5000 });
+  expect([await pay.balance(), await pending()]).toEqual([0, 0]);
+});
+
+test('R-04 A-11 the cash of three recharges is one sum to the cashier, and three rows in the books; paid twice it is paid once', async () => {
+  await cash(1000);
+  await cash(2000);
+  await paid(700);
+  await cash(300);
+  const request = await ask(4000);
+  expect(cashAsOne(request.parts).map(({ channel, amountFen }) => [channel, amountFen])).toEqual([['cash', 3300], ['wechat', 700]]);
+  const approved = await approve(request.id);
+  const [first] = approved.parts;
+  const drawer = () => pay.one<{ fen: number }>('SELECT balance_fen AS fen FROM ledger_account WHERE code = $1', [`cash:${pay.market.cashier.id}`]).then(({ fen }) => fen);
+  const before = await drawer();
+  await Promise.all([0, 1].map(() => pay.mend.execute({ refundId: first!.id, actor: pay.market.cashier, act: 'pay-out' })));
+  expect((await drawer()) - before).toBe(3300);
+  const paidOut = await database.dataSource.query<{ fen: number }[]>(`SELECT amount_fen AS fen FROM transfer WHERE kind = 'refund' AND cause_key = ANY($1::text[]) ORDER BY amount_fen`, [approved.parts.map(({ id }) => `refund:${id}`)]);
+  expect(paidOut.map(({ fen }) => fen)).toEqual([300, 1000, 2000]);
 });
 
 test('R-04 the same request id is the same request; with another amount it is refused', async () => {

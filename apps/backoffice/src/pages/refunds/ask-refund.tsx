@@ -2,7 +2,6 @@ import { App, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { post } from '../../api/client';
-import type { Stall } from '../../api/types';
 import { parseYuan, plainYuan, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
@@ -18,21 +17,20 @@ interface Values {
 }
 
 /** Asks money back for a shop: how much can go, by which way, why. Its number is made before it is sent. */
-export function AskRefund({ stall, close }: { stall: Stall; close: () => void }) {
+export function AskRefund({ accountId, stallNumber, close }: { accountId: string; stallNumber: string; close: () => void }) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [requestId] = useState(() => crypto.randomUUID());
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
-  const accountId = stall.account!.id;
   const submit = ({ amount, reason, runsOn, until, limit, payer }: Values) => {
     setBusy(true);
     const runOn = runsOn ? { runOn: { limit: until === 'wh' ? { wh: limit * 1000 } : { hours: limit }, payer } } : {};
     void post(`/accounts/${accountId}/refunds`, { requestId, amountFen: parseYuan(amount)!, reason, ...runOn }, requestId).then(({ id }) => navigate(`/refunds/${id}`), (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
   };
   return (
-    <Modal open title={`${t('refund.ask')} ${stall.number}`} okText={t('refund.ask')} cancelText={t('cancel')} okButtonProps={{ loading: busy }} onCancel={close} onOk={() => form.submit()}>
+    <Modal open title={`${t('refund.ask')} ${stallNumber}`} okText={t('refund.ask')} cancelText={t('cancel')} okButtonProps={{ loading: busy }} onCancel={close} onOk={() => form.submit()}>
       <Loaded path={`/accounts/${accountId}/refundable`}>
         {(refundable) => (
           <>

@@ -8,6 +8,7 @@ import { maybe, useI18n } from '../../i18n';
 import { errorText, Loaded, PageTitle } from '../../kit/parts';
 import { useSession } from '../../session';
 import { PartState, RequestState } from '../orders/order-state';
+import { cashAsOne } from './cash-sum';
 import { SlipPaper } from './slip';
 
 export function RefundPage() {
@@ -37,7 +38,7 @@ function View({ request, reload }: { request: RefundRequest; reload: () => void 
         <div><span>{t('refund.decidedBy')}</span>{request.decidedName === null ? '–' : <>{request.decidedName} <span className="num soft">{siteTime(request.decidedAt)}</span> {request.decisionNote}</>}</div>
       </section>
       {mayDecide && mine && <p className="soft" role="status">{t('refund.notYourself')}</p>}
-      <section className="panel"><h2>{t('refund.parts')}</h2>{request.parts.map((part) => <Part key={part.id} part={part} act={act} />)}</section>
+      <section className="panel"><h2>{t('refund.parts')}</h2>{cashAsOne(request.parts).map((part) => <Part key={part.id} part={part} act={act} />)}</section>
       {deciding !== null && <Decide request={request} decision={deciding} close={() => { setDeciding(null); reload(); }} />}
       {slip !== null && <Modal open onCancel={() => setSlip(null)} footer={null} width={460}><SlipPaper slip={slip} /></Modal>}
     </>
@@ -78,7 +79,7 @@ function Decide({ request, decision, close }: { request: RefundRequest; decision
   return (
     <Modal open title={`${t(`refund.${decision}`)} ${request.stallNumber} ${yuan(request.amountFen)}`} okText={t(`refund.${decision}`)} cancelText={t('cancel')} okButtonProps={{ danger: decision === 'reject', loading: busy, disabled: decision === 'reject' && note.trim() === '' }} onCancel={close} onOk={submit}>
       <p>{t(decision === 'approve' ? 'refund.approveSure' : 'refund.rejectSure')}</p>
-      {decision === 'approve' && request.parts.map((part) => <p key={part.id}>{maybe(t, `channel.${part.channel}`)} <b className="num">{yuan(part.amountFen)}</b></p>)}
+      {decision === 'approve' && cashAsOne(request.parts).map((part) => <p key={part.id}>{maybe(t, `channel.${part.channel}`)} <b className="num">{yuan(part.amountFen)}</b></p>)}
       <Input.TextArea aria-label={t('rec.note')} placeholder={t('rec.note')} maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} />
     </Modal>
   );

@@ -73,7 +73,7 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
       {can('stall.edit') && <Button onClick={() => setDialog('edit')}>{t('edit')}</Button>}
       {can('stall.edit') && stall.account === null && stall.meters.length === 0 && <Popconfirm title={t('removeSure', { name: stall.number })} okText={t('remove')} cancelText={t('cancel')} onConfirm={() => void remove(`/stalls/${stall.id}`).then(() => navigate('/stalls'), (error: unknown) => void message.error(errorText(t, error)))}><Button danger>{t('remove')}</Button></Popconfirm>}
       {dialog === 'edit' && <StallForm stall={stall} close={() => { setDialog(null); reload(); }} />}
-      {dialog === 'refund' && <AskRefund stall={stall} close={() => { setDialog(null); reload(); }} />}
+      {dialog === 'refund' && <AskRefund accountId={stall.account!.id} stallNumber={stall.number} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'debt' && <AgreeDebt stall={stall} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'open' && <OpenAccount stall={stall} close={() => setDialog(null)} act={act} />}
       {dialog === 'close' && stall.account !== null && <CloseAccount stall={stall} close={() => setDialog(null)} act={act} />}
