@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { patch } from '../api/client';
@@ -6,6 +6,7 @@ import type { Account, AccountRow } from '../api/types';
 import { masked, parseYuan, plainYuan, siteDay, yuan } from '../format';
 import { useI18n, type Translate } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';

@@ -1,4 +1,4 @@
-import { App, Button, DatePicker, Input, Select, Tag } from 'antd';
+import { App, Button, DatePicker, Input, Tag } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import dayjs from 'dayjs';
@@ -8,6 +8,7 @@ import { siteTime } from '../format';
 import { maybe, useI18n, type Translate } from '../i18n';
 import { zh } from '../i18n/zh';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
 import { AuditChange } from './audit-change';

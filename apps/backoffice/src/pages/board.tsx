@@ -1,10 +1,11 @@
 import type { Board, BoardRow } from '../api/types';
-import { Input, Select, theme } from 'antd';
+import { Input, theme } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { kwh, watts, yuan } from '../format';
 import { maybe, useI18n, type Key, type Translate } from '../i18n';
 import { Age, Loaded, PageTitle, serverNow, SupplyTag } from '../kit/parts';
+import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 

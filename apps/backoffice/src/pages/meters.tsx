@@ -1,10 +1,11 @@
-import { Button, Drawer, Input, Select, Tag } from 'antd';
+import { Button, Drawer, Input, Tag } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Meter } from '../api/types';
 import { kwh, watts } from '../format';
 import { maybe, useI18n, type Translate } from '../i18n';
 import { Age, Loaded, PageTitle } from '../kit/parts';
+import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';

@@ -1,10 +1,11 @@
-import { DatePicker, Select, Space } from 'antd';
+import { DatePicker, Space } from 'antd';
 import dayjs from 'dayjs';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { OrderRow } from '../api/types';
 import { siteDay, siteTime, yuan } from '../format';
 import { maybe, useI18n } from '../i18n';
 import { ageText, Loaded, PageTitle, serverNow } from '../kit/parts';
+import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { OrderState } from './orders/order-state';

@@ -1,4 +1,4 @@
-import { App, Button, Descriptions, Input, Modal, Progress, Select, Space, Table, Tag } from 'antd';
+import { App, Button, Descriptions, Input, Modal, Progress, Space, Table, Tag } from 'antd';
 import { useMemo, useState, type Key as RowKey } from 'react';
 import { useSearchParams } from 'react-router';
 import { post } from '../api/client';
@@ -6,6 +6,7 @@ import type { Batch, Board, BoardRow } from '../api/types';
 import { yuan } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, SupplyTag } from '../kit/parts';
+import { Select } from '../kit/select';
 import { useSession } from '../session';
 import { rowsOf } from './board';
 

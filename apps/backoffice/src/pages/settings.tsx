@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, InputNumber, Modal, Select, Space, Tag, TimePicker } from 'antd';
+import { App, Button, Form, Input, InputNumber, Modal, Space, Tag, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { patch } from '../api/client';
@@ -6,6 +6,7 @@ import type { Building, SiteSettings } from '../api/types';
 import { siteTime } from '../format';
 import { useI18n, type Key } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { Select } from '../kit/select';
 import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 import { Counter } from './settings/counter';

@@ -1,10 +1,11 @@
-import { App, Button, Form, Input, Modal, Select, Space, Tag } from 'antd';
+import { App, Button, Form, Input, Modal, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { patch, post } from '../api/client';
 import type { Body } from '../api/schema';
 import type { StaffMember } from '../api/types';
 import { maybe, useI18n } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
+import { Select } from '../kit/select';
 import { ScrollTable } from '../kit/table/scroll-table';
 
 const roles = ['cashier', 'finance', 'engineer', 'site_admin', 'auditor', 'system_admin'];

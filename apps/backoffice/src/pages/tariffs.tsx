@@ -1,4 +1,4 @@
-import { App, Button, Card, DatePicker, Form, Input, Modal, Select, Space, Tag } from 'antd';
+import { App, Button, Card, DatePicker, Form, Input, Modal, Space, Tag } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { post } from '../api/client';
@@ -6,6 +6,7 @@ import type { TariffDefinition, TariffPlan } from '../api/types';
 import { parsePrice, price, siteTime } from '../format';
 import { maybe, useI18n } from '../i18n';
 import { errorText, Loaded, Nothing, PageTitle, serverNow } from '../kit/parts';
+import { Select } from '../kit/select';
 import { useSession } from '../session';
 import { palette } from '../theme';
 

@@ -1,4 +1,4 @@
-import { App, Button, Form, Image, Input, Modal, Segmented, Select, Space, Tag } from 'antd';
+import { App, Button, Form, Image, Input, Modal, Segmented, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { post } from '../api/client';
@@ -6,6 +6,7 @@ import type { Ticket } from '../api/types';
 import { siteTime } from '../format';
 import { useI18n } from '../i18n';
 import { Age, errorText, Loaded, PageTitle } from '../kit/parts';
+import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 

@@ -1,8 +1,9 @@
 import { FileSearchOutlined } from '@ant-design/icons';
-import { Button, Layout, Menu, Modal, Select, Skeleton, Space } from 'antd';
+import { Button, Layout, Menu, Modal, Skeleton, Space } from 'antd';
 import { Suspense, useState } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { useI18n } from '../i18n';
+import { Select } from '../kit/select';
 import { useLive } from '../live';
 import { useSession } from '../session';
 import { details, groups, landing, StallPage, WallPage, type Entry } from './entries';

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { App, Form, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { get, patch, post } from '../../api/client';
 import type { Board, Gateway, Meter } from '../../api/types';
 import { useI18n } from '../../i18n';
 import { errorText } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 import { rowsOf } from '../board';
 import { useReadNow } from '../stall/stall-actions';

@@ -1,10 +1,11 @@
-import { DatePicker, Select, Space, Table, Tag } from 'antd';
+import { DatePicker, Space, Table, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import type { Reading } from '../../api/types';
 import { kwh, siteTime, watts } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
+import { Select } from '../../kit/select';
 
 const SIZE = 15;
 const qualities = ['good', 'suspect', 'estimated', 'manual'];

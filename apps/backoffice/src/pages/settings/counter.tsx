@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Card, Input, Select, Switch } from 'antd';
+import { App, Card, Input, Switch } from 'antd';
 import { get } from '../../api/client';
 import type { SiteSettings, TariffPlan } from '../../api/types';
 import { parseYuan, plainYuan } from '../../format';
 import { useI18n } from '../../i18n';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 import { Setting, useChange } from './setting';
 import { isSet } from './site-settings';

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { ApiError, get, post } from '../../api/client';
 import type { Stall, TariffPlan } from '../../api/types';
 import { parseYuan, plainYuan, yuan } from '../../format';
 import { useI18n } from '../../i18n';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 
 /** Waits for a change, tells how it went, and closes the dialog when it was done. */

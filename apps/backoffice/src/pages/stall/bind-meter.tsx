@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Select, Space } from 'antd';
+import { App, Space } from 'antd';
 import { useState } from 'react';
 import { get, patch } from '../../api/client';
 import { useI18n } from '../../i18n';
 import { errorText } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 
 /** Binds a meter that belongs to no stall yet, from the stall's side; the meter's own form does the same from the other. */

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { App, Checkbox, Form, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { get, patch, post } from '../../api/client';
 import type { Stall } from '../../api/types';
 import { useI18n } from '../../i18n';
 import { errorText } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 
 interface Values {
