@@ -130,7 +130,12 @@ test('C-05 a floor is cut from the page: whom it hits is shown, more than twenty
   await choose(page, '操作', '断电');
   await page.click('.ant-table-selection-column input');
   await page.fill('input[aria-label="原因"]', '整层检修');
+  // With its list open, and as it closes, a Select has a name for both.
+  await page.click('.ant-select:has(input[aria-label="操作"])');
+  await page.waitForSelector('.ant-select-item-option:has-text("送电") >> visible=true');
   expect(await seriousFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate<number>(`[...document.querySelectorAll('[role=listbox]')].filter((list) => !list.getAttribute('aria-label')).length`)).toBe(0);
   await page.click('button:has-text("已选 25 块")');
   await page.waitForSelector('.ant-modal :text("涉及电表")');
   const cut = page.locator('.ant-modal-footer .ant-btn-primary');

@@ -5,6 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { packageRoot } from '#libs/runtime';
 import { seriousFaults } from './browser.js';
+import { counting } from './budget.js';
+import type { PixelPicture } from './camera.js';
 import { eventually, type Product } from './product.js';
 
 export interface PhoneOptions {
@@ -34,6 +36,7 @@ export class Phone {
     // As Taro keeps them: a value in an envelope.
     await context.addInitScript(`for (const [key, value] of [['language', '${language}'], ['big', '${big ? '1' : '0'}'], ['first run', '1']]) if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ data: value }));`);
     const phone = new Phone(product, context, await context.newPage(), options);
+    await counting(phone.page);
     await phone.page.goto(`${product.apiUrl}/m/`);
     return phone;
   }
@@ -84,16 +87,31 @@ export class Phone {
     await found.first().click();
   }
 
+  /** Holds the button that wants to be held until it acts; then it is held no more, or not there any more. */
+  async hold(): Promise<void> {
+    const box = (await this.page.locator('#hold:visible').boundingBox())!;
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.page.mouse.down();
+    await this.page.locator('#hold.held:visible').waitFor();
+    await this.page.locator('#hold.held').waitFor({ state: 'hidden' });
+    await this.page.mouse.up();
+  }
+
   async sees(words: string | RegExp, timeout = 30_000): Promise<void> {
     await this.page.locator('.page:visible', { hasText: words }).first().waitFor({ timeout });
   }
 
-  /** What a scanner reads from the code on the screen: from its pixels, so that a code that is cut off or covered is none. */
-  async scan(): Promise<string> {
+  /** The code on the screen as another phone sees it: its pixels, so that a code that is cut off or covered is none. */
+  async codePicture(): Promise<PixelPicture> {
     const shot = await this.page.locator('.qr-picture:visible').first().screenshot();
-    const { data, width, height } = await this.page.evaluate<{ data: number[]; width: number; height: number }>(
+    return this.page.evaluate<PixelPicture>(
       `(async () => { const image = new Image(); image.src = 'data:image/png;base64,${shot.toString('base64')}'; await image.decode(); const canvas = document.createElement('canvas'); canvas.width = image.width; canvas.height = image.height; const paper = canvas.getContext('2d'); paper.drawImage(image, 0, 0); return { data: [...paper.getImageData(0, 0, image.width, image.height).data], width: image.width, height: image.height }; })()`,
     );
+  }
+
+  /** What a scanner reads from it. */
+  async scan(): Promise<string> {
+    const { data, width, height } = await this.codePicture();
     const found = decode(Uint8ClampedArray.from(data), width, height);
     if (found === null) throw new Error('no code can be read from the screen');
     return found.data;
