@@ -125,7 +125,7 @@ export class Phone {
   async look(name: string, { axe = true } = {}): Promise<string[]> {
     mkdirSync(folder, { recursive: true });
     await this.page.waitForTimeout(250);
-    await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    await this.picture(name);
     const least = this.options.big === true ? 60 : 44;
     const found = await this.page.evaluate<string[]>(`(() => {
       const seen = (each) => each.offsetParent !== null || getComputedStyle(each).position === 'fixed';
@@ -141,6 +141,15 @@ export class Phone {
       return [...new Set(faults)];
     })()`);
     return [...found, ...(axe ? await seriousFaults(this.page) : [])].map((fault) => `${name}: ${fault}`);
+  }
+
+  /** The page scrolls within an element: for its picture the phone is as high as the page. */
+  private async picture(name: string): Promise<void> {
+    const { width, height } = this.page.viewportSize()!;
+    const whole = await this.page.evaluate<number>(`Math.max(...[...document.querySelectorAll('.taro_page')].filter((each) => each.offsetParent !== null).map((each) => each.scrollHeight), 0)`);
+    await this.page.setViewportSize({ width, height: Math.min(Math.max(height, whole), 4000) });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    await this.page.setViewportSize({ width, height });
   }
 
   async close(): Promise<void> {

@@ -37,7 +37,7 @@ function OwnedCard({ stall, look }: { stall: Owned; look: Look }) {
     <Button className="card tap" aria-label={`${number} ${t(`owned.${state}`)}`} onClick={() => open(`/landlord/stall/index?stall=${stallId}`)}>
       <View className="row first"><View className="title">{number}</View><View className={state === 'ok' ? 'good' : state === 'vacant' ? 'soft' : 'bad'}>{signs[state]} {t(`owned.${state}`)}</View></View>
       <View className="soft">{siteName} {floor}</View>
-      <View>{renter === null ? t('noRenter') : t('renterIs', { name: renter.name })}</View>
+      <View>{renter === null ? t('noRenter') : t('renterIs', { name: renter.name === '' ? t('unnamed') : renter.name })}</View>
       {availableFen !== null && <View>{t('available')} {yuan(availableFen)}{daysLeft === null ? '' : ` · ${t('daysShort', { n: daysLeft })}`}</View>}
       <View className="soft">{t('openStall')} ›</View>
     </Button>

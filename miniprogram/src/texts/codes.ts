@@ -130,5 +130,11 @@ export const codes = {
   'error.forget-order-open': ['有一笔付款还没有结果,请稍后再试', 'A payment is still under way; try again later'],
   'error.forget-owner': ['您登记为业主,请先到物业变更业主', 'You are on file as an owner: ask the property office to change that first'],
   'error.forget-hand-over': ['您正在接手一个档位,请先完成或取消交接', 'You are taking a stall over: finish or stop that first'],
+  'error.register-below-last': ['比上次读数小,请核对后重新输入', 'Below the last reading: check the number and type it again'],
+  'error.register-above-possible': ['比可能的用电量大,请核对小数点后重新输入', 'More than can have been used: check the decimal point and type it again'],
+  'error.newer-good-reading': ['电表有了新读数,请重新读表', 'The meter has answered since: read again'],
+  'error.no-base-reading': ['电表还没有读数,请联系物业', 'The meter was never read: ask the property office'],
+  'error.stall-has-account': ['这个档位已经开户', 'An account is open at this stall already'],
+  'error.profile-has-no-relay': ['这块表不能断送电', 'This meter cannot be switched'],
   'error.ticket-done': ['工单已完成', 'The ticket is done'],
 } as const;

@@ -48,6 +48,7 @@ export const landlord = {
   'owned.vacant': ['空置', 'Vacant'],
   noneHere: ['这里没有', 'None here'],
   noRenter: ['没有租户', 'No renter'],
+  unnamed: ['未登记姓名', 'no name on file'],
   renterIs: ['租户 {name}', 'Renter {name}'],
   openStall: ['打开', 'Open'],
   renters: ['租户', 'Renters'],
