@@ -4,7 +4,7 @@ import { DomainError } from '#libs/runtime';
 /** Money of a customer that is not at its end: in a purse, waiting to go back, or in an order that can still be paid. */
 async function requireNothingHeld(tx: Tx, customerId: string): Promise<void> {
   const [held] = await tx.query<{ fen: number; refunds: number; orders: number }[]>(
-    `SELECT coalesce((SELECT sum(abs(l.balance_fen))::bigint FROM account a JOIN ledger_account l ON l.id IN (SELECT ledger_account_id FROM purse WHERE account_id = a.id) OR l.code = 'refund-pending:' || a.id WHERE a.customer_id = $1), 0) AS fen,
+    `SELECT coalesce((SELECT sum(abs(l.balance_fen))::bigint FROM account a JOIN ledger_account l ON l.id IN (SELECT ledger_account_id FROM purse WHERE account_id = a.id) OR l.code IN ('refund-pending:' || a.id, 'deposit:' || a.id) WHERE a.customer_id = $1), 0) AS fen,
        (SELECT count(*)::int FROM refund_request q JOIN account a ON a.id = q.account_id WHERE a.customer_id = $1 AND q.state IN ('asked', 'running')) AS refunds,
        (SELECT count(*)::int FROM payment_order o WHERE ((o.payer_kind = 'customer' AND o.payer_id = $1::text) OR o.account_id IN (SELECT id FROM account WHERE customer_id = $1)) AND o.state IN ('created', 'submitted', 'closing')) AS orders`,
     [customerId],
