@@ -89,6 +89,7 @@ export class Phone {
 
   /** Holds the button that wants to be held until it acts; then it is held no more, or not there any more. */
   async hold(): Promise<void> {
+    await this.page.locator('#hold:visible').scrollIntoViewIfNeeded();
     const box = (await this.page.locator('#hold:visible').boundingBox())!;
     await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await this.page.mouse.down();
@@ -124,7 +125,8 @@ export class Phone {
   /** A picture of the whole page, and what is wrong with it: barriers, text that is cut off, targets that are too small. */
   async look(name: string, { axe = true } = {}): Promise<string[]> {
     mkdirSync(folder, { recursive: true });
-    await this.page.waitForTimeout(250);
+    // The page has slid in.
+    await this.page.waitForTimeout(400);
     await this.picture(name);
     const least = this.options.big === true ? 60 : 44;
     const found = await this.page.evaluate<string[]>(`(() => {
