@@ -21,7 +21,7 @@ export const mayImport = {
   settlement: ['database', 'queue', 'quantity', 'calendar', 'tariff', 'metering', 'account', 'ledger', 'access', 'property-fee'],
   charge: ['database', 'quantity', 'calendar', 'account', 'ledger'],
   apportionment: ['database', 'quantity', 'calendar', 'account', 'ledger', 'charge'],
-  'property-fee': ['database', 'quantity', 'calendar', 'account', 'ledger', 'charge', 'supply'],
+  'property-fee': ['database', 'quantity', 'calendar', 'access', 'account', 'ledger', 'charge', 'supply'],
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
   payment: ['database', 'queue', 'quantity', 'calendar', 'account', 'ledger', 'access'],
   alarm: ['database', 'queue', 'site', 'access'],

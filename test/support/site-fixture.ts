@@ -40,6 +40,12 @@ export interface SiteFixture {
   refund: string;
   'refund-request': string;
   kiosk: string;
+  'formula-meter': string;
+  pool: string;
+  'apportionment-run': string;
+  'fee-item': string;
+  'charge-bill': string;
+  deposit: string;
   /** owns the stall and holds no account */
   landlord: string;
   /** was let into the stall by the landlord; the grant is live */
@@ -78,10 +84,11 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   const money = await makeAccount(database, { companyId, site, stall, meter, staff });
   const payments = await makePayments(database, { site, account: money.account, customer: money.customer, staff });
   const claims = await makeClaims(database, { site, stall, meter, staff, ...money });
+  const charges = await makeCharges(database, { site, stall, staff, account: money.account });
   const changes = await makeChanges(database, { site, stall, meter, staff, ...money });
   return {
     ...payments,
-    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes, ...claims,
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes, ...claims, ...charges,
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
@@ -164,6 +171,31 @@ async function makePayments(database: DataSource, of: { site: string; account: s
   const bill = await one(`INSERT INTO channel_bill (site_id, merchant_id, channel, day, state) VALUES ($1, $2, 'wechat', '2026-11-20', 'open')`, [of.site, merchant]);
   const difference = Number(await one(`INSERT INTO reconciliation_difference (bill_id, site_id, kind, number, theirs_fen, proposal, found_at) VALUES ($1, $2, 'unknown_order', 'X', 100, 'ask_channel', now())`, [bill, of.site]));
   return { 'channel-bill': bill, difference, order, 'customer-order': order, merchant, refund, 'refund-request': request, kiosk };
+}
+
+/** A formula meter, a pool with a draft, a fee item with a bill that is owed, a deposit. */
+async function makeCharges(database: DataSource, of: { site: string; stall: string; staff: string; account: string }): Promise<Pick<SiteFixture, 'formula-meter' | 'pool' | 'apportionment-run' | 'fee-item' | 'charge-bill' | 'deposit'>> {
+  const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
+  const rules = { source: { kind: 'amount' }, members: { kind: 'all' }, method: { kind: 'equal' }, vacancy: null };
+  const pool = await one(`INSERT INTO pool (site_id, name, medium, rules) VALUES ($1, '公区', 'electricity', $2)`, [of.site, JSON.stringify(rules)]);
+  const facts = { rules, vacancy: 'company', priceMicroYuan: null, givenFen: 100, meters: [] };
+  const item = await one(`INSERT INTO fee_item (site_id, name, category, rule, first_month) VALUES ($1, '物业费', 'property', 'fixed', '2026-01-01')`, [of.site]);
+  const explanation = { item: '物业费', category: 'property', rule: 'fixed', formula: null, areaDm2: 0, headcount: 0, monthDays: 31, days: 31, segments: [], roundingFen: 1, roundingMode: 'half_up' };
+  const [drawer, held] = [await one(`INSERT INTO ledger_account (site_id, kind, code) VALUES ($1, 'cash_drawer', 'cash:fixture')`, [of.site]), await one(`INSERT INTO ledger_account (site_id, kind, code) VALUES ($1, 'deposit', $2)`, [of.site, `deposit:${of.account}`])];
+  const transfer = await one(
+    `INSERT INTO transfer (site_id, cause_key, kind, from_ledger_account_id, to_ledger_account_id, amount_fen, from_balance_after_fen, to_balance_after_fen, at, actor_kind, actor_id) VALUES ($1, $2, 'deposit', $3, $4, 100, -100, 100, now(), 'staff', $5)`,
+    [of.site, randomUUID(), drawer, held, of.staff],
+  );
+  await database.query('UPDATE ledger_account SET balance_fen = CASE WHEN id = $1 THEN 100 ELSE -100 END, transfers = 1 WHERE id IN ($1, $2)', [held, drawer]);
+  return {
+    'formula-meter': await one(`INSERT INTO virtual_meter (site_id, name, medium, terms) VALUES ($1, '净用电', 'electricity', '[]')`, [of.site]), pool, 'fee-item': item,
+    'apportionment-run': await one(`INSERT INTO apportionment_run (id, site_id, pool_id, from_day, to_day, facts, amount_fen, estimated, made_by, made_at) VALUES ($1, $2, $3, '2026-01-01', '2026-02-01', $4, 100, false, $5, now())`, [randomUUID(), of.site, pool, JSON.stringify(facts), of.staff]),
+    'charge-bill': await one(
+      `INSERT INTO charge_bill (site_id, stall_id, account_id, kind, source_id, cause_key, revenue_code, title, from_day, to_day, amount_fen, explanation, issued_at) VALUES ($1, $2, $3, 'property', $4, $5, 'revenue:property:x', '物业费', '2026-01-01', '2026-02-01', 100, $6, now())`,
+      [of.site, of.stall, of.account, item, randomUUID(), JSON.stringify(explanation)],
+    ),
+    deposit: await one(`INSERT INTO deposit (id, site_id, account_id, name, amount_fen, taken_by, taken_at, transfer_id) VALUES ($1, $2, $3, '押金', 100, $4, now(), $5)`, [randomUUID(), of.site, of.account, of.staff, transfer]),
+  };
 }
 
 /** A photograph of staff and one of the customer, a ticket, an announcement, and the customer's offer to hand his stall over. */

@@ -22,6 +22,9 @@ import { LookAtOrder } from './look-at-order.js';
 import { LiveEvents } from './live-events.js';
 import { restPort } from './rest-port.js';
 import { AccountTypeController } from './routes/account-type.controller.js';
+import { ApportionmentController } from './routes/apportionment.controller.js';
+import { ChargeController } from './routes/charge.controller.js';
+import { FeeController } from './routes/fee.controller.js';
 import { ApprovalController } from './routes/approval.controller.js';
 import { AdminController } from './routes/admin.controller.js';
 import { CorrectionController } from './routes/correction.controller.js';
@@ -66,6 +69,7 @@ export const controllers = [
   HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController, ClosingController, MeterDisplayController, AccountTypeController,
   ApprovalController,
   ChangeController, HandheldController, CorrectionController, DisputeController,
+  ApportionmentController, ChargeController, FeeController,
 ];
 
 @Module({})

@@ -1,12 +1,14 @@
 import type { Provider } from '@nestjs/common';
 import { APPROVAL_EFFECTS, DecideApproval, type ApprovalEffects } from '#libs/access';
 import { correctionDecided } from '#libs/payment';
+import { propertyCutDecided } from '#libs/property-fee';
 import { draftDecided } from '#libs/settlement';
 
 /** What follows from the decision of a second person, by kind; each is a use case of its own room and runs in the transaction of the decision. */
 const effects: ApprovalEffects = {
   'tariff-version': draftDecided,
   'recharge-correction': correctionDecided,
+  'property-cut': propertyCutDecided,
 };
 
 export const approvalProviders: Provider[] = [{ provide: APPROVAL_EFFECTS, useValue: effects }, DecideApproval];

@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { ChannelName } from '#libs/payment';
+import { apportionmentSettingsSchema } from '#libs/apportionment';
+import { propertySettingsSchema } from '#libs/property-fee';
 import { cutPolicySchema, landlordSwitchSchema } from '#libs/supply';
 
 const orderMinutes = z.number().int().min(5).max(120);
@@ -34,10 +36,19 @@ export const siteSettingsSchema = z.object({
   /** what stays available when a recharge pays a part of an agreed debt; who pays a run-on where nobody says so */
   debt: z.object({ keepFen: z.number().int().min(1).max(10_000_000).default(1_000) }).prefault({}),
   runOn: z.object({ payer: z.enum(['company', 'owner', 'next']).default('company'), mostWh: z.number().int().min(1_000).max(10_000_000).default(100_000), mostHours: z.number().int().min(1).max(720).default(72) }).prefault({}),
+  apportionment: apportionmentSettingsSchema.prefault({}),
+  property: propertySettingsSchema.prefault({}),
 });
 /** Changes of these settings: what is not named stays. */
 export const onlineChangeSchema = z.strictObject({ channels: z.strictObject({ wechat: z.boolean(), alipay: z.boolean(), unionpay: z.boolean() }).optional(), orderMinutes: orderMinutes.optional(), chips: chips.optional() });
 export const landlordSwitchChangeSchema = z.strictObject({ enabled: z.boolean().optional(), noticeMinutes: landlordSwitchSchema.shape.noticeMinutes.unwrap().optional(), perDay: landlordSwitchSchema.shape.perDay.unwrap().optional() });
+export const apportionmentChangeSchema = z.strictObject({ vacancy: apportionmentSettingsSchema.shape.vacancy.unwrap().optional() });
+const property = propertySettingsSchema.shape;
+/** Everything but cutting for fees, which a second person must agree to. */
+export const propertyChangeSchema = z.strictObject({
+  day: property.day.unwrap().optional(), minute: property.minute.unwrap().optional(), timing: property.timing.unwrap().optional(), mergedPurse: z.boolean().optional(),
+  late: z.strictObject({ ratePpmPerDay: z.number().int().min(0).max(10_000), graceDays: z.number().int().min(0).max(365), capPercent: z.number().int().min(0).max(100) }).optional(),
+});
 export const contactChangeSchema = z.strictObject({ phone: officePhone });
 export const correctionChangeSchema = z.strictObject({ limitFen: fenSetting.optional(), days: z.number().int().min(0).max(365).optional() });
 export const debtChangeSchema = z.strictObject({ keepFen: z.number().int().min(1).max(10_000_000) });

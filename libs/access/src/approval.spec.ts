@@ -26,6 +26,7 @@ beforeAll(async () => {
       effects.push(`${approval.objectId} ${decision}`);
     },
     'recharge-correction': () => Promise.resolve(),
+    'property-cut': () => Promise.resolve(),
   });
 });
 afterAll(() => database.close());

@@ -7,6 +7,7 @@ import type { Permission } from './permissions.js';
 export const approvalKinds = {
   'tariff-version': 'tariff.edit',
   'recharge-correction': 'refund.decide',
+  'property-cut': 'fee.edit',
 } as const satisfies Record<string, Permission>;
 export type ApprovalKind = keyof typeof approvalKinds;
 

@@ -14,6 +14,12 @@ const names: Readonly<Record<string, string>> = {
   quarantine: 'SELECT m.meter_number AS name FROM quarantine q JOIN meter m ON m.id = q.meter_id WHERE q.id = $1',
   dispute: 'SELECT st.number AS name FROM dispute d JOIN stall st ON st.id = d.stall_id WHERE d.id = $1',
   debt: 'SELECT st.number AS name FROM debt d JOIN account a ON a.id = d.account_id JOIN stall st ON st.id = a.stall_id WHERE d.id = $1',
+  pool: 'SELECT name FROM pool WHERE id = $1',
+  'formula-meter': 'SELECT name FROM virtual_meter WHERE id = $1',
+  'apportionment-run': `SELECT p.name || ' ' || r.from_day || ' – ' || (r.to_day - 1) AS name FROM apportionment_run r JOIN pool p ON p.id = r.pool_id WHERE r.id = $1`,
+  'fee-item': 'SELECT name FROM fee_item WHERE id = $1',
+  'charge-bill': `SELECT b.title || ' ' || st.number || ' ' || to_char(b.from_day, 'YYYY-MM') AS name FROM charge_bill b JOIN stall st ON st.id = b.stall_id WHERE b.id = $1`,
+  deposit: `SELECT d.name || ' ' || a.number AS name FROM deposit d JOIN account a ON a.id = d.account_id WHERE d.id = $1`,
   staff: 'SELECT display_name AS name FROM staff WHERE id = $1',
 };
 

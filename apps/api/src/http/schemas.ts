@@ -4,6 +4,8 @@ const noNul = (text: string): boolean => !text.includes('\0');
 export const text = (most: number, least = 0) => z.string().trim().min(least).max(most).refine(noNul, 'no NUL');
 export const uuid = z.uuid();
 export const instant = z.iso.datetime({ offset: true }).refine((value) => Math.abs(Date.parse(value) - Date.UTC(2025, 0, 1)) < 3.2e12, 'out of range');
+/** A day of the calendar near our time. */
+export const civilDate = z.iso.date().refine((day) => day.startsWith('20'), 'not in this century');
 export const fenAmount = z.number().int().min(0).max(100_000_000_00);
 export const reasonBody = z.strictObject({ reason: text(200, 1) });
 export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(50), offset: z.coerce.number().int().min(0).max(1_000_000).default(0), q: text(60).default('') });

@@ -15,7 +15,7 @@ export async function orderView(database: Database, order: PaymentOrder, earlier
   const open = order.state === 'created' || order.state === 'submitted';
   const refusal = earlier ? 'earlier-order-open' : order.suspense ? 'account-closed' : order.refusal === null ? undefined : 'channel-refused';
   return {
-    orderId: order.id, stallId: order.stallId, channel: order.channel, way: order.way, amountFen: order.amountFen, state: order.state, unknown: order.unknown, params: open ? order.params : null,
+    orderId: order.id, stallId: order.stallId, channel: order.channel, way: order.way, amountFen: order.amountFen, purse: order.purse, state: order.state, unknown: order.unknown, params: open ? order.params : null,
     createdAt: order.createdAt, expiresAt: order.expiresAt, paidAt: progress.paidAt ?? order.paidAt, creditedAt: progress.creditedAt ?? null, commandedAt: progress.commandedAt ?? null, restoredAt: progress.restoredAt ?? null,
     needed: progress.needed ?? false, waitingFor: progress.waitingFor ?? null, canPayAgain: order.state === 'paid' || !blocksAnother(order), ...(refusal === undefined ? {} : { refusal }),
   };

@@ -19,7 +19,7 @@ import { channel, orderAnswer, orderRunwayAnswer, ordersAnswer, payOptionsAnswer
 
 export const orderBody = z.strictObject({ orderId: z.uuid(), channel, way, amountFen: z.number().int().min(1).max(1e11) });
 const platform = z.enum(['wechat', 'wechat-account', 'alipay']).optional();
-const customerOrder = orderBody.extend({ platform });
+const customerOrder = orderBody.extend({ platform, purse: z.enum(['energy', 'property']).default('energy') });
 const optionsQuery = z.object({ platform });
 const runwayQuery = z.object({ afterFen: z.coerce.number().pipe(fenAmount).default(0) });
 const needsPayer: readonly PayWay[] = ['jsapi', 'mini'];

@@ -26,7 +26,7 @@ const newVersion = z.strictObject({ definition: tariffDefinitionSchema, effectiv
 const opening = z.strictObject({ requestId: z.uuid(), stallId: z.uuid(), customerName: text(40, 1), phone, accountTypeId: z.uuid().optional(), tariffPlanId: z.uuid().optional() });
 const money = z.number().int().min(0).max(1e11);
 const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional() });
-const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11) });
+const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), purse: z.enum(['energy', 'property']).default('energy') });
 const accountsQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() });
 const rechargesQuery = pageQuery.extend({ day: z.iso.date().refine((day) => day.startsWith('20'), 'not in this century').optional(), operator: z.uuid().optional(), channel: z.enum(['cash', ...channelNames]).optional() });
 

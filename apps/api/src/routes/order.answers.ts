@@ -20,7 +20,7 @@ const payParams = z
   .meta({ id: 'PayParams' });
 
 const strangersOrder = {
-  orderId: z.uuid(), channel, way, amountFen: integer, state, unknown: z.boolean(), params: payParams.nullable(), createdAt: time, expiresAt: time, paidAt: time.nullable(), creditedAt: time.nullable(), commandedAt: time.nullable(),
+  orderId: z.uuid(), channel, way, amountFen: integer, purse: z.enum(['energy', 'property']), state, unknown: z.boolean(), params: payParams.nullable(), createdAt: time, expiresAt: time, paidAt: time.nullable(), creditedAt: time.nullable(), commandedAt: time.nullable(),
   restoredAt: time.nullable(), needed: z.boolean(), waitingFor: z.enum(['gateway_offline', 'device', 'other_hold']).nullable(), canPayAgain: z.boolean(), refusal: z.enum(['earlier-order-open', 'account-closed', 'channel-refused']).optional(),
 };
 const order = { ...strangersOrder, stallId: z.uuid() };

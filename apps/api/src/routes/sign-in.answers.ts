@@ -18,6 +18,6 @@ export const consentAnswer = z.strictObject({ consentVersion: z.string(), needsC
 /** Everything that is kept about one customer, by kind. */
 const row = z.record(z.string(), z.unknown());
 export const exportAnswer = z.strictObject({
-  at: time, customer: row, identities: z.array(row), consents: z.array(row), sessions: z.array(row), accounts: z.array(row), recharges: z.array(row), bills: z.array(row), ownedStalls: z.array(row),
+  at: time, customer: row, identities: z.array(row), consents: z.array(row), sessions: z.array(row), accounts: z.array(row), recharges: z.array(row), bills: z.array(row), charges: z.array(row), deposits: z.array(row), ownedStalls: z.array(row),
   grantsGiven: z.array(row), grantsTaken: z.array(row), ownerSwitches: z.array(row), notices: z.array(row), totalRows: integer,
 });

@@ -13,12 +13,12 @@ import { text, windowSchema } from '../http/schemas.js';
 import { LiveEvents } from '../live-events.js';
 import { board, boardColumns, overview, search } from '../queries/board.js';
 import { openBreaker, treeRows } from '../queries/field-pages.js';
-import { contactChangeSchema, correctionChangeSchema, cutPolicyChangeSchema, debtChangeSchema, emergencyChangeSchema, handOverChangeSchema, landlordSwitchChangeSchema, onlineChangeSchema, refundChangeSchema, runOnChangeSchema, siteSettingsSchema } from '../site-settings.js';
+import { apportionmentChangeSchema, contactChangeSchema, correctionChangeSchema, cutPolicyChangeSchema, debtChangeSchema, emergencyChangeSchema, handOverChangeSchema, landlordSwitchChangeSchema, onlineChangeSchema, propertyChangeSchema, refundChangeSchema, runOnChangeSchema, siteSettingsSchema } from '../site-settings.js';
 import { treeOf } from '../tree.js';
 import { boardAnswer, buildingSchema, buildingsAnswer, liveAnswer, overviewAnswer, searchAnswer, settingsAnswer, treeAnswer } from './site.answers.js';
 
 const searchQuery = z.object({ q: text(60, 1) });
-const settingsBody = z.strictObject({ cut: cutPolicyChangeSchema.optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), online: onlineChangeSchema.optional(), refund: refundChangeSchema.optional(), contact: contactChangeSchema.optional(), emergency: emergencyChangeSchema.optional(), handOver: handOverChangeSchema.optional(), landlordSwitch: landlordSwitchChangeSchema.optional(), correction: correctionChangeSchema.optional(), debt: debtChangeSchema.optional(), runOn: runOnChangeSchema.optional(), tariffPlanId: z.uuid().optional() });
+const settingsBody = z.strictObject({ cut: cutPolicyChangeSchema.optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), online: onlineChangeSchema.optional(), refund: refundChangeSchema.optional(), contact: contactChangeSchema.optional(), emergency: emergencyChangeSchema.optional(), handOver: handOverChangeSchema.optional(), landlordSwitch: landlordSwitchChangeSchema.optional(), correction: correctionChangeSchema.optional(), debt: debtChangeSchema.optional(), runOn: runOnChangeSchema.optional(), apportionment: apportionmentChangeSchema.optional(), property: propertyChangeSchema.optional(), tariffPlanId: z.uuid().optional() });
 const buildingBody = z.strictObject({
   readIntervalMinutes: z.number().int().min(1).max(1440).optional(), settlementCycle: z.enum(['sweep', 'hourly', 'daily', 'monthly']).optional(),
   settlementMinute: z.number().int().min(0).max(1439).optional(), settlementDay: z.number().int().min(1).max(28).optional(), noCutWindows: z.array(windowSchema).max(20).optional(),

@@ -1,4 +1,4 @@
-import { App, Button, Input, Space, Steps, type InputRef } from 'antd';
+import { App, Button, Input, Segmented, Space, Steps, type InputRef } from 'antd';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
@@ -69,6 +69,7 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
   const [busy, setBusy] = useState(false);
   const [rechargeId] = useState(() => crypto.randomUUID());
   const input = useRef<InputRef>(null);
+  const [purse, setPurse] = useState<'energy' | 'property'>('energy');
   const [coded, setCoded] = useState<{ channel: CodeChannel; orderId: string } | null>(null);
   const { siteId } = useSession();
   const { data: merchants } = useQuery({ queryKey: [`/sites/${siteId}/merchants`], queryFn: () => get(`/sites/${siteId}/merchants`) });
@@ -82,7 +83,7 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
     if (!armed) return setArmed(true);
     setBusy(true);
     try {
-      done(await post(`/accounts/${account.id}/recharges`, { rechargeId, amountFen }, rechargeId));
+      done(await post(`/accounts/${account.id}/recharges`, { rechargeId, amountFen, purse }, rechargeId));
     } catch (error) {
       message.error(errorText(t, error));
     } finally {
@@ -105,12 +106,13 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
         <div><span>{t('cash.balanceNow')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} />}</div>
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
       </div>
+      <div style={{ marginBottom: 10 }}>{t('cash.purse')} <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); setArmed(false); input.current?.focus(); }} options={(['energy', 'property'] as const).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} /></div>
       <label htmlFor="amount">{t('cash.amount')}</label>
       <Input ref={input} id="amount" size="large" inputMode="decimal" value={text} onChange={(event) => { setText(event.target.value); setArmed(false); }} onKeyDown={keys} style={{ fontSize: '2rem', margin: '4px 0 10px' }} />
       <p className="soft">{t('cash.enterTwice')}</p>
       <Space wrap style={{ marginBottom: 14 }}>{[50, 100, 200, 500, 1000].map((amount) => <Button key={amount} size="large" onClick={() => { setText(String(amount)); setArmed(false); input.current?.focus(); }}>¥{amount}</Button>)}</Space>
       <div><Space><Button type="primary" size="large" loading={busy} onClick={() => void take()}>{t('cash.confirm', { amount: yuan(amountFen ?? 0) })}</Button><Button size="large" onClick={cancel}>{t('cancel')}</Button>{armed && <b role="status">{t('cash.again')}</b>}</Space></div>
-      {merchants !== undefined && merchants.some(({ enabled }) => enabled) && <Space wrap style={{ marginTop: 14 }}><span className="soft">{t('cash.payBy')}</span>{merchants.filter(({ enabled }) => enabled).map(({ channel }) => <Button key={channel} size="large" disabled={amountFen === undefined || amountFen === 0} onClick={() => setCoded({ channel, orderId: crypto.randomUUID() })}>{t(`channel.${channel}`)}</Button>)}</Space>}
+      {purse === 'energy' && merchants !== undefined && merchants.some(({ enabled }) => enabled) && <Space wrap style={{ marginTop: 14 }}><span className="soft">{t('cash.payBy')}</span>{merchants.filter(({ enabled }) => enabled).map(({ channel }) => <Button key={channel} size="large" disabled={amountFen === undefined || amountFen === 0} onClick={() => setCoded({ channel, orderId: crypto.randomUUID() })}>{t(`channel.${channel}`)}</Button>)}</Space>}
     </div>
   );
 }
@@ -145,7 +147,7 @@ function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
 
 export function ReceiptPaper({ receipt, prints }: { receipt: Receipt; prints: number }) {
   const { t } = useI18n();
-  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['cash.before', yuan(receipt.balanceBeforeFen)], ['cash.after', yuan(receipt.balanceAfterFen)], ['cash.operator', receipt.operator ?? t('takings.online')], ['time', siteTime(receipt.paidAt)]];
+  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['cash.purse', t(`cash.purse.${receipt.purse}`)], ['cash.before', yuan(receipt.balanceBeforeFen)], ['cash.after', yuan(receipt.balanceAfterFen)], ['cash.operator', receipt.operator ?? t('takings.online')], ['time', siteTime(receipt.paidAt)]];
   return (
     <article className="receipt" aria-label={t('cash.receipt')}>
       <h2>{receipt.siteName}<br />{t('cash.receipt')}{prints > 1 ? ` · ${t('cash.copy', { n: prints - 1 })}` : ''}</h2>

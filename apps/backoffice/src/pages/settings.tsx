@@ -9,6 +9,7 @@ import { errorText, Loaded, PageTitle } from '../kit/parts';
 import { Select } from '../kit/select';
 import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
+import { PropertySettings } from './charges/property-settings';
 import { Counter } from './settings/counter';
 import { CutPolicy } from './settings/cut-policy';
 import { ChangeSettings } from './settings/changes';
@@ -36,7 +37,7 @@ export function SettingsPage() {
           </>
         )}
       </Loaded>
-      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /><ChangeSettings settings={settings} reload={reload} /></>}</Loaded>
+      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /><PropertySettings settings={settings} reload={reload} /><ChangeSettings settings={settings} reload={reload} /></>}</Loaded>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { palette } from '../theme';
 import { waitText } from './board';
 import { Obligations } from './changes/obligations';
 import { StallPeople } from './people/stall-people';
+import { StallCharges } from './charges/stall-charges';
 import { Bills } from './stall/bills';
 import { CommandProgress } from './stall/command-progress';
 import { Devices } from './stall/devices';
@@ -31,6 +32,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
     { key: 'timeline', label: t('tab.timeline'), children: <Timeline stallId={stall.id} /> },
     { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} /> },
     ...(account !== null && can('bill.view') ? [{ key: 'bills', label: t('tab.bills'), children: <Bills accountId={account.id} /> }] : []),
+    ...(account !== null && can('bill.view') ? [{ key: 'charges', label: t('tab.charges'), children: <StallCharges accountId={account.id} /> }] : []),
     ...(account !== null && can('recharge.view') ? [{ key: 'orders', label: t('tab.orders'), children: <Orders accountId={account.id} /> }] : []),
     ...(can('grant.view') ? [{ key: 'people', label: t('tab.people'), children: <StallPeople stall={stall} /> }] : []),
     { key: 'devices', label: t('tab.devices'), children: <Devices stallId={stall.id} meters={stall.meters} reload={reload} /> },

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -38,6 +38,8 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/grants', key: 'nav.grants', icon: <SafetyOutlined />, permission: 'grant.view', jump: 'n', Page: page(() => import('../pages/grants'), 'GrantsPage') },
     { path: '/moves', key: 'nav.moves', icon: <RetweetOutlined />, permission: 'account.view', jump: '3', Page: page(() => import('../pages/changes/moves'), 'MovesPage') },
     { path: '/tariffs', key: 'nav.tariffs', icon: <TagsOutlined />, permission: 'tariff.view', jump: 't', Page: page(() => import('../pages/tariffs'), 'TariffsPage') },
+    { path: '/apportion', key: 'nav.apportion', icon: <ClusterOutlined />, permission: 'bill.view', jump: '8', Page: page(() => import('../pages/charges/apportion'), 'ApportionPage') },
+    { path: '/fees', key: 'nav.fees', icon: <BankOutlined />, permission: 'bill.view', jump: '9', Page: page(() => import('../pages/charges/fees'), 'FeesPage') },
     { path: '/approvals', key: 'nav.approvals', icon: <CarryOutOutlined />, permission: 'approval.view', jump: 'j', Page: page(() => import('../pages/approvals'), 'ApprovalsPage') },
   ] },
   { key: 'group.field', entries: [

@@ -22,6 +22,8 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'meter-replaced': return t('event.meter-replaced', { old: p.old ?? '', new: p.new ?? '', oldRegister: kwh(p.oldRegisterWh as number), newRegister: kwh(p.newRegisterWh as number), how: maybe(t, `rep.how.${p.how}`), used: kwh(p.usedWh as number), amount: yuan(p.amountFen as number), by: p.by ?? '' });
     case 'correction': case 'debt': case 'dispute': case 'run-on': return claimEvent(t, kind, p);
     case 'swap': return t('event.swap', { left: p.left ?? '', came: p.came ?? '', by: p.by ?? '', reason: p.reason ?? '' });
+    case 'charge': return t(`event.charge.${p.what}` as Key, { kind: maybe(t, `charge.kind.${p.kind}`), title: p.title ?? '', amount: yuan(p.amountFen as number), from: p.fromDay ?? '', to: p.lastDay ?? '', reason: p.reason ?? '' });
+    case 'deposit': return t(`event.deposit.${p.what}` as Key, { name: p.name ?? '', amount: yuan(p.amountFen as number), reason: p.reason ?? '' });
     case 'owner': case 'grant': case 'owner-switch': return peopleEvent(t, kind, p);
     default: return t('event.quarantine', { reason: maybe(t, `q.reason.${p.reason}`), register: kwh(p.registerWh as number) });
   }
