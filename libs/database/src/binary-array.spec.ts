@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { boolArray, instantArray, int4Array, int8Array, xidArray } from './binary-array.js';
+import { boolArray, instantArray, int4Array, int8Array, uuidArray, xidArray } from './binary-array.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -17,12 +17,13 @@ const same = <T>(item: T): T => item;
 
 test('the server reads back every number, truth value, instant and null as it was', async () => {
   const of = <T>(value: fc.Arbitrary<T>) => fc.array(fc.option(value), { maxLength: 20 });
-  const input = fc.record({ ints: of(fc.integer()), bigs: of(fc.maxSafeInteger()), bools: of(fc.boolean()), instants: of(fc.date({ min: new Date('1970-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })) });
+  const input = fc.record({ ints: of(fc.integer()), bigs: of(fc.maxSafeInteger()), bools: of(fc.boolean()), instants: of(fc.date({ min: new Date('1970-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })), uuids: of(fc.uuid()) });
   await fc.assert(
-    fc.asyncProperty(input, async ({ ints, bigs, bools, instants }) => {
+    fc.asyncProperty(input, async ({ ints, bigs, bools, instants, uuids }) => {
       expect(await back('int', int4Array(ints, same))).toEqual(ints);
       expect(await back('bigint', int8Array(bigs, same))).toEqual(bigs);
       expect(await back('boolean', boolArray(bools, same))).toEqual(bools);
+      expect(await back('uuid', uuidArray(uuids, same))).toEqual(uuids);
       expect(await back('timestamptz', instantArray(instants, (at) => at?.getTime()))).toEqual(instants);
     }),
     { numRuns: 100 },
@@ -41,4 +42,5 @@ test('what does not fit is refused, not cut off', () => {
   expect(() => int8Array([2 ** 53], same)).toThrow(RangeError);
   expect(() => int8Array([NaN], same)).toThrow(RangeError);
   expect(() => instantArray([NaN], same)).toThrow(RangeError);
+  for (const text of ['', 'g0000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-00000000000', '00000000-0000-0000-0000-0000000000-0', '00000000-0000-0000-0000-00000000000é']) expect(() => uuidArray([text], same)).toThrow(RangeError);
 });

@@ -7,6 +7,9 @@ const INT8 = { oid: 20, width: 8 };
 const INT4 = { oid: 23, width: 4 };
 const XID = { oid: 28, width: 4 };
 const TIMESTAMPTZ = { oid: 1184, width: 8 };
+const UUID = { oid: 2950, width: 16 };
+const UUID_LENGTH = 36;
+const DASH = 45;
 const TWO_32 = 2 ** 32;
 // The server counts instants in microseconds from 2000.
 const EPOCH_MS = Date.UTC(2000, 0, 1);
@@ -54,6 +57,26 @@ function putInt4(view: DataView, at: number, value: number): void {
   view.setInt32(at, value);
 }
 
+// The value of a hexadecimal digit by its character code.
+const DIGITS = new Int8Array(128).fill(-1);
+for (let value = 0; value < 16; value++) {
+  DIGITS[value.toString(16).charCodeAt(0)] = value;
+  DIGITS[value.toString(16).toUpperCase().charCodeAt(0)] = value;
+}
+
+function putUuid(view: DataView, at: number, text: string): void {
+  let from = 0;
+  for (let index = 0; index < 16; index++) {
+    if (text.charCodeAt(from) === DASH) from += 1;
+    const high = DIGITS[text.charCodeAt(from)]!;
+    const low = DIGITS[text.charCodeAt(from + 1)]!;
+    if (!(high >= 0 && low >= 0)) throw new RangeError(`${text} is no uuid`);
+    view.setUint8(at + index, (high << 4) | low);
+    from += 2;
+  }
+  if (from !== UUID_LENGTH || text.length !== UUID_LENGTH) throw new RangeError(`${text} is no uuid`);
+}
+
 const putBool = (view: DataView, at: number, value: boolean): void => view.setUint8(at, value ? 1 : 0);
 const putInstant = (view: DataView, at: number, ms: number): void => putInt8(view, at, (ms - EPOCH_MS) * 1000);
 
@@ -73,6 +96,7 @@ export const int4Column = <Item>(pick: Pick<Item, number>): Column<Item> => (ite
 export const int8Column = <Item>(pick: Pick<Item, number>): Column<Item> => (items) => int8Array(items, pick);
 export const boolColumn = <Item>(pick: Pick<Item, boolean>): Column<Item> => (items) => boolArray(items, pick);
 export const instantColumn = <Item>(pick: Pick<Item, number>): Column<Item> => (items) => instantArray(items, pick);
+export const uuidColumn = <Item>(pick: Pick<Item, string>): Column<Item> => (items) => uuidArray(items, pick);
 export const xidColumn = <Item>(pick: Pick<Item, number>): Column<Item> => (items) => xidArray(items, pick);
 
 export function parametersOf<Item>(columns: readonly Column<Item>[], items: readonly Item[]): (Buffer | string)[] {
@@ -87,5 +111,7 @@ export const int8Array = <Item>(items: readonly Item[], pick: Pick<Item, number>
 export const boolArray = <Item>(items: readonly Item[], pick: Pick<Item, boolean>): Buffer => binaryArray(BOOL, items, pick, putBool);
 /** For `$n::timestamptz[]`, from whole milliseconds since 1970. */
 export const instantArray = <Item>(items: readonly Item[], pick: Pick<Item, number>): Buffer => binaryArray(TIMESTAMPTZ, items, pick, putInstant);
+/** For `$n::uuid[]`. */
+export const uuidArray = <Item>(items: readonly Item[], pick: Pick<Item, string>): Buffer => binaryArray(UUID, items, pick, putUuid);
 /** For `$n::xid[]`. */
 export const xidArray = <Item>(items: readonly Item[], pick: Pick<Item, number>): Buffer => binaryArray(XID, items, pick, putXid);

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { arrayLiteral, int8Column, type Tx } from '#libs/database';
+import { int8Column, parametersOf, uuidColumn, type Column, type Tx } from '#libs/database';
 import { DomainError } from '#libs/runtime';
 import { purseCode, type PurseKind } from './domain/ledger-code.js';
 import { makeLedgerAccount } from './ledger-accounts.js';
@@ -55,23 +55,26 @@ export async function pursesOf(database: Queryable, accountIds: readonly string[
   return database.query(`SELECT ${COLUMNS} FROM purse p JOIN ledger_account l ON l.id = p.ledger_account_id WHERE p.account_id = ANY($1::uuid[]) AND p.kind = $2`, [accountIds, kind]);
 }
 
-const deltas = int8Column(({ deltaFen }: { deltaFen: number }) => deltaFen);
-const accountIdOf = ({ accountId }: { accountId: string }): string => accountId;
-const byAccount = (a: { accountId: string }, b: { accountId: string }): number => (a.accountId < b.accountId ? -1 : 1);
+interface Addition {
+  accountId: string;
+  deltaFen: number;
+}
+
+const ADDITIONS: readonly Column<Addition>[] = [uuidColumn(({ accountId }) => accountId), int8Column(({ deltaFen }) => deltaFen)];
+const byAccount = (a: Addition, b: Addition): number => (a.accountId < b.accountId ? -1 : 1);
 
 /**
  * Changes what is accrued by differences, so that two buses that write the same account at once lose nothing.
  * One row per account.
  */
-export async function addAccrued(tx: Tx, rows: readonly { accountId: string; deltaFen: number }[]): Promise<void> {
+export async function addAccrued(tx: Tx, rows: readonly Addition[]): Promise<void> {
   if (rows.length === 0) return;
   // In one order, so that two batches over the same accounts do not wait for each other in a ring.
   const sorted = [...rows].sort(byAccount);
-  const ids = sorted.map(accountIdOf);
   await tx.query(
     `UPDATE purse p SET accrued_fen = p.accrued_fen + d.delta_fen FROM (SELECT unnest($1::uuid[]) AS account_id, unnest($2::bigint[]) AS delta_fen) d
      WHERE p.account_id = d.account_id AND p.account_id = ANY($1::uuid[]) AND p.kind = 'energy'`,
-    [arrayLiteral(ids), deltas(sorted)],
+    parametersOf(ADDITIONS, sorted),
   );
 }
 

@@ -1,4 +1,4 @@
-import { arrayLiteral, type Tx } from '#libs/database';
+import { arrayLiteral, uuidArray, type Tx } from '#libs/database';
 import type { SentWarning } from './domain/cut.js';
 import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
 
@@ -56,9 +56,11 @@ const scopes = {
 // Whoever looks at days left asks for these accounts by name; sweeps are not burdened with it.
 const DAYS_LOW = `UNION SELECT x.id FROM scope x JOIN purse p ON p.account_id = x.id AND p.kind = 'energy' AND p.days_low`;
 
+const itself = (id: string): string => id;
+
 /** Which accounts of the scope could need a decision: below the first threshold, warned or held. After most sweeps none, so this is asked alone. */
 async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
-  const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, arrayLiteral(of.accountIds)] : [scopes.waiting, null];
+  const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, uuidArray(of.accountIds, itself)] : [scopes.waiting, null];
   const rows = (await tx.query(
     `WITH scope AS MATERIALIZED (${scope})
      SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen + disputed_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
