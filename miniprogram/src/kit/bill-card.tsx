@@ -25,7 +25,7 @@ export function BillCard({ bill, look, first, stallId }: { bill: Bill; look: Loo
           <View className="soft">{t('register')} {register(bill.fromRegisterWh)} → {register(bill.toRegisterWh)}</View>
           {bill.lines.map((line, index) => <View className="soft" key={index}>{t(`period.${line.period}`)} {kwh(line.usedWh)} × {price(line.priceMicroYuanPerKwh)} · {t('version', { n: line.versionNumber, at: civil(line.effectiveAt).slice(0, 10) })}</View>)}
           <Text className="soft">{t('carry')}</Text>
-          {stallId !== undefined && <Button className="link" onClick={() => openPage(`/more/support/index?stall=${stallId}&kind=reading&bill=${bill.id}&about=${encodeURIComponent(`${civil(bill.toAt).slice(0, 10)} ${yuan(bill.amountFen)}`)}`)}>{t('doubt')} ›</Button>}
+          {stallId !== undefined && <Button className="link" onClick={() => openPage(`/more/dispute/index?stall=${stallId}&bill=${bill.id}`)}>{t('doubt')} ›</Button>}
         </View>
       )}
     </View>

@@ -137,4 +137,13 @@ export const codes = {
   'error.stall-has-account': ['这个档位已经开户', 'An account is open at this stall already'],
   'error.profile-has-no-relay': ['这块表不能断送电', 'This meter cannot be switched'],
   'error.ticket-done': ['工单已完成', 'The ticket is done'],
+  'error.dispute-open': ['这张账单已提过疑问', 'This bill is doubted already'],
+  'error.dispute-decided': ['这张账单的疑问已处理过', 'This bill was decided before'],
+  'error.dispute-too-many': ['待处理的疑问太多,请等物业处理', 'Wait for what you asked before'],
+  'error.dispute-too-old': ['账单过久,请联系物业', 'The bill is too old: ask the office'],
+  'error.dispute-nothing': ['这一行没有扣费', 'Nothing was charged here'],
+  'error.dispute-over': ['疑问已处理,请刷新', 'It is decided: refresh'],
+  'error.dispute-id-reused': ['已提交过', 'It was sent already'],
+  'error.dispute-not-found': ['没有找到这个疑问', 'It was not found'],
+  'error.bill-not-found': ['没有找到账单', 'The bill was not found'],
 } as const;

@@ -19,12 +19,15 @@ export default function Receipt() {
   const lines: [string, string][] = [
     [t('receiptNumber'), receipt.receiptNumber], [t('site'), stall.siteName], [t('stallLabel'), `${stall.number} ${stall.name}`], [t('paidAt'), civil(receipt.paidAt)], [t('channel'), t(`channel.${receipt.channel}`)],
     [t('balanceBefore'), yuan(receipt.balanceBeforeFen)], [t('balanceAfter'), yuan(receipt.balanceAfterFen)],
+    ...(receipt.debtLeftFen === null ? [] : ([[t('debtPart'), yuan(receipt.debtPartFen)], [t('debtAfter'), yuan(receipt.debtLeftFen)]] as [string, string][])),
+    ...(receipt.corrects === null ? [] : ([[t('correctsReceipt'), receipt.corrects]] as [string, string][])),
   ];
   return (
     <Page title={t('receipt')} look={look}>
       <View className="card">
         <View className="title">{t('receiptTitle')}</View>
         <View className="number">{yuan(receipt.amountFen)}</View>
+        {receipt.corrected !== null && <View className="bad">{t('receiptCorrected', { receipt: receipt.corrected.toReceiptNumber ?? '–' })} {receipt.corrected.reason}</View>}
         {lines.map(([name, value]) => <View className="row" key={name}><View className="soft">{name}</View><View>{value}</View></View>)}
       </View>
       {process.env.TARO_ENV === 'h5' && <Button className="button" id="print" onClick={() => window.print()}>{t('print')}</Button>}

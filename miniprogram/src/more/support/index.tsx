@@ -48,7 +48,7 @@ export default function Support() {
 function Ask({ stallId, number, kind: first, about, look, onAsked }: { stallId: string; number: string; kind: Kind; about: string | undefined; look: Look; onAsked: () => void }) {
   const { t } = look;
   const [kind, setKind] = useState<Kind>(first);
-  const [text, setText] = useState(about === undefined ? '' : t('doubtAbout', { about }));
+  const [text, setText] = useState(about ?? '');
   const [photos, setPhotos] = useState<Photo[]>([]);
   const [sent, setSent] = useState(0);
   const ticketId = useRef(newId());

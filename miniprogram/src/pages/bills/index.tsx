@@ -71,7 +71,7 @@ function Receipts({ stallId, look }: { stallId: string; look: Look }) {
       {answer.items.length === 0 && <View className="soft">{t('noOrders')}</View>}
       {answer.items.map((each, index) => (
         <View className={`row${index === 0 ? ' first' : ''}`} key={each.rechargeId}>
-          <View style={{ flex: '1 1 50%' }}><View>{civil(each.paidAt)}</View><View className="soft">{each.receiptNumber}</View></View>
+          <View style={{ flex: '1 1 50%' }}><View>{civil(each.paidAt)}</View><View className="soft">{each.receiptNumber}{each.state === 'reversed' ? ` · ${t('corrected')}` : ''}</View></View>
           <View style={{ textAlign: 'right' }}><View className="title">{yuan(each.amountFen)}</View><Button className="choice" onClick={() => open(`/more/receipt/index?stall=${stallId}&id=${each.rechargeId}`)}>{t('receipt')}</Button></View>
         </View>
       ))}
