@@ -13,6 +13,8 @@ beforeAll(async () => {
   api = await TestApi.start({ clock });
   own = await makeSiteFixture(api.database.dataSource);
   sibling = await makeSiteFixture(api.database.dataSource, own.companyId);
+  // Here one person alone changes prices.
+  await api.database.dataSource.query(`UPDATE site SET settings = '{"prices":{"secondPerson":false}}' WHERE id = $1`, [own.site]);
 });
 
 afterAll(() => api?.stop());

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerToken } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
@@ -60,7 +61,14 @@ test('T-04 T-08 a price that changes at an instant holds from there on: 2 kWh at
   await market.moveClock(1);
   await market.admin.call('PATCH', `/accounts/${changing.accountId}`, { tariffPlanId: plan.planId });
   await market.readNow(changing.meterId);
-  await market.admin.post(`/tariff-plans/${plan.planId}/versions`, { definition: { kind: 'flat', priceMicroYuanPerKwh: 1_000_000 }, effectiveAt: '2026-11-18T05:00:00Z' });
+  // A price that somebody is charged by is written by one person and approved by another.
+  const dearer = { definition: { kind: 'flat', priceMicroYuanPerKwh: 1_000_000 }, effectiveAt: '2026-11-18T05:00:00Z' };
+  expect((await market.admin.call('POST', `/tariff-plans/${plan.planId}/versions`, dearer)).body).toMatchObject({ code: 'approval-needed' });
+  const draft = await market.admin.post<{ id: string }>(`/tariff-plans/${plan.planId}/drafts`, { draftId: randomUUID(), ...dearer });
+  const asked = await market.admin.post<{ id: string }>(`/tariff-drafts/${draft.id}/ask`, { reason: '供电局调价' });
+  expect((await market.admin.call('POST', `/approvals/${asked.id}/decision`, { decision: 'approved' })).body).toMatchObject({ code: 'approval-own' });
+  const finance = await product.signIn('finance');
+  await finance.post(`/approvals/${asked.id}/decision`, { decision: 'approved', note: '同意' });
   expect((await market.admin.call('POST', `/tariff-plans/${plan.planId}/versions`, { definition: { kind: 'flat', priceMicroYuanPerKwh: 1 }, effectiveAt: '2026-11-18T04:00:00Z' })).body).toMatchObject({ code: 'tariff-version-in-the-past' });
   await halfHour(changing, 2000); // read a little after 12:30
   await halfHour(changing, 0); // nothing is used while the price changes, so that time divides nothing

@@ -49,6 +49,8 @@ import { EmergencyController } from './routes/emergency.controller.js';
 import { HandOverController } from './routes/hand-over.controller.js';
 import { PhotoController } from './routes/photo.controller.js';
 import { PlainController } from './routes/plain.controller.js';
+import { PriceController } from './routes/price.controller.js';
+import { PublicPriceController } from './routes/public-price.controller.js';
 import { PublicPayController } from './routes/public-pay.controller.js';
 import { ReconcileController } from './routes/reconcile.controller.js';
 import { RefundController } from './routes/refund.controller.js';
@@ -67,7 +69,7 @@ export const controllers = [
   ReconcileController,
   SignInController, MeController, LandlordController, PeopleController, OwnerSwitchController,
   HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController, ClosingController, MeterDisplayController, AccountTypeController,
-  ApprovalController,
+  ApprovalController, PriceController, PublicPriceController,
   ChangeController, HandheldController, CorrectionController, DisputeController,
   ApportionmentController, ChargeController, FeeController,
 ];

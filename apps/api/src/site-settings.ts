@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ChannelName } from '#libs/payment';
 import { apportionmentSettingsSchema } from '#libs/apportionment';
 import { propertySettingsSchema } from '#libs/property-fee';
+import { pricePolicySchema } from '#libs/settlement';
 import { cutPolicySchema, landlordSwitchSchema } from '#libs/supply';
 
 const orderMinutes = z.number().int().min(5).max(120);
@@ -38,6 +39,7 @@ export const siteSettingsSchema = z.object({
   runOn: z.object({ payer: z.enum(['company', 'owner', 'next']).default('company'), mostWh: z.number().int().min(1_000).max(10_000_000).default(100_000), mostHours: z.number().int().min(1).max(720).default(72) }).prefault({}),
   apportionment: apportionmentSettingsSchema.prefault({}),
   property: propertySettingsSchema.prefault({}),
+  prices: pricePolicySchema.prefault({}),
 });
 /** Changes of these settings: what is not named stays. */
 export const onlineChangeSchema = z.strictObject({ channels: z.strictObject({ wechat: z.boolean(), alipay: z.boolean(), unionpay: z.boolean() }).optional(), orderMinutes: orderMinutes.optional(), chips: chips.optional() });
@@ -48,6 +50,9 @@ const property = propertySettingsSchema.shape;
 export const propertyChangeSchema = z.strictObject({
   day: property.day.unwrap().optional(), minute: property.minute.unwrap().optional(), timing: property.timing.unwrap().optional(), mergedPurse: z.boolean().optional(),
   late: z.strictObject({ ratePpmPerDay: z.number().int().min(0).max(10_000), graceDays: z.number().int().min(0).max(365), capPercent: z.number().int().min(0).max(100) }).optional(),
+});
+export const pricesChangeSchema = z.strictObject({
+  secondPerson: z.boolean().optional(), capMicroYuanPerKwh: pricePolicySchema.shape.capMicroYuanPerKwh.unwrap().optional(), capByPeriod: pricePolicySchema.shape.capByPeriod.unwrap().optional(), replayLimitPercent: pricePolicySchema.shape.replayLimitPercent.unwrap().optional(),
 });
 export const contactChangeSchema = z.strictObject({ phone: officePhone });
 export const correctionChangeSchema = z.strictObject({ limitFen: fenSetting.optional(), days: z.number().int().min(0).max(365).optional() });

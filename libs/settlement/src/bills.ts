@@ -1,24 +1,20 @@
 import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/database';
-import { chargeParts, microYuanPerKwh, wattHours } from '#libs/quantity';
-import { explainBill, PERIODS, type Period, type TariffVersion } from '#libs/tariff';
+import { explainBill, type TariffVersion } from '#libs/tariff';
+import { plainPieces, sumLines, type LinePiece, type SumLine } from './domain/bill-lines.js';
 import { versionsById } from './price-versions.js';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
 
-/** Energy of one period under one price version, between two readings. */
-export interface BillLine {
+/** Energy of one period and tier under one price version, between two readings; or a service on it. */
+export interface BillLine extends SumLine {
   from: string;
   to: string;
   fromRegisterWh: number;
   toRegisterWh: number;
   estimated: boolean;
-  period: Period | 'all';
-  usedWh: number;
-  priceMicroYuanPerKwh: number;
   versionNumber: number;
   effectiveAt: string;
-  parts: number;
 }
 
 export interface Bill {
@@ -44,7 +40,7 @@ export interface Bill {
 }
 
 type StoredLine = [
-  versionShortId: number, fromS: number, toS: number, fromRegisterWh: number, toRegisterWh: number, usedWh: number, chargeParts: number, periodWh: number[] | null, estimated: boolean,
+  versionShortId: number, fromS: number, toS: number, fromRegisterWh: number, toRegisterWh: number, usedWh: number, chargeParts: number, periodWh: number[] | null, estimated: boolean, pieces?: LinePiece[] | null,
 ];
 type BillRow = Omit<Bill, 'lines' | 'sentence'> & { lines: StoredLine[]; zone: string };
 
@@ -72,20 +68,14 @@ async function explained(database: Queryable, rows: readonly BillRow[]): Promise
   const versions = await versionsById(database, [...new Set(rows.flatMap((row) => row.lines.map(([shortId]) => String(shortId))))]);
   return rows.map(({ zone, ...row }) => {
     const lines = row.lines.flatMap((line) => shownLines(line, versions.get(String(line[0]))!));
-    return { ...row, lines, sentence: explainBill({ ...row, lines: lines.map((line) => ({ ...line, effectiveAt: new Date(line.effectiveAt) })), zone }) };
+    return { ...row, lines, sentence: explainBill({ ...row, medium: row.kind, lines: lines.map((line) => ({ ...line, effectiveAt: new Date(line.effectiveAt) })), zone }) };
   });
 }
 
-function shownLines([, fromS, toS, fromRegisterWh, toRegisterWh, usedWh, , periodWh, estimated]: StoredLine, version: TariffVersion): BillLine[] {
+function shownLines([, fromS, toS, fromRegisterWh, toRegisterWh, usedWh, , periodWh, estimated, pieces]: StoredLine, version: TariffVersion): BillLine[] {
   const { definition, number, effectiveAt } = version;
   const range = { from: new Date(fromS * 1000).toISOString(), to: new Date(toS * 1000).toISOString(), fromRegisterWh, toRegisterWh, estimated, versionNumber: number, effectiveAt: effectiveAt.toISOString() };
-  const used: [Period | 'all', number][] = definition.kind === 'flat' ? [['all', usedWh]] : PERIODS.map((period, index) => [period, periodWh?.[index] ?? 0]);
-  return used
-    .filter(([, energyWh]) => energyWh > 0)
-    .map(([period, energyWh]) => {
-      const price = microYuanPerKwh(definition.kind === 'flat' ? definition.priceMicroYuanPerKwh : definition.prices[period as Period]!);
-      return { ...range, period, usedWh: energyWh, priceMicroYuanPerKwh: price, parts: chargeParts(wattHours(energyWh), price) };
-    });
+  return sumLines(version, pieces ?? plainPieces(definition, usedWh, periodWh)).map((line) => ({ ...range, ...line }));
 }
 
 export interface UnsettledMeter {

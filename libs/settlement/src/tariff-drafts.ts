@@ -3,6 +3,8 @@ import { approvalOf, askApproval, type Approval, type ApprovalEffect } from '#li
 import type { Tx } from '#libs/database';
 import { DomainError, type Actor } from '#libs/runtime';
 import { tariffDefinitionSchema, type TariffDefinition } from '#libs/tariff';
+import { overReplayLimit, priceGate, refuseAlone } from './price-gate.js';
+import { lastWholeDay, replay, type Replay } from './replay.js';
 import { addVersion, checkedDefinition } from './tariff-plans.js';
 
 /** 'asked' falls back to 'draft' when the second person says no, does not answer in time, or the question is taken back. */
@@ -46,6 +48,10 @@ export async function openTariffDrafts(database: Database, siteId: string, now: 
   return rows.map((draft) => ({ ...draft, definition: tariffDefinitionSchema.parse(draft.definition) }));
 }
 
+function requireOpen({ state }: TariffDraft): void {
+  if (state !== 'draft') throw new DomainError('conflict', 'tariff-draft-not-open', 'somebody is asked about it, or it is over: take the question back first');
+}
+
 export interface DraftInput {
   draftId: string;
   planId: string;
@@ -65,7 +71,8 @@ export async function saveTariffDraft(tx: Tx, input: DraftInput): Promise<Tariff
     [input.draftId, plan.siteId, input.planId, input.effectiveAt, definition, input.actor.id, input.actor.name, input.at],
   );
   const draft = await tariffDraft(tx, input.draftId, input.at, true);
-  if (draft.planId !== input.planId || draft.state !== 'draft') throw new DomainError('conflict', 'tariff-draft-not-open', 'somebody is asked about it, or it is over: take the question back first');
+  if (draft.planId !== input.planId) throw new DomainError('conflict', 'tariff-draft-not-open', 'this draft is of another plan');
+  requireOpen(draft);
   await tx.query(`UPDATE tariff_draft SET effective_at = $2, definition = $3, changed_at = $4, state = 'draft' WHERE id = $1`, [draft.id, input.effectiveAt, definition, input.at]);
   return tariffDraft(tx, draft.id, input.at);
 }
@@ -74,22 +81,62 @@ export async function saveTariffDraft(tx: Tx, input: DraftInput): Promise<Tariff
 export async function discardTariffDraft(tx: Tx, draftId: string, at: Date): Promise<TariffDraft> {
   const draft = await tariffDraft(tx, draftId, at, true);
   if (draft.state === 'discarded') return draft;
-  if (draft.state !== 'draft') throw new DomainError('conflict', 'tariff-draft-not-open', 'somebody is asked about it, or it is over: take the question back first');
+  requireOpen(draft);
   await tx.query(`UPDATE tariff_draft SET state = 'discarded', changed_at = $2 WHERE id = $1`, [draftId, at]);
   return tariffDraft(tx, draftId, at);
 }
 
-/** Asks a second person to put a draft in force. `impact` is what a replay of it said. */
-export async function askForDraft(tx: Tx, ask: { draftId: string; reason: string; impact: object | null; actor: Actor; at: Date }): Promise<Approval> {
+export interface AskForDraft {
+  draftId: string;
+  reason: string;
+  /** why the price may be above the site's cap, or rise by more than its limit; needed where it does */
+  exceedReason?: string | undefined;
+  actor: Actor;
+  at: Date;
+}
+
+/**
+ * Asks a second person to put a draft in force, with what its replay over the last 30 days says. DomainErrors: 'tariff-draft-not-open',
+ * 'price-above-cap' and 'replay-over-limit' without a reason of their own, 'approval-pending'.
+ */
+export async function askForDraft(tx: Tx, ask: AskForDraft): Promise<Approval> {
   const draft = await tariffDraft(tx, ask.draftId, ask.at, true);
-  if (draft.state !== 'draft') throw new DomainError('conflict', 'tariff-draft-not-open', 'somebody is asked about it, or it is over: take the question back first');
+  requireOpen(draft);
+  const gate = await priceGate(tx, draft);
+  const found = await replayDraft(tx, draft, { at: ask.at });
+  const over = overReplayLimit(found, gate.policy);
+  const exceedReason = ask.exceedReason?.trim() ?? '';
+  if (exceedReason === '') {
+    if (gate.breaches.length > 0) refuseAlone(gate);
+    if (over) throw new DomainError('conflict', 'replay-over-limit', 'it would charge more above the present price than the site lets pass: give a reason', { limit: gate.policy.replayLimitPercent, rise: Math.max(found.highestRisePermille ?? 0, found.totalRisePermille ?? 0) / 10 });
+  }
   const [now] = await tx.query<{ effectiveAt: Date; definition: TariffDefinition }[]>('SELECT effective_at AS "effectiveAt", definition FROM tariff_version WHERE plan_id = $1 AND effective_at <= $2 ORDER BY effective_at DESC LIMIT 1', [draft.planId, ask.at]);
+  const { accounts, highestRisePermille, totalRisePermille, ...totals } = found;
   const approval = await askApproval(tx, {
     siteId: draft.siteId, kind: 'tariff-version', objectId: draft.id, title: draft.planName, actor: ask.actor, at: ask.at, reason: ask.reason,
-    before: now ?? null, after: { effectiveAt: draft.effectiveAt, definition: draft.definition }, impact: ask.impact,
+    before: now ?? null, after: { effectiveAt: draft.effectiveAt, definition: draft.definition },
+    impact: { ...totals, accounts: accounts.length, highestRise: percent(highestRisePermille), totalRise: percent(totalRisePermille), ...(gate.breaches.length === 0 ? {} : { aboveCap: gate.breaches }), ...(exceedReason === '' ? {} : { exceedReason }) },
   });
   await tx.query(`UPDATE tariff_draft SET state = 'asked', changed_at = $2 WHERE id = $1`, [draft.id, ask.at]);
   return approval;
+}
+
+const percent = (permille: number | null): string | null => (permille === null ? null : `${permille / 10} %`);
+const REPLAYED_DAYS = 30;
+
+/** What a draft would have meant in the last whole days: 30 where nothing else is asked. */
+export async function replayDraft(database: Database, draft: Pick<TariffDraft, 'siteId' | 'planId' | 'definition'>, { at, days = REPLAYED_DAYS }: { at: Date; days?: number }): Promise<Replay> {
+  const [site] = (await database.query('SELECT time_zone AS zone FROM site WHERE id = $1', [draft.siteId])) as { zone: string }[];
+  return replay(database, { planId: draft.planId, definition: draft.definition, to: lastWholeDay(at, site!.zone), days });
+}
+
+/** Puts a draft in force by one person alone, where the site and the plan let him. DomainErrors: 'tariff-draft-not-open', 'approval-needed', 'price-above-cap'. */
+export async function publishAlone(tx: Tx, { draftId, actor, at }: { draftId: string; actor: Actor; at: Date }): Promise<TariffDraft> {
+  const draft = await tariffDraft(tx, draftId, at, true);
+  if (draft.state === 'published') return draft;
+  requireOpen(draft);
+  refuseAlone(await priceGate(tx, draft));
+  return publishDraft(tx, draft, { actor, at });
 }
 
 /** Puts a draft in force: from its instant, or from `at` where that is over. */

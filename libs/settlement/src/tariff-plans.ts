@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { inTransaction, sqlState, type Tx } from '#libs/database';
+import { inTransaction, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
 import { tariffDefinitionSchema, type TariffDefinition } from '#libs/tariff';
+import { capBreaches } from './domain/price-policy.js';
+import { priceGate, pricePolicyOf, refuseAlone, USED_BY } from './price-gate.js';
 
 export interface TariffPlanRow {
   id: string;
@@ -17,10 +19,7 @@ export interface TariffPlanRow {
 /** A site's price plans with all versions, oldest version first. */
 export async function listTariffPlans(database: Pick<DataSource | Tx, 'query'>, siteId: string): Promise<TariffPlanRow[]> {
   const plans = await database.query<Omit<TariffPlanRow, 'versions'>[]>(
-    `SELECT p.id, p.name, p.medium,
-       ((SELECT count(*) FROM meter WHERE tariff_plan_id = p.id AND removed_at IS NULL) + (SELECT count(*) FROM account WHERE tariff_plan_id = p.id AND state = 'open')
-        + (SELECT count(*) FROM account_type WHERE tariff_plan_id = p.id) + (SELECT count(*) FROM site WHERE tariff_plan_id = p.id))::int AS "usedBy"
-     FROM tariff_plan p WHERE p.site_id = $1 ORDER BY p.name`,
+    `SELECT p.id, p.name, p.medium, ${USED_BY} AS "usedBy" FROM tariff_plan p WHERE p.site_id = $1 ORDER BY p.name`,
     [siteId],
   );
   const versions = await database.query<(TariffPlanRow['versions'][number] & { planId: string })[]>(
@@ -42,8 +41,6 @@ export interface NewTariffPlan {
   effectiveAt: Date;
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 /** A definition as it is stored; DomainError 'tariff-definition-invalid' names each field and what is wrong with it. */
 export function checkedDefinition(definition: TariffDefinition): string {
   const parsed = tariffDefinitionSchema.safeParse(definition);
@@ -51,25 +48,30 @@ export function checkedDefinition(definition: TariffDefinition): string {
   return JSON.stringify(parsed.data);
 }
 
-/** Makes a price plan with its first version, which may already be in force. DomainError conflict 'tariff-plan-name-taken'. */
+/** Makes a price plan without a price; a draft of one follows. DomainError conflict 'tariff-plan-name-taken'. */
+export async function makePlan(tx: Tx, { siteId, name, medium }: Pick<NewTariffPlan, 'siteId' | 'name' | 'medium'>): Promise<string> {
+  const plans = await tx.query<{ id: string }[]>('INSERT INTO tariff_plan (site_id, name, medium) VALUES ($1, $2, $3) ON CONFLICT (site_id, name) DO NOTHING RETURNING id', [siteId, name, medium]);
+  if (plans[0] === undefined) throw new DomainError('conflict', 'tariff-plan-name-taken', `the site has a price plan named ${name}`, { name });
+  return plans[0].id;
+}
+
+/**
+ * Makes a price plan with its first version, which may already be in force: nobody uses it yet, so one person may. DomainErrors
+ * 'tariff-plan-name-taken', 'price-above-cap'.
+ */
 @Injectable()
 export class CreateTariffPlan {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   async execute(input: NewTariffPlan): Promise<{ planId: string; versionId: string }> {
-    const definition = checkedDefinition(input.definition);
-    try {
-      return await inTransaction(this.dataSource, async (tx) => {
-        const plans = await tx.query<{ id: string }[]>('INSERT INTO tariff_plan (site_id, name, medium) VALUES ($1, $2, $3) RETURNING id', [input.siteId, input.name, input.medium]);
-        const versions = await tx.query<{ id: string }[]>('INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) VALUES ($1, 1, $2, $3, $4) RETURNING id', [
-          plans[0]!.id, input.effectiveAt, definition, input.actor.id,
-        ]);
-        return { planId: plans[0]!.id, versionId: versions[0]!.id };
-      });
-    } catch (error) {
-      if (sqlState(error) === UNIQUE_VIOLATION) throw new DomainError('conflict', 'tariff-plan-name-taken', `the site has a price plan named ${input.name}`, { name: input.name });
-      throw error;
-    }
+    checkedDefinition(input.definition);
+    return inTransaction(this.dataSource, async (tx) => {
+      const policy = await pricePolicyOf(tx, input.siteId);
+      const breaches = capBreaches(input.definition, input.medium, policy);
+      refuseAlone({ usedBy: 0, breaches, needsSecondPerson: [], policy });
+      const planId = await makePlan(tx, input);
+      return { planId, versionId: (await addVersion(tx, { ...input, planId })).versionId };
+    });
   }
 }
 
@@ -89,7 +91,8 @@ export async function addVersion(tx: Tx, input: { actor: Actor; planId: string; 
 
 /**
  * Adds a price version. It takes effect now or later, never before: what is read already has been priced. DomainErrors:
- * 'tariff-plan-not-found', 'tariff-version-in-the-past', 'tariff-version-exists' (one instant, one version).
+ * 'tariff-plan-not-found', 'tariff-version-in-the-past', 'tariff-version-exists' (one instant, one version), and for what needs a second
+ * person 'approval-needed' and 'price-above-cap'.
  */
 @Injectable()
 export class AddTariffVersion {
@@ -101,6 +104,9 @@ export class AddTariffVersion {
   async execute(input: { actor: Actor; planId: string; definition: TariffDefinition; effectiveAt: Date }): Promise<{ versionId: string; number: number }> {
     checkedDefinition(input.definition);
     if (input.effectiveAt < this.clock.now()) throw new DomainError('invalid', 'tariff-version-in-the-past', 'a price takes effect now or later: what is read already has been priced');
-    return inTransaction(this.dataSource, (tx) => addVersion(tx, input));
+    return inTransaction(this.dataSource, async (tx) => {
+      refuseAlone(await priceGate(tx, input));
+      return addVersion(tx, input);
+    });
   }
 }

@@ -40,11 +40,11 @@ const receiptFields = {
 };
 const receipt = z.strictObject(receiptFields).meta({ id: 'Receipt' });
 
-const billLine = z
-  .strictObject({
-    from: time, to: time, fromRegisterWh: integer, toRegisterWh: integer, estimated: z.boolean(), period: z.enum([...PERIODS, 'all']), usedWh: integer, priceMicroYuanPerKwh: integer, versionNumber: integer, effectiveAt: time, parts: integer,
-  })
-  .meta({ id: 'BillLine' });
+export const sumLineFields = {
+  kind: z.enum(['energy', 'subsidy', 'service']), period: z.enum([...PERIODS, 'all']), usedWh: integer, priceMicroYuanPerKwh: integer, parts: integer, season: z.string().nullable(), tier: integer.nullable(),
+  base: z.strictObject({ priceMicroYuanPerKwh: integer, factorMillionths: integer }).nullable(), service: z.string().nullable(), serviceKind: z.enum(['loss', 'service']).nullable(),
+};
+const billLine = z.strictObject({ from: time, to: time, fromRegisterWh: integer, toRegisterWh: integer, estimated: z.boolean(), versionNumber: integer, effectiveAt: time, ...sumLineFields }).meta({ id: 'BillLine' });
 export const billSchema = z
   .strictObject({
     id: integer, accountId: z.uuid(), meterId: integer, meterNumber: z.string(), kind: medium, fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, amountFen: integer,

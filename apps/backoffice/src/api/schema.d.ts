@@ -1344,22 +1344,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{siteId}/closed-money": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["RefundController_closedMoney"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/refund-requests/{requestId}": {
         parameters: {
             query?: never;
@@ -1850,7 +1834,7 @@ export interface paths {
         get: operations["MeController_me"];
         put?: never;
         post?: never;
-        delete: operations["MeController_forget"];
+        delete?: never;
         options?: never;
         head?: never;
         patch: operations["MeController_language"];
@@ -2592,23 +2576,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/meters/{meterId}/replaceable": {
+    "/api/v1/sites/{siteId}/tariff-drafts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["ChangeController_replaceable"];
+        get: operations["PriceController_drafts"];
         put?: never;
-        post?: never;
+        post: operations["PriceController_start"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/meters/{meterId}/replacement": {
+    "/api/v1/tariff-drafts/{draftId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PriceController_draft"];
+        put?: never;
+        post?: never;
+        delete: operations["PriceController_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tariff-plans/{planId}/drafts": {
         parameters: {
             query?: never;
             header?: never;
@@ -2617,21 +2617,21 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["ChangeController_replace"];
+        post: operations["PriceController_save"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{siteId}/replacements": {
+    "/api/v1/tariff-drafts/{draftId}/replay": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["ChangeController_replacements"];
+        get: operations["PriceController_replay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2640,119 +2640,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{siteId}/swaps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChangeController_swaps"];
-        put?: never;
-        post: operations["ChangeController_swap"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stalls/{stallId}/occupants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChangeController_occupants"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/handheld-files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["HandheldController_files"];
-        put?: never;
-        post: operations["HandheldController_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recharges/{rechargeId}/correction": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["CorrectionController_preview"];
-        put?: never;
-        post: operations["CorrectionController_correct"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/corrections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["CorrectionController_corrections"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{accountId}/debts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["CorrectionController_debtsOf"];
-        put?: never;
-        post: operations["CorrectionController_agree"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/debts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["CorrectionController_debts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/debts/{debtId}/end": {
+    "/api/v1/tariff-drafts/{draftId}/ask": {
         parameters: {
             query?: never;
             header?: never;
@@ -2761,78 +2649,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["CorrectionController_end"];
+        post: operations["PriceController_ask"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{siteId}/refund-report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["CorrectionController_report"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/refund-report/columns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["CorrectionController_columns"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/disputes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["DisputeController_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/disputes/{disputeId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["DisputeController_page"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/disputes/{disputeId}/decision": {
+    "/api/v1/tariff-drafts/{draftId}/publish": {
         parameters: {
             query?: never;
             header?: never;
@@ -2841,53 +2665,21 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["DisputeController_decide"];
+        post: operations["PriceController_publish"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customer/stalls/{stallId}/disputes": {
+    "/api/v1/sites/{siteId}/price-example": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["DisputeController_own"];
-        put?: never;
-        post: operations["DisputeController_open"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customer/disputes/{disputeId}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["DisputeController_withdraw"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{accountId}/obligations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["DisputeController_obligations"];
+        get: operations["PriceController_example"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2896,15 +2688,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customer/stalls/{stallId}/obligations": {
+    "/api/v1/sites/{siteId}/calendar": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["DisputeController_ownObligations"];
-        put?: never;
+        get: operations["PriceController_calendar"];
+        put: operations["PriceController_setCalendar"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2912,416 +2704,16 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{siteId}/formula-meters": {
+    "/api/v1/public/sites/{code}/prices": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["ApportionmentController_formulas"];
-        put?: never;
-        post: operations["ApportionmentController_addFormula"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/formula-meters/{formulaMeterId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["ApportionmentController_changeFormula"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/pools": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ApportionmentController_pools"];
-        put?: never;
-        post: operations["ApportionmentController_addPool"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pools/{poolId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["ApportionmentController_changePool"];
-        post?: never;
-        delete: operations["ApportionmentController_archive"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pools/{poolId}/what-if": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ApportionmentController_whatIf"];
+        get: operations["PublicPriceController_prices"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pools/{poolId}/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ApportionmentController_draft"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/apportionment-runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ApportionmentController_runs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apportionment-runs/{runId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ApportionmentController_run"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apportionment-runs/{runId}/issue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ApportionmentController_issue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apportionment-runs/{runId}/settle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ApportionmentController_settle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apportionment-runs/{runId}/void": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ApportionmentController_void"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/charges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChargeController_charges"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{accountId}/charges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChargeController_ofAccount"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{accountId}/property-purse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChargeController_purse"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/charge-bills/{billId}/cash": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ChargeController_cash"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/charge-bills/{billId}/void": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ChargeController_void"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/deposits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChargeController_deposits"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{accountId}/deposits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ChargeController_takeDeposit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/deposits/{depositId}/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ChargeController_returnDeposit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customer/stalls/{stallId}/charges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ChargeController_mine"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/fee-items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["FeeController_items"];
-        put?: never;
-        post: operations["FeeController_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/fee-items/{feeItemId}/prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["FeeController_price"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/fee-items/{feeItemId}/bindings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["FeeController_bind"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/fee-items/{feeItemId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["FeeController_end"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/fee-runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["FeeController_runs"];
-        put?: never;
-        post: operations["FeeController_run"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{siteId}/property-cut": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["FeeController_cut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3338,7 +2730,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
@@ -3549,60 +2941,17 @@ export interface components {
                 /** @default 4 */
                 perDay: number;
             };
-            correction: {
-                /** @default 50000 */
-                limitFen: number;
-                /** @default 3 */
-                days: number;
-            };
-            debt: {
-                /** @default 1000 */
-                keepFen: number;
-            };
-            runOn: {
-                /**
-                 * @default company
-                 * @enum {string}
-                 */
-                payer: "company" | "owner" | "next";
-                /** @default 100000 */
-                mostWh: number;
-                /** @default 72 */
-                mostHours: number;
-            };
-            apportionment: {
-                /**
-                 * @default company
-                 * @enum {string}
-                 */
-                vacancy: "company" | "owner" | "spread";
-            };
-            property: {
-                /** @default 1 */
-                day: number;
-                /** @default 0 */
-                minute: number;
-                /**
-                 * @default advance
-                 * @enum {string}
-                 */
-                timing: "advance" | "arrears";
-                /** @default false */
-                mergedPurse: boolean;
-                late: {
-                    /** @default 0 */
-                    ratePpmPerDay: number;
-                    /** @default 15 */
-                    graceDays: number;
-                    /** @default 100 */
-                    capPercent: number;
+            prices: {
+                /** @default true */
+                secondPerson: boolean;
+                /** @default null */
+                capMicroYuanPerKwh: number | null;
+                /** @default {} */
+                capByPeriod: {
+                    [key: string]: number;
                 };
-                cut: {
-                    /** @default false */
-                    enabled: boolean;
-                    /** @default 30 */
-                    graceDays: number;
-                };
+                /** @default 20 */
+                replayLimitPercent: number;
             };
             tariffPlanId: string | null;
             overrides: {
@@ -4172,6 +3521,41 @@ export interface components {
                 /** @enum {string} */
                 period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
             }[];
+        } | {
+            /** @enum {string} */
+            kind: "composed";
+            tables?: {
+                name: string;
+                season?: {
+                    from: string;
+                    to: string;
+                }[];
+                dayKinds?: ("workday" | "weekend" | "holiday")[];
+                slots: {
+                    from: string;
+                    to: string;
+                    /** @enum {string} */
+                    period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                }[];
+                factorMillionths?: number;
+            }[];
+            tiers: {
+                untilWh?: number;
+                prices: {
+                    [key: string]: number;
+                };
+            }[];
+            /** @enum {string} */
+            tierSpan?: "month" | "year";
+            /** @default true */
+            tiersCountSubsidy: boolean;
+            factorMillionths?: number;
+            services?: {
+                name: string;
+                /** @enum {string} */
+                kind: "loss" | "service";
+                priceMicroYuanPerKwh: number;
+            }[];
         };
         AccountType: {
             /** Format: uuid */
@@ -4226,8 +3610,6 @@ export interface components {
             stallName: string;
             payer: string;
             amountFen: number;
-            /** @enum {string} */
-            purse: "energy" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -4243,17 +3625,6 @@ export interface components {
             creditedAt: string;
             prints: number;
             refundedFen: number;
-            debtPartFen: number;
-            debtLeftFen: number | null;
-            corrects: string | null;
-            corrected: {
-                /** Format: date-time */
-                at: string;
-                reason: string;
-                by: string;
-                toReceiptNumber: string | null;
-                toStallNumber: string | null;
-            } | null;
             availableAfterFen: number;
         };
         Receipt: {
@@ -4269,8 +3640,6 @@ export interface components {
             stallName: string;
             payer: string;
             amountFen: number;
-            /** @enum {string} */
-            purse: "energy" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -4286,17 +3655,6 @@ export interface components {
             creditedAt: string;
             prints: number;
             refundedFen: number;
-            debtPartFen: number;
-            debtLeftFen: number | null;
-            corrects: string | null;
-            corrected: {
-                /** Format: date-time */
-                at: string;
-                reason: string;
-                by: string;
-                toReceiptNumber: string | null;
-                toStallNumber: string | null;
-            } | null;
         };
         RechargeProgress: {
             /** Format: date-time */
@@ -4366,14 +3724,24 @@ export interface components {
             fromRegisterWh: number;
             toRegisterWh: number;
             estimated: boolean;
+            versionNumber: number;
+            /** Format: date-time */
+            effectiveAt: string;
+            /** @enum {string} */
+            kind: "energy" | "subsidy" | "service";
             /** @enum {string} */
             period: "sharp" | "peak" | "flat" | "valley" | "deep-valley" | "all";
             usedWh: number;
             priceMicroYuanPerKwh: number;
-            versionNumber: number;
-            /** Format: date-time */
-            effectiveAt: string;
             parts: number;
+            season: string | null;
+            tier: number | null;
+            base: {
+                priceMicroYuanPerKwh: number;
+                factorMillionths: number;
+            } | null;
+            service: string | null;
+            serviceKind: ("loss" | "service") | null;
         };
         Unsettled: {
             usedWh: number;
@@ -4535,8 +3903,6 @@ export interface components {
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
             /** @enum {string} */
-            purse: "energy" | "property";
-            /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
             params: components["schemas"]["PayParams"] | null;
@@ -4636,8 +4002,6 @@ export interface components {
             /** @enum {string} */
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
-            /** @enum {string} */
-            purse: "energy" | "property";
             /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
@@ -4756,8 +4120,6 @@ export interface components {
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
             /** @enum {string} */
-            purse: "energy" | "property";
-            /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
             params: components["schemas"]["PayParams"] | null;
@@ -4812,20 +4174,6 @@ export interface components {
                 orderId: string | null;
                 amountFen: number;
             }[];
-        };
-        ClosedMoney: {
-            /** Format: uuid */
-            accountId: string;
-            accountNumber: string;
-            /** Format: uuid */
-            stallId: string;
-            stallNumber: string;
-            customerName: string;
-            /** Format: date-time */
-            closedAt: string;
-            balanceFen: number;
-            refundableFen: number;
-            asked: boolean;
         };
         RefundSlip: {
             request: components["schemas"]["RefundRequest"];
@@ -5442,7 +4790,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "tariff-version" | "recharge-correction" | "property-cut";
+            kind: "tariff-version";
             objectId: string;
             title: string;
             /** Format: uuid */
@@ -5469,876 +4817,278 @@ export interface components {
             expiresAt: string;
             needs: string;
         };
-        Replaceable: {
-            meterId: number;
-            meterNumber: string;
-            profileId: string;
-            unitAddress: number;
+        TariffDraft: {
             /** Format: uuid */
-            busId: string;
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            planName: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
             /** Format: date-time */
-            at: string;
-            lastGood: {
-                /** Format: date-time */
-                readAt: string;
-                registerWh: number;
-                displayWh: number;
-            } | null;
-            estimateDisplayWh: number | null;
-            mostDisplayWh: number | null;
-            spares: {
-                meterId: number;
-                meterNumber: string;
-                readAt: string | null;
-                registerWh: number | null;
+            effectiveAt: string;
+            definition: {
+                /** @enum {string} */
+                kind: "flat";
+                priceMicroYuanPerKwh: number;
+            } | {
+                /** @enum {string} */
+                kind: "time-of-use";
+                prices: {
+                    [key: string]: number;
+                };
+                slots: {
+                    from: string;
+                    to: string;
+                    /** @enum {string} */
+                    period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                }[];
+            } | {
+                /** @enum {string} */
+                kind: "composed";
+                tables?: {
+                    name: string;
+                    season?: {
+                        from: string;
+                        to: string;
+                    }[];
+                    dayKinds?: ("workday" | "weekend" | "holiday")[];
+                    slots: {
+                        from: string;
+                        to: string;
+                        /** @enum {string} */
+                        period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                    }[];
+                    factorMillionths?: number;
+                }[];
+                tiers: {
+                    untilWh?: number;
+                    prices: {
+                        [key: string]: number;
+                    };
+                }[];
+                /** @enum {string} */
+                tierSpan?: "month" | "year";
+                /** @default true */
+                tiersCountSubsidy: boolean;
+                factorMillionths?: number;
+                services?: {
+                    name: string;
+                    /** @enum {string} */
+                    kind: "loss" | "service";
+                    priceMicroYuanPerKwh: number;
+                }[];
+            };
+            /** @enum {string} */
+            state: "draft" | "asked" | "published" | "discarded";
+            madeName: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** Format: date-time */
+            changedAt: string;
+            inForceAt: string | null;
+            breaches: {
+                /** @enum {string} */
+                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley" | "all";
+                priceMicroYuanPerKwh: number;
+                capMicroYuanPerKwh: number;
+            }[];
+            needsSecondPerson: ("in-use" | "above-cap")[];
+            approval: components["schemas"]["Approval"] | null;
+        };
+        PriceReplay: {
+            from: string;
+            to: string;
+            accounts: components["schemas"]["ReplayRow"][];
+            winners: number;
+            losers: number;
+            usedWh: number;
+            oldFen: number;
+            newFen: number;
+            differenceFen: number;
+            highestRisePermille: number | null;
+            totalRisePermille: number | null;
+            vagueWh: number;
+            overLimit: boolean;
+            limitPercent: number;
+            breaches: {
+                /** @enum {string} */
+                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley" | "all";
+                priceMicroYuanPerKwh: number;
+                capMicroYuanPerKwh: number;
             }[];
         };
-        Replacement: {
-            /** Format: uuid */
-            replacementId: string;
-            /** Format: date-time */
-            at: string;
-            /** Format: date-time */
-            recordedAt: string;
-            stallId: string | null;
-            stallNumber: string | null;
-            oldMeterNumber: string;
-            newMeterNumber: string;
-            oldMeterId: number;
-            newMeterId: number;
-            oldRegisterWh: number;
-            oldDisplayWh: number;
-            /** @enum {string} */
-            oldHow: "bus" | "manual" | "handheld" | "estimate";
-            oldPhotoId: string | null;
-            oldLastWh: number;
-            /** Format: date-time */
-            oldLastAt: string;
-            newRegisterWh: number;
-            newDisplayWh: number;
-            /** @enum {string} */
-            newHow: "bus" | "manual" | "handheld";
-            newPhotoId: string | null;
-            settledWh: number;
-            chargedFen: number;
-            reason: string;
-            by: string;
-        };
-        Swap: {
-            /** Format: uuid */
-            swapId: string;
-            /** Format: date-time */
-            at: string;
-            reason: string;
-            by: string;
-            firstChargedFen: number;
-            secondChargedFen: number;
-            first: {
-                /** Format: uuid */
-                accountId: string;
-                accountNumber: string;
-                customerName: string;
-                /** Format: uuid */
-                fromStallId: string;
-                fromStall: string;
-                /** Format: uuid */
-                toStallId: string;
-                toStall: string;
-            };
-            second: {
-                /** Format: uuid */
-                accountId: string;
-                accountNumber: string;
-                customerName: string;
-                /** Format: uuid */
-                fromStallId: string;
-                fromStall: string;
-                /** Format: uuid */
-                toStallId: string;
-                toStall: string;
-            };
-            readings: {
-                meterId: number;
-                meterNumber: string;
-                /** Format: uuid */
-                stallId: string;
-                registerWh: number;
-                /** Format: date-time */
-                readAt: string;
-                photoId: string | null;
-                /** Format: uuid */
-                beforeAccountId: string;
-                /** Format: uuid */
-                afterAccountId: string;
-            }[];
-        };
-        Occupant: {
+        ReplayRow: {
             /** Format: uuid */
             accountId: string;
             accountNumber: string;
-            customerName: string;
-            /** Format: date-time */
-            fromAt: string;
-            toAt: string | null;
-            cameBySwap: boolean;
-        };
-        HandheldResult: {
-            fileName: string;
-            dryRun: boolean;
-            taken: number;
-            known: number;
-            refused: number;
-            rows: {
-                line: number;
-                meterNumber: string;
-                stallNumber: string | null;
-                readAt: string | null;
-                displayWh: number | null;
-                lastDisplayWh: number | null;
-                lastReadAt: string | null;
-                /** @enum {string} */
-                verdict: "take" | "known" | "refused";
-                why: ("number-missing" | "register-malformed" | "time-malformed" | "meter-unknown" | "no-good-reading" | "time-in-future" | "older-than-last" | "register-below-last" | "register-above-possible") | null;
-            }[];
-        };
-        HandheldFile: {
-            /** Format: uuid */
-            fileId: string;
-            name: string;
-            rows: number;
-            taken: number;
-            known: number;
-            refused: number;
-            by: string;
-            /** Format: date-time */
-            appliedAt: string;
-        };
-        CorrectionPreview: {
-            /** @enum {string} */
-            kind: "wrong_stall" | "wrong_amount" | "taken_back";
-            amountFen: number;
-            receiptNumber: string;
-            /** @enum {string} */
-            channel: "cash" | "wechat" | "alipay" | "unionpay";
             stallNumber: string;
-            availableAfterFen: number;
-            needsSecond: ("above-limit" | "too-old" | "not-own")[];
+            stallName: string;
+            usedWh: number;
+            oldFen: number;
+            newFen: number;
+            differenceFen: number;
         };
-        Corrected: {
-            /** @enum {string} */
-            state: "done" | "asked";
-            correctionId: string | null;
-            newRechargeId: string | null;
-            approvalId: string | null;
-            receipt: components["schemas"]["Receipt"];
-        };
-        Corrections: {
-            items: components["schemas"]["CorrectionRow"][];
-            total: number;
-            sum: {
-                count: number;
-                amountFen: number;
+        ExampleBill: {
+            lines: components["schemas"]["SumLine"][];
+            amountFen: number;
+            sentence: {
+                zh: string;
+                en: string;
             };
-            byOperator: {
-                count: number;
-                amountFen: number;
-                operator: string | null;
-            }[];
-            byArea: {
-                count: number;
-                amountFen: number;
-                building: string;
-                floor: string;
-            }[];
-            byDay: {
-                count: number;
-                amountFen: number;
-                /** Format: date */
+        };
+        SumLine: {
+            /** @enum {string} */
+            kind: "energy" | "subsidy" | "service";
+            /** @enum {string} */
+            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley" | "all";
+            usedWh: number;
+            priceMicroYuanPerKwh: number;
+            parts: number;
+            season: string | null;
+            tier: number | null;
+            base: {
+                priceMicroYuanPerKwh: number;
+                factorMillionths: number;
+            } | null;
+            service: string | null;
+            serviceKind: ("loss" | "service") | null;
+        };
+        CalendarYear: {
+            year: number;
+            holidays: {
                 day: string;
+                name: string;
             }[];
-        };
-        CorrectionRow: {
-            /** Format: uuid */
-            correctionId: string;
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            kind: "wrong_stall" | "wrong_amount" | "taken_back";
-            /** @enum {string} */
-            channel: "cash" | "wechat" | "alipay" | "unionpay";
-            receiptNumber: string;
-            stallNumber: string;
-            buildingName: string;
-            floor: string;
-            amountFen: number;
-            toReceiptNumber: string | null;
-            toStallNumber: string | null;
-            toAmountFen: number | null;
-            operator: string | null;
-            askedName: string;
-            decidedName: string | null;
-            reason: string;
-            /** Format: date-time */
-            creditedAt: string;
-        };
-        Debt: {
-            /** Format: uuid */
-            debtId: string;
-            /** Format: uuid */
-            accountId: string;
-            /** Format: uuid */
-            fromAccountId: string;
-            stallNumber: string;
-            customerName: string;
-            /** @enum {string} */
-            origin: "overdraft" | "correction" | "old_account";
-            amountFen: number;
-            repaidFen: number;
-            leftFen: number;
-            percent: number | null;
-            fixedFen: number | null;
-            keepFen: number;
-            /** @enum {string} */
-            state: "active" | "repaid" | "ended" | "written_off";
-            reason: string;
-            agreedName: string;
-            /** Format: date-time */
-            agreedAt: string;
-            endedAt: string | null;
-        };
-        RefundReport: {
-            columns: ("at" | "stall" | "customer" | "account" | "mode" | "amount" | "cause" | "reason" | "asked" | "decided" | "payer" | "number")[];
-            items: components["schemas"]["RefundReportRow"][];
-            byMode: {
-                count: number;
-                amountFen: number;
-                mode: string;
-            }[];
-            sum: {
-                count: number;
-                amountFen: number;
-            };
-            ledgerFen: number;
-        };
-        RefundReportRow: {
-            /** Format: date-time */
-            at: string;
-            stall: string;
-            customer: string;
-            account: string;
-            mode: string;
-            amount: number;
-            cause: string;
-            reason: string;
-            asked: string;
-            decided: string;
-            payer: string;
-            number: string;
-            transferId: number;
-        };
-        Dispute: {
-            /** Format: uuid */
-            disputeId: string;
-            /** Format: uuid */
-            accountId: string;
-            /** Format: uuid */
-            stallId: string;
-            stallNumber: string;
-            billId: number;
-            line: number | null;
-            heldFen: number;
-            reason: string;
-            photoId: string | null;
-            askedName: string;
-            /** Format: date-time */
-            askedAt: string;
-            /** @enum {string} */
-            state: "open" | "stands" | "reversed" | "withdrawn";
-            reversedFen: number | null;
-            decidedName: string | null;
-            decidedAt: string | null;
-            note: string;
-        };
-        DisputePage: {
-            dispute: components["schemas"]["Dispute"];
-            bill: components["schemas"]["Bill"];
-            before: {
-                /** Format: date-time */
-                readAt: string;
-                registerWh: number;
-                /** @enum {string} */
-                quality: "good" | "suspect" | "estimated" | "manual";
-                source: string;
-            }[];
-            after: {
-                /** Format: date-time */
-                readAt: string;
-                registerWh: number;
-                /** @enum {string} */
-                quality: "good" | "suspect" | "estimated" | "manual";
-                source: string;
-            }[];
-            readNow: {
-                /** @enum {string} */
-                state: "waiting" | "answered" | "failed";
-                readAt: string | null;
-                registerWh: number | null;
-                quality: string | null;
-                error: string | null;
-            } | null;
-        };
-        Obligations: {
-            debt: components["schemas"]["Debt"] | null;
-            disputedFen: number;
-            disputes: components["schemas"]["Dispute"][];
-            runOn: components["schemas"]["RunOn"] | null;
-            emergencyFen: number;
-            runOnRules: {
-                /** @enum {string} */
-                payer: "company" | "owner" | "next";
-                mostWh: number;
-                mostHours: number;
-            };
-            debtKeepFen: number;
-        };
-        RunOn: {
-            /** Format: uuid */
-            runOnId: string;
-            limitWh: number | null;
-            untilAt: string | null;
-            /** @enum {string} */
-            payer: "company" | "owner" | "next";
-            startedBy: string;
-            /** Format: date-time */
-            startedAt: string;
-            /** @enum {string} */
-            state: "running" | "used_up" | "recharged" | "cancelled" | "closed";
-            usedWh: number;
-            leftWh: number | null;
-            leftMinutes: number | null;
-            chargedFen: number | null;
-            endedAt: string | null;
-            paidByAccountId: string | null;
-        };
-        OwnObligations: {
-            debt: {
-                amountFen: number;
-                leftFen: number;
-                percent: number | null;
-                fixedFen: number | null;
-            } | null;
-            disputedFen: number;
-            runOn: {
-                leftWh: number | null;
-                leftMinutes: number | null;
-                untilAt: string | null;
-            } | null;
-        };
-        FormulaMeter: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @enum {string} */
-            medium: "electricity" | "water";
-            terms: components["schemas"]["FormulaTerm"][];
-        };
-        FormulaTerm: {
-            meterId: number;
-            numerator: number;
-            /** @default 1 */
-            denominator: number;
-        } | {
-            /** Format: uuid */
-            virtualMeterId: string;
-            numerator: number;
-            /** @default 1 */
-            denominator: number;
-        };
-        Pool: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            siteId: string;
-            name: string;
-            /** @enum {string} */
-            medium: "electricity" | "water";
-            rules: components["schemas"]["PoolRules"];
-            archivedAt: string | null;
-        };
-        PoolRules: {
-            source: {
-                /** @enum {string} */
-                kind: "meters";
-                terms: ({
-                    meterId: number;
-                    numerator: number;
-                    /** @default 1 */
-                    denominator: number;
-                } | {
-                    /** Format: uuid */
-                    virtualMeterId: string;
-                    numerator: number;
-                    /** @default 1 */
-                    denominator: number;
-                })[];
-                price: {
-                    /** @enum {string} */
-                    kind: "given";
-                    priceMicroYuan: number;
-                } | {
-                    /** @enum {string} */
-                    kind: "plan";
-                    /** Format: uuid */
-                    planId: string;
-                };
-            } | {
-                /** @enum {string} */
-                kind: "amount";
-            } | {
-                /** @enum {string} */
-                kind: "fixed";
-            };
-            members: {
-                /** @enum {string} */
-                kind: "all";
-            } | {
-                /** @enum {string} */
-                kind: "buildings";
-                values: string[];
-            } | {
-                /** @enum {string} */
-                kind: "floors";
-                values: string[];
-            } | {
-                /** @enum {string} */
-                kind: "categories";
-                values: string[];
-            } | {
-                /** @enum {string} */
-                kind: "stalls";
-                values: string[];
-            };
-            method: {
-                /** @enum {string} */
-                kind: "manual";
-                coefficients: {
-                    /** Format: uuid */
-                    stallId: string;
-                    units: number;
-                }[];
-            } | {
-                /** @enum {string} */
-                kind: "area";
-            } | {
-                /** @enum {string} */
-                kind: "consumption";
-            } | {
-                /** @enum {string} */
-                kind: "headcount";
-            } | {
-                /** @enum {string} */
-                kind: "equal";
-            } | {
-                /** @enum {string} */
-                kind: "fixed";
-                amountFen: number;
-                /** @default [] */
-                amounts: {
-                    /** Format: uuid */
-                    stallId: string;
-                    amountFen: number;
-                }[];
-            };
-            /** @default null */
-            vacancy: ("company" | "owner" | "spread") | null;
-        };
-        WhatIf: {
-            usedWh: number | null;
-            amountFen: number;
-            estimated: boolean;
-            trials: {
-                /** @enum {string} */
-                method: "own" | "area" | "consumption" | "headcount" | "equal";
-                refused: string | null;
-            }[];
-            last: {
-                /** Format: date */
-                fromDay: string;
-                /** Format: date */
-                toDay: string;
-                amountFen: number;
-                /** @enum {string} */
-                method: "manual" | "area" | "consumption" | "headcount" | "equal" | "fixed";
-            } | null;
-            rows: {
-                /** Format: uuid */
-                stallId: string;
-                stallNumber: string;
-                stallName: string;
-                lastFen: number | null;
-                amounts: (number | null)[];
-            }[];
-            company: (number | null)[];
-        };
-        ApportionmentRun: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            poolId: string;
-            poolName: string;
-            /** @enum {string} */
-            medium: "electricity" | "water";
-            /** Format: date */
-            fromDay: string;
-            /** Format: date */
-            toDay: string;
-            /** @enum {string} */
-            state: "draft" | "issued" | "settled" | "void";
-            /** @enum {string} */
-            method: "manual" | "area" | "consumption" | "headcount" | "equal" | "fixed";
-            usedWh: number | null;
-            amountFen: number;
-            estimated: boolean;
-            shares: number;
-            paidFen: number;
-            owedFen: number;
-            companyFen: number;
-            /** Format: date-time */
-            madeAt: string;
-            madeBy: string;
-            issuedAt: string | null;
-            settledAt: string | null;
-            voidedAt: string | null;
-            voidReason: string | null;
-            /** Format: uuid */
-            siteId: string;
-            facts: {
-                rules: {
-                    source: {
-                        /** @enum {string} */
-                        kind: "meters";
-                        terms: ({
-                            meterId: number;
-                            numerator: number;
-                            /** @default 1 */
-                            denominator: number;
-                        } | {
-                            /** Format: uuid */
-                            virtualMeterId: string;
-                            numerator: number;
-                            /** @default 1 */
-                            denominator: number;
-                        })[];
-                        price: {
-                            /** @enum {string} */
-                            kind: "given";
-                            priceMicroYuan: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "plan";
-                            /** Format: uuid */
-                            planId: string;
-                        };
-                    } | {
-                        /** @enum {string} */
-                        kind: "amount";
-                    } | {
-                        /** @enum {string} */
-                        kind: "fixed";
-                    };
-                    members: {
-                        /** @enum {string} */
-                        kind: "all";
-                    } | {
-                        /** @enum {string} */
-                        kind: "buildings";
-                        values: string[];
-                    } | {
-                        /** @enum {string} */
-                        kind: "floors";
-                        values: string[];
-                    } | {
-                        /** @enum {string} */
-                        kind: "categories";
-                        values: string[];
-                    } | {
-                        /** @enum {string} */
-                        kind: "stalls";
-                        values: string[];
-                    };
-                    method: {
-                        /** @enum {string} */
-                        kind: "manual";
-                        coefficients: {
-                            /** Format: uuid */
-                            stallId: string;
-                            units: number;
-                        }[];
-                    } | {
-                        /** @enum {string} */
-                        kind: "area";
-                    } | {
-                        /** @enum {string} */
-                        kind: "consumption";
-                    } | {
-                        /** @enum {string} */
-                        kind: "headcount";
-                    } | {
-                        /** @enum {string} */
-                        kind: "equal";
-                    } | {
-                        /** @enum {string} */
-                        kind: "fixed";
-                        amountFen: number;
-                        /** @default [] */
-                        amounts: {
-                            /** Format: uuid */
-                            stallId: string;
-                            amountFen: number;
-                        }[];
-                    };
-                    /** @default null */
-                    vacancy: ("company" | "owner" | "spread") | null;
-                };
-                /** @enum {string} */
-                vacancy: "company" | "owner" | "spread";
-                priceMicroYuan: number | null;
-                givenFen: number | null;
-                meters: components["schemas"]["PoolMeterUse"][];
-            };
-            items: components["schemas"]["ApportionmentShare"][];
-        };
-        PoolMeterUse: {
-            meterId: number;
-            meterNumber: string;
-            name: string;
-            numerator: string;
-            denominator: string;
-            from: {
-                /** Format: date-time */
-                at: string;
-                registerWh: number;
-                estimated: boolean;
-            };
-            to: {
-                /** Format: date-time */
-                at: string;
-                registerWh: number;
-                estimated: boolean;
-            };
-            usedWh: number;
-        };
-        ApportionmentShare: {
-            key: string;
-            /** Format: uuid */
-            stallId: string;
-            stallNumber: string;
-            stallName: string;
-            /** @enum {string} */
-            bearer: "account" | "owner" | "company";
-            payer: string;
-            days: number;
-            ofDays: number;
-            basis: number;
-            ratio: string;
-            usedWh: number | null;
-            amountFen: number;
-            vacant: boolean;
-            billState: ("issued" | "settled" | "void") | null;
-            paidFen: number;
-            sentence: {
-                zh: string;
-                en: string;
-            };
-        };
-        ApportionmentRunRow: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            poolId: string;
-            poolName: string;
-            /** @enum {string} */
-            medium: "electricity" | "water";
-            /** Format: date */
-            fromDay: string;
-            /** Format: date */
-            toDay: string;
-            /** @enum {string} */
-            state: "draft" | "issued" | "settled" | "void";
-            /** @enum {string} */
-            method: "manual" | "area" | "consumption" | "headcount" | "equal" | "fixed";
-            usedWh: number | null;
-            amountFen: number;
-            estimated: boolean;
-            shares: number;
-            paidFen: number;
-            owedFen: number;
-            companyFen: number;
-            /** Format: date-time */
-            madeAt: string;
-            madeBy: string;
-            issuedAt: string | null;
-            settledAt: string | null;
-            voidedAt: string | null;
-            voidReason: string | null;
-        };
-        ChargeBills: {
-            items: components["schemas"]["ChargeBill"][];
-            total: number;
-            totals: components["schemas"]["ChargeTotals"];
-        };
-        ChargeBill: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "apportionment" | "property" | "late_fee";
-            /** @enum {string} */
-            state: "issued" | "settled" | "void";
-            title: string;
-            stallNumber: string;
-            /** Format: date */
-            fromDay: string;
-            /** Format: date */
-            toDay: string;
-            amountFen: number;
-            paidFen: number;
-            /** Format: date-time */
-            issuedAt: string;
-            settledAt: string | null;
-            voidedAt: string | null;
-            voidReason: string | null;
-            sentence: {
-                zh: string;
-                en: string;
-            };
-            /** Format: uuid */
-            sourceId: string;
-            /** Format: uuid */
-            stallId: string;
-            stallName: string;
-            accountId: string | null;
-            accountNumber: string | null;
-            accountState: ("open" | "closed") | null;
-            ownerId: string | null;
-            payer: string;
-        };
-        ChargeTotals: {
-            bills: number;
-            amountFen: number;
-            paidFen: number;
-            owedFen: number;
-            ledgerFen: number;
-        };
-        PropertyPurse: {
-            balanceFen: number;
-            owedFen: number;
-            heldFen: number;
-            merged: boolean;
-        };
-        Deposit: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            accountId: string;
-            accountNumber: string;
-            stallNumber: string;
-            payer: string;
-            name: string;
-            amountFen: number;
-            /** Format: date-time */
-            takenAt: string;
-            takenBy: string;
-            returnedAt: string | null;
-            returnReason: string | null;
-        };
-        CustomerCharges: {
-            items: components["schemas"]["CustomerCharge"][];
-            total: number;
-            propertyBalanceFen: number;
-            owedFen: number;
-            ownerOwedFen: number;
-            merged: boolean;
-            cutForFees: boolean;
-        };
-        CustomerCharge: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "apportionment" | "property" | "late_fee";
-            /** @enum {string} */
-            state: "issued" | "settled" | "void";
-            title: string;
-            stallNumber: string;
-            /** Format: date */
-            fromDay: string;
-            /** Format: date */
-            toDay: string;
-            amountFen: number;
-            paidFen: number;
-            /** Format: date-time */
-            issuedAt: string;
-            settledAt: string | null;
-            voidedAt: string | null;
-            voidReason: string | null;
-            sentence: {
-                zh: string;
-                en: string;
-            };
-        };
-        FeeItem: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            siteId: string;
-            name: string;
-            /** @enum {string} */
-            category: "property" | "rent" | "cleaning" | "refuse" | "other";
-            /** @enum {string} */
-            rule: "fixed" | "per_area" | "per_head" | "formula";
-            formula: string | null;
-            roundingFen: 1 | 10 | 100;
-            /** @enum {string} */
-            roundingMode: "half_up" | "down" | "up";
-            firstMonth: string;
-            lateFee: boolean;
-            endedAt: string | null;
-            prices: {
-                /** Format: date */
-                fromDay: string;
-                priceMicroYuan: number;
-            }[];
-            bindings: {
-                /** @enum {string} */
-                target: "site" | "account_type" | "stall" | "account";
-                /** Format: uuid */
-                targetId: string;
-                fromMonth: string;
+            workdays: {
+                day: string;
                 name: string;
             }[];
         };
-        FeeRun: {
-            month: string;
-            /** Format: date-time */
-            dueAt: string;
-            doneAt: string | null;
-            bills: number;
-            amountFen: number;
-            problems: {
-                item: string;
-                stall: string;
-                code: string;
-            }[];
-        };
-        RanMonth: {
-            /** Format: uuid */
-            siteId: string;
-            month: string;
-            bills: number;
-            amountFen: number;
-            problems: {
-                item: string;
-                stall: string;
-                code: string;
+        PublicPrices: {
+            siteName: string;
+            capMicroYuanPerKwh: number | null;
+            capByPeriod: {
+                [key: string]: number;
+            };
+            plans: {
+                name: string;
+                /** @enum {string} */
+                medium: "electricity" | "water";
+                inForce: {
+                    number: number;
+                    /** Format: date-time */
+                    effectiveAt: string;
+                    definition: {
+                        /** @enum {string} */
+                        kind: "flat";
+                        priceMicroYuanPerKwh: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "time-of-use";
+                        prices: {
+                            [key: string]: number;
+                        };
+                        slots: {
+                            from: string;
+                            to: string;
+                            /** @enum {string} */
+                            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "composed";
+                        tables?: {
+                            name: string;
+                            season?: {
+                                from: string;
+                                to: string;
+                            }[];
+                            dayKinds?: ("workday" | "weekend" | "holiday")[];
+                            slots: {
+                                from: string;
+                                to: string;
+                                /** @enum {string} */
+                                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                            }[];
+                            factorMillionths?: number;
+                        }[];
+                        tiers: {
+                            untilWh?: number;
+                            prices: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        tierSpan?: "month" | "year";
+                        /** @default true */
+                        tiersCountSubsidy: boolean;
+                        factorMillionths?: number;
+                        services?: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "loss" | "service";
+                            priceMicroYuanPerKwh: number;
+                        }[];
+                    };
+                };
+                next: {
+                    number: number;
+                    /** Format: date-time */
+                    effectiveAt: string;
+                    definition: {
+                        /** @enum {string} */
+                        kind: "flat";
+                        priceMicroYuanPerKwh: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "time-of-use";
+                        prices: {
+                            [key: string]: number;
+                        };
+                        slots: {
+                            from: string;
+                            to: string;
+                            /** @enum {string} */
+                            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "composed";
+                        tables?: {
+                            name: string;
+                            season?: {
+                                from: string;
+                                to: string;
+                            }[];
+                            dayKinds?: ("workday" | "weekend" | "holiday")[];
+                            slots: {
+                                from: string;
+                                to: string;
+                                /** @enum {string} */
+                                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                            }[];
+                            factorMillionths?: number;
+                        }[];
+                        tiers: {
+                            untilWh?: number;
+                            prices: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        tierSpan?: "month" | "year";
+                        /** @default true */
+                        tiersCountSubsidy: boolean;
+                        factorMillionths?: number;
+                        services?: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "loss" | "service";
+                            priceMicroYuanPerKwh: number;
+                        }[];
+                    };
+                } | null;
             }[];
         };
         Problem: {
@@ -6774,34 +5524,13 @@ export interface operations {
                         noticeMinutes?: number;
                         perDay?: number;
                     };
-                    correction?: {
-                        limitFen?: number;
-                        days?: number;
-                    };
-                    debt?: {
-                        keepFen: number;
-                    };
-                    runOn?: {
-                        /** @enum {string} */
-                        payer?: "company" | "owner" | "next";
-                        mostWh?: number;
-                        mostHours?: number;
-                    };
-                    apportionment?: {
-                        /** @enum {string} */
-                        vacancy?: "company" | "owner" | "spread";
-                    };
-                    property?: {
-                        day?: number;
-                        minute?: number;
-                        /** @enum {string} */
-                        timing?: "advance" | "arrears";
-                        mergedPurse?: boolean;
-                        late?: {
-                            ratePpmPerDay: number;
-                            graceDays: number;
-                            capPercent: number;
+                    prices?: {
+                        secondPerson?: boolean;
+                        capMicroYuanPerKwh?: number | null;
+                        capByPeriod?: {
+                            [key: string]: number;
                         };
+                        replayLimitPercent?: number;
                     };
                     /** Format: uuid */
                     tariffPlanId?: string;
@@ -7358,7 +6087,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 quality?: "" | "good" | "suspect" | "estimated" | "manual";
-                source?: "" | "sweep" | "on-demand" | "opening" | "closing" | "command" | "manual" | "handheld" | "estimate";
+                source?: "" | "sweep" | "on-demand" | "opening" | "closing" | "command";
             };
             header?: never;
             path: {
@@ -8165,6 +6894,41 @@ export interface operations {
                             /** @enum {string} */
                             period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
                         }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "composed";
+                        tables?: {
+                            name: string;
+                            season?: {
+                                from: string;
+                                to: string;
+                            }[];
+                            dayKinds?: ("workday" | "weekend" | "holiday")[];
+                            slots: {
+                                from: string;
+                                to: string;
+                                /** @enum {string} */
+                                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                            }[];
+                            factorMillionths?: number;
+                        }[];
+                        tiers: {
+                            untilWh?: number;
+                            prices: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        tierSpan?: "month" | "year";
+                        /** @default true */
+                        tiersCountSubsidy?: boolean;
+                        factorMillionths?: number;
+                        services?: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "loss" | "service";
+                            priceMicroYuanPerKwh: number;
+                        }[];
                     };
                     /** Format: date-time */
                     effectiveAt: string;
@@ -8223,6 +6987,41 @@ export interface operations {
                             to: string;
                             /** @enum {string} */
                             period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "composed";
+                        tables?: {
+                            name: string;
+                            season?: {
+                                from: string;
+                                to: string;
+                            }[];
+                            dayKinds?: ("workday" | "weekend" | "holiday")[];
+                            slots: {
+                                from: string;
+                                to: string;
+                                /** @enum {string} */
+                                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                            }[];
+                            factorMillionths?: number;
+                        }[];
+                        tiers: {
+                            untilWh?: number;
+                            prices: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        tierSpan?: "month" | "year";
+                        /** @default true */
+                        tiersCountSubsidy?: boolean;
+                        factorMillionths?: number;
+                        services?: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "loss" | "service";
+                            priceMicroYuanPerKwh: number;
                         }[];
                     };
                     /** Format: date-time */
@@ -8488,11 +7287,6 @@ export interface operations {
                     /** Format: uuid */
                     rechargeId: string;
                     amountFen: number;
-                    /**
-                     * @default energy
-                     * @enum {string}
-                     */
-                    purse?: "energy" | "property";
                 };
             };
         };
@@ -9620,9 +8414,7 @@ export interface operations {
     };
     CustomerOrderController_options: {
         parameters: {
-            query?: {
-                platform?: "wechat" | "wechat-account" | "alipay";
-            };
+            query?: never;
             header?: never;
             path: {
                 stallId: string;
@@ -9739,12 +8531,7 @@ export interface operations {
                     way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
                     amountFen: number;
                     /** @enum {string} */
-                    platform?: "wechat" | "wechat-account" | "alipay";
-                    /**
-                     * @default energy
-                     * @enum {string}
-                     */
-                    purse?: "energy" | "property";
+                    platform?: "wechat" | "alipay";
                 };
             };
         };
@@ -9986,15 +8773,6 @@ export interface operations {
                     requestId: string;
                     amountFen: number;
                     reason: string;
-                    runOn?: {
-                        limit: {
-                            wh: number;
-                        } | {
-                            hours: number;
-                        };
-                        /** @enum {string} */
-                        payer?: "company" | "owner" | "next";
-                    };
                 };
             };
         };
@@ -10073,36 +8851,6 @@ export interface operations {
                         items: components["schemas"]["RefundRequest"][];
                         total: number;
                     };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    RefundController_closedMoney: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosedMoney"][];
                 };
             };
             /** @description the request was refused or failed */
@@ -11194,32 +9942,6 @@ export interface operations {
             };
         };
     };
-    MeController_forget: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     MeController_language: {
         parameters: {
             query?: never;
@@ -11354,12 +10076,6 @@ export interface operations {
                             [key: string]: unknown;
                         }[];
                         bills: {
-                            [key: string]: unknown;
-                        }[];
-                        charges: {
-                            [key: string]: unknown;
-                        }[];
-                        deposits: {
                             [key: string]: unknown;
                         }[];
                         ownedStalls: {
@@ -13228,12 +11944,12 @@ export interface operations {
             };
         };
     };
-    ChangeController_replaceable: {
+    PriceController_drafts: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                meterId: string;
+                siteId: string;
             };
             cookie?: never;
         };
@@ -13244,7 +11960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replaceable"];
+                    "application/json": components["schemas"]["TariffDraft"][];
                 };
             };
             /** @description the request was refused or failed */
@@ -13258,12 +11974,12 @@ export interface operations {
             };
         };
     };
-    ChangeController_replace: {
+    PriceController_start: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                meterId: string;
+                siteId: string;
             };
             cookie?: never;
         };
@@ -13271,2003 +11987,67 @@ export interface operations {
             content: {
                 "application/json": {
                     /** Format: uuid */
-                    replacementId: string;
-                    old: {
+                    draftId: string;
+                    definition: {
                         /** @enum {string} */
-                        how: "bus" | "manual" | "handheld" | "estimate";
-                        /** Format: date-time */
-                        at?: string;
-                        displayWh?: number;
-                        /** Format: uuid */
-                        photoId?: string;
-                    };
-                    meter: {
-                        meterId: number;
+                        kind: "flat";
+                        priceMicroYuanPerKwh: number;
                     } | {
-                        meterNumber: string;
-                        profileId?: string;
-                        /** Format: uuid */
-                        busId?: string;
-                        unitAddress?: number;
-                        currentRatio?: number;
-                        voltageRatio?: number;
-                    };
-                    first: {
                         /** @enum {string} */
-                        how: "bus" | "manual" | "handheld";
-                        /** Format: date-time */
-                        at?: string;
-                        displayWh?: number;
-                        /** Format: uuid */
-                        readRequestId?: string;
-                        /** Format: uuid */
-                        photoId?: string;
-                    };
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Replacement"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChangeController_replacements: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                q?: string;
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Replacement"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChangeController_swaps: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                q?: string;
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Swap"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChangeController_swap: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    swapId: string;
-                    /** Format: uuid */
-                    firstStallId: string;
-                    /** Format: uuid */
-                    secondStallId: string;
-                    reason: string;
-                    readings?: {
-                        meterId: number;
-                        registerWh: number;
-                        /** Format: uuid */
-                        photoId: string;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Swap"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChangeController_occupants: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stallId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Occupant"][];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    HandheldController_files: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                q?: string;
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["HandheldFile"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    HandheldController_upload: {
-        parameters: {
-            query?: {
-                dryRun?: "true" | "false";
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HandheldResult"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_preview: {
-        parameters: {
-            query?: {
-                toStallId?: string;
-                amountFen?: number;
-            };
-            header?: never;
-            path: {
-                rechargeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CorrectionPreview"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_correct: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                rechargeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    correctionId: string;
-                    toStallId: string | null;
-                    /** @default null */
-                    amountFen?: number | null;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Corrected"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_corrections: {
-        parameters: {
-            query: {
-                limit?: number;
-                offset?: number;
-                from: string;
-                to: string;
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Corrections"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_debtsOf: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                state?: "active" | "repaid" | "ended" | "written_off";
-            };
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Debt"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_agree: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    debtId: string;
-                    /** Format: uuid */
-                    fromAccountId?: string;
-                    /** @enum {string} */
-                    origin: "overdraft" | "correction" | "old_account";
-                    amountFen: number;
-                    percent?: number;
-                    fixedFen?: number;
-                    keepFen?: number;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Debt"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_debts: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                state?: "active" | "repaid" | "ended" | "written_off";
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Debt"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                debtId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    how: "back" | "write-off";
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Debt"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_report: {
-        parameters: {
-            query: {
-                limit?: number;
-                offset?: number;
-                from: string;
-                to: string;
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RefundReport"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CorrectionController_columns: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    columns: ("at" | "stall" | "customer" | "account" | "mode" | "amount" | "cause" | "reason" | "asked" | "decided" | "payer" | "number")[];
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        columns: ("at" | "stall" | "customer" | "account" | "mode" | "amount" | "cause" | "reason" | "asked" | "decided" | "payer" | "number")[];
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_list: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                state?: "open" | "stands" | "reversed" | "withdrawn";
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Dispute"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_page: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                disputeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisputePage"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                disputeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    decision: "stands" | "reverse";
-                    /** @default null */
-                    amountFen?: number | null;
-                    note: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dispute"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_own: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                state?: "open" | "stands" | "reversed" | "withdrawn";
-            };
-            header?: never;
-            path: {
-                stallId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Dispute"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_open: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stallId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    disputeId: string;
-                    billId: number;
-                    /** @default null */
-                    line?: number | null;
-                    reason: string;
-                    /** @default null */
-                    photoId?: string | null;
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dispute"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                disputeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dispute"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_obligations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Obligations"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    DisputeController_ownObligations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stallId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnObligations"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_formulas: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FormulaMeter"][];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_addFormula: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /** @enum {string} */
-                    medium: "electricity" | "water";
-                    terms: ({
-                        meterId: number;
-                        numerator: number;
-                        /** @default 1 */
-                        denominator?: number;
+                        kind: "time-of-use";
+                        prices: {
+                            [key: string]: number;
+                        };
+                        slots: {
+                            from: string;
+                            to: string;
+                            /** @enum {string} */
+                            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                        }[];
                     } | {
-                        /** Format: uuid */
-                        virtualMeterId: string;
-                        numerator: number;
-                        /** @default 1 */
-                        denominator?: number;
-                    })[];
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_changeFormula: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                formulaMeterId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /** @enum {string} */
-                    medium: "electricity" | "water";
-                    terms: ({
-                        meterId: number;
-                        numerator: number;
-                        /** @default 1 */
-                        denominator?: number;
-                    } | {
-                        /** Format: uuid */
-                        virtualMeterId: string;
-                        numerator: number;
-                        /** @default 1 */
-                        denominator?: number;
-                    })[];
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_pools: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Pool"][];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_addPool: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /** @enum {string} */
-                    medium: "electricity" | "water";
-                    rules: {
-                        source: {
-                            /** @enum {string} */
-                            kind: "meters";
-                            terms: ({
-                                meterId: number;
-                                numerator: number;
-                                /** @default 1 */
-                                denominator?: number;
-                            } | {
-                                /** Format: uuid */
-                                virtualMeterId: string;
-                                numerator: number;
-                                /** @default 1 */
-                                denominator?: number;
-                            })[];
-                            price: {
+                        /** @enum {string} */
+                        kind: "composed";
+                        tables?: {
+                            name: string;
+                            season?: {
+                                from: string;
+                                to: string;
+                            }[];
+                            dayKinds?: ("workday" | "weekend" | "holiday")[];
+                            slots: {
+                                from: string;
+                                to: string;
                                 /** @enum {string} */
-                                kind: "given";
-                                priceMicroYuan: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "plan";
-                                /** Format: uuid */
-                                planId: string;
+                                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                            }[];
+                            factorMillionths?: number;
+                        }[];
+                        tiers: {
+                            untilWh?: number;
+                            prices: {
+                                [key: string]: number;
                             };
-                        } | {
+                        }[];
+                        /** @enum {string} */
+                        tierSpan?: "month" | "year";
+                        /** @default true */
+                        tiersCountSubsidy?: boolean;
+                        factorMillionths?: number;
+                        services?: {
+                            name: string;
                             /** @enum {string} */
-                            kind: "amount";
-                        } | {
-                            /** @enum {string} */
-                            kind: "fixed";
-                        };
-                        members: {
-                            /** @enum {string} */
-                            kind: "all";
-                        } | {
-                            /** @enum {string} */
-                            kind: "buildings";
-                            values: string[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "floors";
-                            values: string[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "categories";
-                            values: string[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "stalls";
-                            values: string[];
-                        };
-                        method: {
-                            /** @enum {string} */
-                            kind: "manual";
-                            coefficients: {
-                                /** Format: uuid */
-                                stallId: string;
-                                units: number;
-                            }[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "area";
-                        } | {
-                            /** @enum {string} */
-                            kind: "consumption";
-                        } | {
-                            /** @enum {string} */
-                            kind: "headcount";
-                        } | {
-                            /** @enum {string} */
-                            kind: "equal";
-                        } | {
-                            /** @enum {string} */
-                            kind: "fixed";
-                            amountFen: number;
-                            /** @default [] */
-                            amounts?: {
-                                /** Format: uuid */
-                                stallId: string;
-                                amountFen: number;
-                            }[];
-                        };
-                        /** @default null */
-                        vacancy?: ("company" | "owner" | "spread") | null;
+                            kind: "loss" | "service";
+                            priceMicroYuanPerKwh: number;
+                        }[];
                     };
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Pool"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_changePool: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                poolId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
+                    /** Format: date-time */
+                    effectiveAt: string;
                     name: string;
-                    /** @enum {string} */
-                    medium: "electricity" | "water";
-                    rules: {
-                        source: {
-                            /** @enum {string} */
-                            kind: "meters";
-                            terms: ({
-                                meterId: number;
-                                numerator: number;
-                                /** @default 1 */
-                                denominator?: number;
-                            } | {
-                                /** Format: uuid */
-                                virtualMeterId: string;
-                                numerator: number;
-                                /** @default 1 */
-                                denominator?: number;
-                            })[];
-                            price: {
-                                /** @enum {string} */
-                                kind: "given";
-                                priceMicroYuan: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "plan";
-                                /** Format: uuid */
-                                planId: string;
-                            };
-                        } | {
-                            /** @enum {string} */
-                            kind: "amount";
-                        } | {
-                            /** @enum {string} */
-                            kind: "fixed";
-                        };
-                        members: {
-                            /** @enum {string} */
-                            kind: "all";
-                        } | {
-                            /** @enum {string} */
-                            kind: "buildings";
-                            values: string[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "floors";
-                            values: string[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "categories";
-                            values: string[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "stalls";
-                            values: string[];
-                        };
-                        method: {
-                            /** @enum {string} */
-                            kind: "manual";
-                            coefficients: {
-                                /** Format: uuid */
-                                stallId: string;
-                                units: number;
-                            }[];
-                        } | {
-                            /** @enum {string} */
-                            kind: "area";
-                        } | {
-                            /** @enum {string} */
-                            kind: "consumption";
-                        } | {
-                            /** @enum {string} */
-                            kind: "headcount";
-                        } | {
-                            /** @enum {string} */
-                            kind: "equal";
-                        } | {
-                            /** @enum {string} */
-                            kind: "fixed";
-                            amountFen: number;
-                            /** @default [] */
-                            amounts?: {
-                                /** Format: uuid */
-                                stallId: string;
-                                amountFen: number;
-                            }[];
-                        };
-                        /** @default null */
-                        vacancy?: ("company" | "owner" | "spread") | null;
-                    };
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Pool"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_archive: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                poolId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_whatIf: {
-        parameters: {
-            query: {
-                from: string;
-                to: string;
-                amountFen?: number;
-                methods?: string;
-            };
-            header?: never;
-            path: {
-                poolId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatIf"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_draft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                poolId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    runId: string;
-                    /** Format: date */
-                    fromDay: string;
-                    /** Format: date */
-                    toDay: string;
-                    /** @default null */
-                    amountFen?: number | null;
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApportionmentRun"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_runs: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                pool?: string;
-                state?: "draft" | "issued" | "settled" | "void";
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["ApportionmentRunRow"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                runId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApportionmentRun"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_issue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                runId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        bills: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_settle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                runId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        bills: number;
-                        amountFen: number;
-                        owedFen: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApportionmentController_void: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                runId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        bills: number;
-                        returnedFen: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_charges: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                q?: string;
-                kind?: "apportionment" | "property" | "late_fee";
-                state?: "issued" | "settled" | "void";
-                month?: string;
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChargeBills"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_ofAccount: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                q?: string;
-            };
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["ChargeBill"][];
-                        total: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_purse: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PropertyPurse"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_cash: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                billId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    amountFen: number;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        transferId: number;
-                        amountFen: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_void: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                billId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                    /** @default false */
-                    again?: boolean;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        returnedFen: number;
-                        newBillId: string | null;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_deposits: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                q?: string;
-            };
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Deposit"][];
-                        total: number;
-                        heldFen: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_takeDeposit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                accountId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    depositId: string;
-                    name: string;
-                    amountFen: number;
-                };
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        depositId: string;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_returnDeposit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                depositId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        amountFen: number;
-                    };
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ChargeController_mine: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-                month?: string;
-            };
-            header?: never;
-            path: {
-                stallId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerCharges"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    FeeController_items: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeeItem"][];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    FeeController_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /** @enum {string} */
-                    category: "property" | "rent" | "cleaning" | "refuse" | "other";
-                    /** @enum {string} */
-                    rule: "fixed" | "per_area" | "per_head" | "formula";
-                    /** @default null */
-                    formula?: string | null;
-                    /** @default 1 */
-                    roundingFen?: 1 | 10 | 100;
                     /**
-                     * @default half_up
+                     * @default electricity
                      * @enum {string}
                      */
-                    roundingMode?: "half_up" | "down" | "up";
-                    firstMonth: string;
-                    /** @default true */
-                    lateFee?: boolean;
-                    priceMicroYuan: number;
-                    bindings: {
-                        /** @enum {string} */
-                        target: "site" | "account_type" | "stall" | "account";
-                        /** Format: uuid */
-                        targetId: string;
-                    }[];
+                    medium?: "electricity" | "water";
                 };
             };
         };
@@ -15277,7 +12057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeeItem"];
+                    "application/json": components["schemas"]["TariffDraft"];
                 };
             };
             /** @description the request was refused or failed */
@@ -15291,31 +12071,23 @@ export interface operations {
             };
         };
     };
-    FeeController_price: {
+    PriceController_draft: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                feeItemId: string;
+                draftId: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: date */
-                    fromDay: string;
-                    priceMicroYuan: number;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeeItem"];
+                    "application/json": components["schemas"]["TariffDraft"];
                 };
             };
             /** @description the request was refused or failed */
@@ -15329,171 +12101,355 @@ export interface operations {
             };
         };
     };
-    FeeController_bind: {
+    PriceController_discard: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                feeItemId: string;
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDraft"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": {
-                    bindings: {
+                    /** Format: uuid */
+                    draftId: string;
+                    definition: {
                         /** @enum {string} */
-                        target: "site" | "account_type" | "stall" | "account";
-                        /** Format: uuid */
-                        targetId: string;
-                    }[];
-                    fromMonth: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeeItem"];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    FeeController_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                feeItemId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    FeeController_runs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeeRun"][];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    FeeController_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RanMonth"][];
-                };
-            };
-            /** @description the request was refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    FeeController_cut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                siteId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    enabled: boolean;
-                    graceDays: number;
-                    /** @default false */
-                    lawRead?: boolean;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        settings: {
-                            /** @default false */
-                            enabled: boolean;
-                            /** @default 30 */
-                            graceDays: number;
+                        kind: "flat";
+                        priceMicroYuanPerKwh: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "time-of-use";
+                        prices: {
+                            [key: string]: number;
                         };
-                        approvalId: string | null;
+                        slots: {
+                            from: string;
+                            to: string;
+                            /** @enum {string} */
+                            period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "composed";
+                        tables?: {
+                            name: string;
+                            season?: {
+                                from: string;
+                                to: string;
+                            }[];
+                            dayKinds?: ("workday" | "weekend" | "holiday")[];
+                            slots: {
+                                from: string;
+                                to: string;
+                                /** @enum {string} */
+                                period: "sharp" | "peak" | "flat" | "valley" | "deep-valley";
+                            }[];
+                            factorMillionths?: number;
+                        }[];
+                        tiers: {
+                            untilWh?: number;
+                            prices: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @enum {string} */
+                        tierSpan?: "month" | "year";
+                        /** @default true */
+                        tiersCountSubsidy?: boolean;
+                        factorMillionths?: number;
+                        services?: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "loss" | "service";
+                            priceMicroYuanPerKwh: number;
+                        }[];
                     };
+                    /** Format: date-time */
+                    effectiveAt: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDraft"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_replay: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceReplay"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    exceedReason?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDraft"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_example: {
+        parameters: {
+            query: {
+                definition: string;
+                medium?: "electricity" | "water";
+                usedWh: number;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleBill"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_calendar: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_setCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    holidays: {
+                        /** Format: date */
+                        day: string;
+                        name: string;
+                    }[];
+                    workdays: {
+                        /** Format: date */
+                        day: string;
+                        name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicPriceController_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPrices"];
                 };
             };
             /** @description the request was refused or failed */

@@ -154,7 +154,7 @@ function priceSegments(interval: Interval): PricedSegment[] | { kind: 'no-price'
   return priced;
 }
 
-const UNCHARGED = { kind: 'priced', pieces: [], parts: 0 as never, estimated: false } satisfies PricedInterval;
+const UNCHARGED = { kind: 'priced', pieces: [], parts: 0 as never, serviceParts: 0, estimated: false } satisfies PricedInterval;
 
 function priceSegment({ cursor, fromMs, toMs, point }: Interval, segment: Segment, fromWh: number, toWh: number): PricedInterval {
   const { version } = segment;
