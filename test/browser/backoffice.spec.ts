@@ -28,7 +28,7 @@ async function signIn(page: Page, loginName: string): Promise<void> {
   await page.waitForSelector('.ant-menu');
 }
 
-const paths = ['/', '/board', '/wall', '/alarms', '/takings', '/stalls', '/accounts', '/tariffs', '/approvals', '/approvals?state=approved', '/meters', '/gateways', '/gateways?tree=place', '/relay', '/relay?tab=batch', '/relay?tab=kept', '/quarantine', '/import', '/orders', '/refunds', '/refunds?state=done', '/reconcile', '/grants', '/tickets', '/merchants', '/kiosks', '/announcements', '/settings', '/audit', '/staff'];
+const paths = ['/', '/board', '/wall', '/alarms', '/takings', '/stalls', '/accounts', '/tariffs', '/approvals', '/approvals?state=approved', '/calendar', '/meters', '/gateways', '/gateways?tree=place', '/relay', '/relay?tab=batch', '/relay?tab=kept', '/quarantine', '/import', '/orders', '/refunds', '/refunds?state=done', '/reconcile', '/grants', '/tickets', '/merchants', '/kiosks', '/announcements', '/settings', '/audit', '/staff'];
 
 // Both languages, both type sizes, both widths; English in large type is the widest of all.
 const looks = [

@@ -14,6 +14,7 @@ import { Counter } from './settings/counter';
 import { CutPolicy } from './settings/cut-policy';
 import { ChangeSettings } from './settings/changes';
 import { PhoneSettings } from './settings/phone';
+import { PriceSettings } from './settings/prices';
 import { parseWindows, windowsAreWhole, windowText } from './settings/site-settings';
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
@@ -37,7 +38,7 @@ export function SettingsPage() {
           </>
         )}
       </Loaded>
-      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /><PropertySettings settings={settings} reload={reload} /><ChangeSettings settings={settings} reload={reload} /></>}</Loaded>
+      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PriceSettings settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /><PropertySettings settings={settings} reload={reload} /><ChangeSettings settings={settings} reload={reload} /></>}</Loaded>
     </>
   );
 }

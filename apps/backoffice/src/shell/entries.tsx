@@ -64,6 +64,8 @@ export const groups: { key: Key; entries: Entry[] }[] = [
 /** Pages of one thing, reached from its list. */
 export const details: { path: string; permission: Permission; Page: React.ComponentType }[] = [
   { path: '/orders/:orderId', permission: 'order.view', Page: page(() => import('../pages/orders/order'), 'OrderPage') },
+  { path: '/tariffs/drafts/:draftId', permission: 'tariff.view', Page: page(() => import('../pages/tariffs/draft'), 'TariffDraftPage') },
+  { path: '/calendar', permission: 'tariff.view', Page: page(() => import('../pages/calendar'), 'CalendarPage') },
   { path: '/refunds/:requestId', permission: 'order.view', Page: page(() => import('../pages/refunds/refund'), 'RefundPage') },
   { path: '/disputes/:disputeId', permission: 'bill.view', Page: page(() => import('../pages/changes/dispute'), 'DisputeView') },
   { path: '/reconcile/:billId', permission: 'reconcile.view', Page: page(() => import('../pages/reconcile/bill'), 'ChannelBillView') },
