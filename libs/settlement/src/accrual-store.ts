@@ -2,6 +2,7 @@ import { daySpan } from '#libs/calendar';
 import { arrayLiteral, boolColumn, instantArray, instantColumn, int4Array, int4Column, int8Column, parametersOf, StaleRows, xidArray, xidColumn, type Column, type Tx } from '#libs/database';
 import { exactInteger } from '#libs/quantity';
 import { pricesFrom, type AccrualCursor, type UsageLine } from './domain/accrue-point.js';
+import { flattened, unflattened } from './domain/bill-lines.js';
 import { KnownCursors, NO_VERSIONS, type StoredCursor } from './known-cursors.js';
 import { versionsOfPlans } from './price-versions.js';
 
@@ -30,13 +31,18 @@ interface CursorRow {
   line_charge_parts: number;
   line_estimated: boolean;
   line_period_wh: string[] | null;
+  line_pieces: string[] | null;
+  line_service_parts: number | null;
+  medium: 'electricity' | 'water';
+  has_free: boolean;
 }
 
 // Keys are given twice and accounts looked up one by one: otherwise the planner reads whole tables for one bus.
 const LOAD = `
   SELECT c.meter_id, c.xmin::text::bigint AS xid, si.time_zone, trunc(extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
     am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS plan_id, c.plan_id AS used_plan_id,
-    trunc(extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id IS NOT DISTINCT FROM am.account_id AS line_is_own, CASE WHEN c.line_account_id IS DISTINCT FROM am.account_id THEN c.line_account_id END AS line_other_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh
+    trunc(extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id IS NOT DISTINCT FROM am.account_id AS line_is_own, CASE WHEN c.line_account_id IS DISTINCT FROM am.account_id THEN c.line_account_id END AS line_other_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh, c.line_pieces, c.line_service_parts,
+    m.kind AS medium, EXISTS (SELECT 1 FROM subsidy_allowance s WHERE s.account_id = am.account_id AND s.medium = m.kind AND s.left_wh > 0 AND (s.expires_at IS NULL OR s.expires_at > c.at)) AS has_free
   FROM accrual c
     JOIN meter m ON m.id = c.meter_id AND m.id = ANY($1::int[])
     JOIN site si ON si.id = m.site_id
@@ -104,6 +110,7 @@ function cursorOf(row: CursorRow & { lasting: boolean }): StoredCursor {
     meterId: row.meter_id, zone: row.time_zone, atMs: row.at_ms, registerWh: row.register_wh ?? 0, periodRegistersWh: integers(row.period_register_wh) ?? undefined, accountId: row.account_id,
     planId: null, versions: NO_VERSIONS, handOver: undefined, carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
     openLine: row.line_from_ms === null ? undefined : openLineOf(row, row.line_from_ms), xid: row.xid, storedPlanId: row.used_plan_id, givenPlanId: row.plan_id, lasting: row.lasting,
+    medium: row.medium, hasFree: row.has_free,
   };
 }
 
@@ -112,7 +119,7 @@ function openLineOf(row: CursorRow, fromMs: number): UsageLine {
   return {
     meterId: row.meter_id, fromMs, toMs: row.at_ms!, day: daySpan(fromMs, row.time_zone).day, accountId: row.line_is_own ? row.account_id : row.line_other_id,
     versionId: row.line_version_id === null ? null : String(row.line_version_id), fromRegisterWh: row.line_from_register_wh, toRegisterWh: row.register_wh!, usedWh: row.line_used_wh,
-    periodWh: integers(row.line_period_wh), chargeParts: row.line_charge_parts, estimated: row.line_estimated, closed: false,
+    periodWh: integers(row.line_period_wh), chargeParts: row.line_charge_parts, serviceParts: row.line_service_parts ?? 0, pieces: row.line_pieces === null ? null : unflattened(integers(row.line_pieces)!), estimated: row.line_estimated, closed: false,
   };
 }
 
@@ -141,21 +148,22 @@ export async function saveAccrual(tx: Tx, steps: readonly CursorStep[], closed: 
   await insertLines(tx, closed);
 }
 
-const grows = ({ before, after }: CursorStep): boolean => before.carryParts === after.carryParts && before.storedPlanId === after.planId && isSameLine(before.openLine, after.openLine);
+// A line with pieces is written by the statement that writes everything: the narrow one stays as it is for all others.
+const grows = ({ before, after }: CursorStep): boolean => (after.openLine?.pieces ?? null) === null && (before.openLine?.pieces ?? null) === null && before.carryParts === after.carryParts && before.storedPlanId === after.planId && isSameLine(before.openLine, after.openLine);
 
 function keep(known: KnownCursors | undefined, steps: readonly CursorStep[], written: { rows: number; xid: number } | undefined): void {
   if (written === undefined) return;
   if (written.rows !== steps.length) throw new StaleRows(`${steps.length - written.rows} cursors were written by somebody else`);
   if (known === undefined) return;
-  for (const { before, after } of steps) known.put(after.meterId, before.lasting ? storedAs(after, written.xid, before.givenPlanId) : undefined);
+  for (const { before, after } of steps) known.put(after.meterId, before.lasting && after.draw === undefined ? storedAs(after, written.xid, before) : undefined);
 }
 
 /** Named one by one: this runs for every reading, and a copy of a wide object is slow. */
-function storedAs(after: AccrualCursor, xid: number, givenPlanId: string | null): StoredCursor {
+function storedAs(after: AccrualCursor, xid: number, { givenPlanId, medium, hasFree }: StoredCursor): StoredCursor {
   return {
     meterId: after.meterId, zone: after.zone, atMs: after.atMs, registerWh: after.registerWh, periodRegistersWh: after.periodRegistersWh, accountId: after.accountId,
     planId: after.planId, versions: after.versions, handOver: after.handOver, carryParts: after.carryParts, unsettledParts: after.unsettledParts, unsettledWh: after.unsettledWh,
-    openLine: after.openLine, xid, storedPlanId: after.planId, givenPlanId, lasting: true,
+    openLine: after.openLine, xid, storedPlanId: after.planId, givenPlanId, lasting: true, medium, hasFree,
   };
 }
 
@@ -206,10 +214,10 @@ async function saveMoved(tx: Tx, steps: readonly CursorStep[]): Promise<{ rows: 
     `WITH written AS (
        UPDATE accrual a SET at = n.at, register_wh = n.register_wh, period_register_wh = n.periods::bigint[], unsettled_parts = n.parts, unsettled_wh = n.wh, carry_parts = n.carry,
          line_from_at = n.line_from_at, line_day = n.line_day, line_account_id = n.account, line_version_id = n.version, line_from_register_wh = n.line_from,
-         line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[], plan_id = n.plan
+         line_used_wh = n.used, line_charge_parts = n.charge, line_estimated = n.estimated, line_period_wh = n.line_periods::bigint[], plan_id = n.plan, line_pieces = n.pieces::bigint[], line_service_parts = n.service
        FROM unnest($1::int[], $2::xid[], $3::timestamptz[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::timestamptz[], $10::date[], $11::uuid[], $12::int[], $13::bigint[],
-         $14::bigint[], $15::bigint[], $16::boolean[], $17::text[], $18::uuid[])
-         AS n(meter_id, xid, at, register_wh, periods, parts, wh, carry, line_from_at, line_day, account, version, line_from, used, charge, estimated, line_periods, plan)
+         $14::bigint[], $15::bigint[], $16::boolean[], $17::text[], $18::uuid[], $19::text[], $20::bigint[])
+         AS n(meter_id, xid, at, register_wh, periods, parts, wh, carry, line_from_at, line_day, account, version, line_from, used, charge, estimated, line_periods, plan, pieces, service)
        WHERE a.meter_id = n.meter_id AND a.xmin = n.xid AND a.meter_id = ANY($1::int[]) RETURNING 1)
      ${WRITTEN}`,
     [
@@ -217,29 +225,34 @@ async function saveMoved(tx: Tx, steps: readonly CursorStep[]): Promise<{ rows: 
       column(cursors, (c) => c.unsettledParts), column(cursors, (c) => c.unsettledWh), column(cursors, (c) => c.carryParts), instantArray(cursors, (c) => c.openLine?.fromMs),
       column(cursors, (c) => c.openLine?.day), column(cursors, (c) => c.openLine?.accountId), column(cursors, (c) => c.openLine?.versionId), column(cursors, (c) => c.openLine?.fromRegisterWh),
       column(cursors, (c) => c.openLine?.usedWh), column(cursors, (c) => c.openLine?.chargeParts), column(cursors, (c) => c.openLine?.estimated), column(cursors, (c) => inner(c.openLine?.periodWh)),
-      column(cursors, (c) => c.planId),
+      column(cursors, (c) => c.planId), column(cursors, (c) => inner(flattened(c.openLine?.pieces))), column(cursors, (c) => serviceOf(c.openLine)),
     ],
   );
   return written;
 }
+
+const serviceOf = (line: UsageLine | undefined): number | null => (line === undefined || line.pieces === null ? null : line.serviceParts);
 
 /** The plans by which meters are charged from where they stand; another one that is given to them takes over later. */
 export async function adoptPlans(tx: Tx, plans: readonly { meterId: number; planId: string }[]): Promise<void> {
   await tx.query('UPDATE accrual a SET plan_id = n.plan_id FROM unnest($1::int[], $2::uuid[]) AS n(meter_id, plan_id) WHERE a.meter_id = n.meter_id', [plans.map(({ meterId }) => meterId), plans.map(({ planId }) => planId)]);
 }
 
-const LINE_COLUMNS = `meter_id, from_at, to_at, day, account_id, version_id, from_register_wh, to_register_wh, used_wh, charge_parts, estimated, sharp_wh, peak_wh, flat_wh, valley_wh, deep_valley_wh`;
+const LINE_COLUMNS = `meter_id, from_at, to_at, day, account_id, version_id, from_register_wh, to_register_wh, used_wh, charge_parts, estimated, sharp_wh, peak_wh, flat_wh, valley_wh, deep_valley_wh, pieces, service_parts`;
 
 async function insertLines(tx: Tx, lines: readonly UsageLine[]): Promise<void> {
   if (lines.length === 0) return;
   await tx.query(
     `INSERT INTO usage_line (${LINE_COLUMNS})
-     SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::uuid[], $6::int[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
-       $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])`,
+     SELECT meter_id, from_at, to_at, day, account_id, version_id, from_wh, to_wh, used, charge, estimated, p1, p2, p3, p4, p5, pieces::bigint[], service
+     FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::uuid[], $6::int[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[],
+       $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::text[], $18::bigint[])
+       AS n(meter_id, from_at, to_at, day, account_id, version_id, from_wh, to_wh, used, charge, estimated, p1, p2, p3, p4, p5, pieces, service)`,
     [
       column(lines, (l) => l.meterId), instantArray(lines, (l) => l.fromMs), instantArray(lines, (l) => l.toMs), column(lines, (l) => l.day), column(lines, (l) => l.accountId),
       column(lines, (l) => l.versionId), column(lines, (l) => l.fromRegisterWh), column(lines, (l) => l.toRegisterWh), column(lines, (l) => l.usedWh), column(lines, (l) => l.chargeParts),
       column(lines, (l) => l.estimated), ...[0, 1, 2, 3, 4].map((period) => column(lines, (l) => l.periodWh?.[period])),
+      column(lines, (l) => inner(flattened(l.pieces))), column(lines, serviceOf),
     ],
   );
 }
@@ -251,7 +264,8 @@ export async function closeOpenLines(tx: Tx, meterIds: readonly number[], cutOff
        emptied AS (UPDATE accrual a SET line_from_at = NULL FROM open o WHERE a.meter_id = o.meter_id)
      INSERT INTO usage_line (${LINE_COLUMNS})
      SELECT meter_id, line_from_at, at, line_day, line_account_id, line_version_id, line_from_register_wh, register_wh, line_used_wh, line_charge_parts, line_estimated,
-       line_period_wh[1], line_period_wh[2], line_period_wh[3], line_period_wh[4], line_period_wh[5] FROM open`,
+       line_period_wh[1], line_period_wh[2], line_period_wh[3], line_period_wh[4], line_period_wh[5],
+       line_pieces, line_service_parts FROM open`,
     [arrayLiteral(meterIds), cutOffAt],
   );
 }

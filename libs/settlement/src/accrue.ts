@@ -1,6 +1,7 @@
 import type { Tx } from '#libs/database';
 import { addAccrued } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
+import { AccountDraws } from './account-draws.js';
 import { isSameLine, lockCursors, saveAccrual, type CursorStep } from './accrual-store.js';
 import { accruedFen, accruePoint, type AccrualCursor, type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
 import { KnownCursors } from './known-cursors.js';
@@ -29,12 +30,16 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[], known = ne
   if (points.length === 0) return report;
   const sorted = [...points].sort(inOrder);
   const cursors = await lockCursors(tx, [...new Set(sorted.map(meterIdOf))], known);
+  const draws = await AccountDraws.lock(tx, cursors.values(), sorted);
   const lines = new Map<string, UsageLine>();
   const touched = new Map<number, AccrualCursor>();
   for (const point of sorted) {
-    const cursor = touched.get(point.meterId) ?? cursors.get(point.meterId);
-    if (cursor === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
+    const stored = cursors.get(point.meterId);
+    if (stored === undefined) throw new DomainError('not-found', 'meter-not-found', `there is no meter ${String(point.meterId)}`, { meterId: point.meterId });
+    const last = touched.get(point.meterId) ?? stored;
+    const cursor = draws === undefined ? last : draws.given(last, stored.medium);
     const outcome = accruePoint(cursor, point);
+    if (outcome.kind === 'accrued') draws?.take(outcome.cursor, stored.medium);
     if (outcome.kind === 'no-price') report.noPrice.push({ meterId: point.meterId, at: outcome.at });
     if (outcome.kind === 'backwards') report.backwards.push(point.meterId);
     if (outcome.kind === 'accrued') for (const line of left(cursor, outcome)) lines.set(keyOf(line), line);
@@ -42,6 +47,7 @@ export async function accrue(tx: Tx, points: readonly AccrualPoint[], known = ne
   }
   const steps = [...touched].map(([meterId, after]) => ({ before: cursors.get(meterId)!, after }));
   await saveAccrual(tx, steps, closedLines(steps, [...lines.values()]), known);
+  await draws?.save(tx);
   await saveAccrued(tx, cursors, touched);
   const accountIds = new Set<string>();
   for (const { accountId } of cursors.values()) if (accountId !== null) accountIds.add(accountId);
@@ -107,9 +113,12 @@ export async function startAccrual(tx: Tx, points: readonly AccrualPoint[], opti
 /** What readings would add to what their accounts owe, by meter; nothing is saved. DomainError 'no-tariff-plan' where there is no price. */
 export async function wouldAccrueFen(tx: Tx, points: readonly AccrualPoint[]): Promise<Map<number, number>> {
   const cursors = await lockCursors(tx, points.map(({ meterId }) => meterId));
+  const draws = await AccountDraws.lock(tx, cursors.values(), points);
   return new Map(points.map((point) => {
-    const cursor = cursors.get(point.meterId)!;
+    const stored = cursors.get(point.meterId)!;
+    const cursor = draws === undefined ? stored : draws.given(stored, stored.medium);
     const outcome = accruePoint(cursor, point);
+    if (outcome.kind === 'accrued') draws?.take(outcome.cursor, stored.medium);
     if (outcome.kind === 'no-price') throw new DomainError('conflict', 'no-tariff-plan', `the energy of meter ${String(point.meterId)} has no price at ${outcome.at.toISOString()}`, { meterId: point.meterId });
     return [point.meterId, outcome.kind === 'accrued' && cursor.accountId !== null ? accruedFen(outcome.cursor) - accruedFen(cursor) : 0];
   }));

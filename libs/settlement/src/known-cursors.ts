@@ -10,6 +10,9 @@ export interface StoredCursor extends AccrualCursor {
   givenPlanId: string | null;
   /** read after its row was made, so that a change elsewhere could not have missed it */
   lasting: boolean;
+  medium: 'electricity' | 'water';
+  /** its account has energy to use for nothing */
+  hasFree: boolean;
 }
 
 export const NO_VERSIONS: AccrualCursor['versions'] = [];
@@ -20,6 +23,7 @@ interface Names {
   accountId: string | null;
   storedPlanId: string | null;
   givenPlanId: string | null;
+  medium: StoredCursor['medium'];
   lineDay: CivilDay | undefined;
   lineAccountId: string | null | undefined;
   lineVersionId: string | null | undefined;
@@ -39,7 +43,8 @@ export class KnownCursors extends RowCache<StoredCursor> {
   }
 
   protected pack(row: StoredCursor, numbers: Float64Array, at: number, slot: number, before: number | undefined): boolean {
-    if (row.atMs === null || row.periodRegistersWh !== undefined || !row.lasting) return false;
+    // Who draws from what his account has left is read and locked each time.
+    if (row.atMs === null || row.periodRegistersWh !== undefined || !row.lasting || row.hasFree || (row.openLine?.pieces ?? null) !== null) return false;
     numbers[at] = row.xid;
     numbers[at + 1] = row.atMs;
     numbers[at + 2] = row.registerWh;
@@ -54,11 +59,11 @@ export class KnownCursors extends RowCache<StoredCursor> {
 
   /** Its prices are set when it is used. */
   protected unpack(meterId: number, numbers: Float64Array, at: number, slot: number): StoredCursor {
-    const { zone, accountId, storedPlanId, givenPlanId } = this.names[slot]!;
+    const { zone, accountId, storedPlanId, givenPlanId, medium } = this.names[slot]!;
     return {
       meterId, zone, atMs: numbers[at + 1]!, registerWh: numbers[at + 2]!, periodRegistersWh: undefined, accountId, planId: null, versions: NO_VERSIONS, handOver: undefined,
       carryParts: numbers[at + 3]!, unsettledParts: numbers[at + 4]!, unsettledWh: numbers[at + 5]!, openLine: Number.isNaN(numbers[at + LINE]!) ? undefined : lineOf(meterId, numbers, at, this.names[slot]!),
-      xid: numbers[at]!, storedPlanId, givenPlanId, lasting: true,
+      xid: numbers[at]!, storedPlanId, givenPlanId, lasting: true, medium, hasFree: false,
     };
   }
 }
@@ -81,12 +86,12 @@ function lineOf(meterId: number, numbers: Float64Array, at: number, { lineDay, l
     meterId, fromMs: numbers[line]!, toMs: numbers[at + 1]!, day: lineDay!, accountId: lineAccountId ?? null, versionId: lineVersionId ?? null,
     fromRegisterWh: numbers[line + 1]!, toRegisterWh: numbers[at + 2]!, usedWh: numbers[line + 2]!,
     periodWh: Number.isNaN(numbers[line + LINE_PERIODS]!) ? null : [...numbers.subarray(line + LINE_PERIODS, at + WIDTH)],
-    chargeParts: numbers[line + 3]!, estimated: numbers[line + 4] === 1, closed: false,
+    chargeParts: numbers[line + 3]!, serviceParts: 0, pieces: null, estimated: numbers[line + 4] === 1, closed: false,
   };
 }
 
-function namesOf({ zone, accountId, storedPlanId, givenPlanId, openLine }: StoredCursor): Names {
-  return { zone, accountId, storedPlanId, givenPlanId, lineDay: openLine?.day, lineAccountId: openLine?.accountId, lineVersionId: openLine?.versionId };
+function namesOf({ zone, accountId, storedPlanId, givenPlanId, medium, openLine }: StoredCursor): Names {
+  return { zone, accountId, storedPlanId, givenPlanId, medium, lineDay: openLine?.day, lineAccountId: openLine?.accountId, lineVersionId: openLine?.versionId };
 }
 
 function isNamed(names: Names, row: StoredCursor): boolean {

@@ -1,5 +1,6 @@
 import type { Tx } from '#libs/database';
-import { tariffDefinitionSchema, type TariffVersion } from '#libs/tariff';
+import { asksDayKind, tariffDefinitionSchema, type TariffVersion } from '#libs/tariff';
+import { siteCalendars } from './site-calendar.js';
 
 interface VersionRow {
   short_id: number;
@@ -34,7 +35,17 @@ export async function versionsOfPlans(tx: Pick<Tx, 'query'>, planIds: readonly s
     if (versions === undefined) byPlan.set(row.plan_id, [versionOf(row)]);
     else versions.push(versionOf(row));
   }
+  await giveCalendars(tx, byPlan);
   return byPlan;
+}
+
+/** Versions that tell kinds of day apart get the calendar of their site as it is now; others cost nothing here. */
+async function giveCalendars(tx: Pick<Tx, 'query'>, byPlan: Map<string, TariffVersion[]>): Promise<void> {
+  const asking = [...byPlan].filter(([, versions]) => versions.some(({ definition }) => asksDayKind(definition)));
+  if (asking.length === 0) return;
+  const sites = await tx.query<{ id: string; siteId: string }[]>('SELECT id, site_id AS "siteId" FROM tariff_plan WHERE id = ANY($1::uuid[])', [asking.map(([planId]) => planId)]);
+  const calendars = await siteCalendars(tx, [...new Set(sites.map(({ siteId }) => siteId))]);
+  for (const { id, siteId } of sites) byPlan.set(id, byPlan.get(id)!.map((version) => (asksDayKind(version.definition) ? { ...version, calendar: calendars.get(siteId) } : version)));
 }
 
 /** Price versions by short id, for bills. */

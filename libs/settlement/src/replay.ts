@@ -56,10 +56,12 @@ interface LineRow extends ReplayedLine {
 const LINES = `
   WITH versions AS (SELECT short_id FROM tariff_version WHERE plan_id = $1)
   SELECT u.meter_id AS "meterId", u.account_id AS "accountId", (extract(epoch FROM u.from_at) * 1000)::float8 AS "fromMs", (extract(epoch FROM u.to_at) * 1000)::float8 AS "toMs", u.day::text AS day, u.used_wh AS "usedWh",
-    u.from_register_wh AS "fromRegisterWh", u.charge_parts AS "chargeParts", 0 AS "freeWh"
+    u.from_register_wh AS "fromRegisterWh", u.charge_parts AS "chargeParts",
+    coalesce((SELECT sum(u.pieces[4 * k + 4]) FROM generate_series(0, cardinality(u.pieces) / 4 - 1) k WHERE u.pieces[4 * k + 3] = -1), 0)::bigint AS "freeWh"
   FROM meter m JOIN usage_line u ON u.meter_id = m.id AND u.day BETWEEN $2 AND $3 WHERE m.site_id = $4 AND u.account_id IS NOT NULL AND u.version_id IN (SELECT short_id FROM versions)
   UNION ALL
-  SELECT a.meter_id, a.line_account_id, (extract(epoch FROM a.line_from_at) * 1000)::float8, (extract(epoch FROM a.at) * 1000)::float8, a.line_day::text, a.line_used_wh, a.line_from_register_wh, a.line_charge_parts, 0
+  SELECT a.meter_id, a.line_account_id, (extract(epoch FROM a.line_from_at) * 1000)::float8, (extract(epoch FROM a.at) * 1000)::float8, a.line_day::text, a.line_used_wh, a.line_from_register_wh, a.line_charge_parts,
+    coalesce((SELECT sum(a.line_pieces[4 * k + 4]) FROM generate_series(0, cardinality(a.line_pieces) / 4 - 1) k WHERE a.line_pieces[4 * k + 3] = -1), 0)::bigint
   FROM meter m JOIN accrual a ON a.meter_id = m.id WHERE m.site_id = $4 AND a.line_from_at IS NOT NULL AND a.line_account_id IS NOT NULL AND a.line_day BETWEEN $2 AND $3 AND a.line_version_id IN (SELECT short_id FROM versions)`;
 
 const ACCOUNTS_AT_ONCE = 200;

@@ -33,7 +33,7 @@ async function desk(options: MoneyMarketOptions = {}): Promise<Desk> {
   const rows = (await database.dataSource.query(`INSERT INTO staff (company_id, login_name, display_name, password_hash) VALUES ($1, $2, '老王', 'x') RETURNING id`, [market.companyId, randomUUID()])) as { id: string }[];
   return { market, loop, decide: new DecideApproval(database.dataSource, loop.clock, { 'tariff-version': draftDecided }), second: { kind: 'staff', id: rows[0]!.id, name: '老王' } };
 }
-const draft = ({ market, loop }: Desk, definition: TariffDefinition, effectiveAt: Date, draftId = randomUUID()) => inTx((tx) => saveTariffDraft(tx, { draftId, planId: market.planId, definition, effectiveAt, actor: market.cashier, at: loop.clock.now() }));
+const draft = ({ market, loop }: Desk, definition: TariffDefinition, effectiveAt: Date, draftId: string = randomUUID()) => inTx((tx) => saveTariffDraft(tx, { draftId, planId: market.planId, definition, effectiveAt, actor: market.cashier, at: loop.clock.now() }));
 const ask = ({ market, loop }: Desk, draftId: string, more: { exceedReason?: string } = {}) => inTx((tx) => askForDraft(tx, { draftId, reason: '供电局调价', actor: market.cashier, at: loop.clock.now(), ...more }));
 const approve = ({ decide, second }: Desk, approvalId: string, decision: 'approved' | 'rejected' = 'approved') => decide.execute({ approvalId, decision, note: '', actor: second, permissions: permissionsOf(['finance']) });
 

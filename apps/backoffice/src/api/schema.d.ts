@@ -2720,6 +2720,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meters/{meterId}/replaceable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChangeController_replaceable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meterId}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChangeController_replace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChangeController_replacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChangeController_swaps"];
+        put?: never;
+        post: operations["ChangeController_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stalls/{stallId}/occupants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChangeController_occupants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/handheld-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HandheldController_files"];
+        put?: never;
+        post: operations["HandheldController_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3610,6 +3706,8 @@ export interface components {
             stallName: string;
             payer: string;
             amountFen: number;
+            /** @enum {string} */
+            purse: "energy" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -3640,6 +3738,8 @@ export interface components {
             stallName: string;
             payer: string;
             amountFen: number;
+            /** @enum {string} */
+            purse: "energy" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -5091,6 +5191,150 @@ export interface components {
                 } | null;
             }[];
         };
+        Replaceable: {
+            meterId: number;
+            meterNumber: string;
+            profileId: string;
+            unitAddress: number;
+            /** Format: uuid */
+            busId: string;
+            /** Format: date-time */
+            at: string;
+            lastGood: {
+                /** Format: date-time */
+                readAt: string;
+                registerWh: number;
+                displayWh: number;
+            } | null;
+            estimateDisplayWh: number | null;
+            mostDisplayWh: number | null;
+            spares: {
+                meterId: number;
+                meterNumber: string;
+                readAt: string | null;
+                registerWh: number | null;
+            }[];
+        };
+        Replacement: {
+            /** Format: uuid */
+            replacementId: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            recordedAt: string;
+            stallId: string | null;
+            stallNumber: string | null;
+            oldMeterNumber: string;
+            newMeterNumber: string;
+            oldMeterId: number;
+            newMeterId: number;
+            oldRegisterWh: number;
+            oldDisplayWh: number;
+            /** @enum {string} */
+            oldHow: "bus" | "manual" | "handheld" | "estimate";
+            oldPhotoId: string | null;
+            oldLastWh: number;
+            /** Format: date-time */
+            oldLastAt: string;
+            newRegisterWh: number;
+            newDisplayWh: number;
+            /** @enum {string} */
+            newHow: "bus" | "manual" | "handheld";
+            newPhotoId: string | null;
+            settledWh: number;
+            chargedFen: number;
+            reason: string;
+            by: string;
+        };
+        Swap: {
+            /** Format: uuid */
+            swapId: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            by: string;
+            firstChargedFen: number;
+            secondChargedFen: number;
+            first: {
+                /** Format: uuid */
+                accountId: string;
+                accountNumber: string;
+                customerName: string;
+                /** Format: uuid */
+                fromStallId: string;
+                fromStall: string;
+                /** Format: uuid */
+                toStallId: string;
+                toStall: string;
+            };
+            second: {
+                /** Format: uuid */
+                accountId: string;
+                accountNumber: string;
+                customerName: string;
+                /** Format: uuid */
+                fromStallId: string;
+                fromStall: string;
+                /** Format: uuid */
+                toStallId: string;
+                toStall: string;
+            };
+            readings: {
+                meterId: number;
+                meterNumber: string;
+                /** Format: uuid */
+                stallId: string;
+                registerWh: number;
+                /** Format: date-time */
+                readAt: string;
+                photoId: string | null;
+                /** Format: uuid */
+                beforeAccountId: string;
+                /** Format: uuid */
+                afterAccountId: string;
+            }[];
+        };
+        Occupant: {
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            customerName: string;
+            /** Format: date-time */
+            fromAt: string;
+            toAt: string | null;
+            cameBySwap: boolean;
+        };
+        HandheldResult: {
+            fileName: string;
+            dryRun: boolean;
+            taken: number;
+            known: number;
+            refused: number;
+            rows: {
+                line: number;
+                meterNumber: string;
+                stallNumber: string | null;
+                readAt: string | null;
+                displayWh: number | null;
+                lastDisplayWh: number | null;
+                lastReadAt: string | null;
+                /** @enum {string} */
+                verdict: "take" | "known" | "refused";
+                why: ("number-missing" | "register-malformed" | "time-malformed" | "meter-unknown" | "no-good-reading" | "time-in-future" | "older-than-last" | "register-below-last" | "register-above-possible") | null;
+            }[];
+        };
+        HandheldFile: {
+            /** Format: uuid */
+            fileId: string;
+            name: string;
+            rows: number;
+            taken: number;
+            known: number;
+            refused: number;
+            by: string;
+            /** Format: date-time */
+            appliedAt: string;
+        };
         Problem: {
             type: string;
             status: number;
@@ -6087,7 +6331,7 @@ export interface operations {
                 from?: string;
                 to?: string;
                 quality?: "" | "good" | "suspect" | "estimated" | "manual";
-                source?: "" | "sweep" | "on-demand" | "opening" | "closing" | "command";
+                source?: "" | "sweep" | "on-demand" | "opening" | "closing" | "command" | "manual" | "handheld" | "estimate";
             };
             header?: never;
             path: {
@@ -8414,7 +8658,9 @@ export interface operations {
     };
     CustomerOrderController_options: {
         parameters: {
-            query?: never;
+            query?: {
+                platform?: "wechat" | "wechat-account" | "alipay";
+            };
             header?: never;
             path: {
                 stallId: string;
@@ -8531,7 +8777,7 @@ export interface operations {
                     way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
                     amountFen: number;
                     /** @enum {string} */
-                    platform?: "wechat" | "alipay";
+                    platform?: "wechat" | "wechat-account" | "alipay";
                 };
             };
         };
@@ -12450,6 +12696,333 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicPrices"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeController_replaceable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replaceable"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeController_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    replacementId: string;
+                    old: {
+                        /** @enum {string} */
+                        how: "bus" | "manual" | "handheld" | "estimate";
+                        /** Format: date-time */
+                        at?: string;
+                        displayWh?: number;
+                        /** Format: uuid */
+                        photoId?: string;
+                    };
+                    meter: {
+                        meterId: number;
+                    } | {
+                        meterNumber: string;
+                        profileId?: string;
+                        /** Format: uuid */
+                        busId?: string;
+                        unitAddress?: number;
+                        currentRatio?: number;
+                        voltageRatio?: number;
+                    };
+                    first: {
+                        /** @enum {string} */
+                        how: "bus" | "manual" | "handheld";
+                        /** Format: date-time */
+                        at?: string;
+                        displayWh?: number;
+                        /** Format: uuid */
+                        readRequestId?: string;
+                        /** Format: uuid */
+                        photoId?: string;
+                    };
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replacement"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeController_replacements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Replacement"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeController_swaps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Swap"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeController_swap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    swapId: string;
+                    /** Format: uuid */
+                    firstStallId: string;
+                    /** Format: uuid */
+                    secondStallId: string;
+                    reason: string;
+                    readings?: {
+                        meterId: number;
+                        registerWh: number;
+                        /** Format: uuid */
+                        photoId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeController_occupants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupant"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HandheldController_files: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HandheldFile"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HandheldController_upload: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandheldResult"];
                 };
             };
             /** @description the request was refused or failed */

@@ -73,7 +73,7 @@ export function writeOffCode(siteId: string): LedgerCode {
 }
 
 /** The code of a revenue category. */
-export function revenueCode(category: 'electricity' | 'water' | 'apportionment' | 'late_fee' | `property:${string}`): LedgerCode {
+export function revenueCode(category: 'electricity' | 'water' | 'service' | 'apportionment' | 'late_fee' | `property:${string}`): LedgerCode {
   return `revenue:${category}`;
 }
 

@@ -1,6 +1,7 @@
 import { daySpan, type CivilDay, type TimeZone } from '#libs/calendar';
 import { divFloor, mulDivFloor, PARTS_PER_FEN } from '#libs/quantity';
-import { chargedAtOnePrice, PERIODS, priceInterval, type ChargePiece, type PricedInterval, type TariffVersion } from '#libs/tariff';
+import { chargedAtOnePrice, PERIODS, priceInterval, type ChargePiece, type Draw, type PricedInterval, type TariffVersion } from '#libs/tariff';
+import { addedPieces, keptPieces, plainPieces, type LinePiece } from './bill-lines.js';
 import { segmentsBetween, type Segment } from './segments.js';
 
 /** A good reading, as metering judged it. */
@@ -29,6 +30,10 @@ export interface UsageLine {
   /** by period in the order of PERIODS; null under a single price */
   periodWh: number[] | null;
   chargeParts: number;
+  /** of them, what services cost */
+  serviceParts: number;
+  /** by table, period and tier; null where the numbers above say it all */
+  pieces: LinePiece[] | null;
   estimated: boolean;
   /** grows no more */
   closed: boolean;
@@ -53,6 +58,8 @@ export interface AccrualCursor {
   unsettledParts: number;
   unsettledWh: number;
   openLine: UsageLine | undefined;
+  /** what the account has used and may use for nothing, where a price or an allowance asks for it */
+  draw?: Draw | undefined;
 }
 
 export interface HandOver {
@@ -126,8 +133,11 @@ interface PricedSegment {
   toRegisterWh: number;
   usedWh: number;
   parts: number;
+  serviceParts: number;
   pieces: readonly ChargePiece[];
   estimated: boolean;
+  /** what the account has left after it */
+  draw: Draw | undefined;
 }
 
 function priceSegments(interval: Interval): PricedSegment[] | { kind: 'no-price'; at: Date } {
@@ -136,17 +146,19 @@ function priceSegments(interval: Interval): PricedSegment[] | { kind: 'no-price'
   const priced = new Array<PricedSegment>(segments.length);
   let givenWh = 0;
   let registerWh = cursor.registerWh;
+  let { draw } = cursor;
   for (let index = 0; index < segments.length; index++) {
     const segment = segments[index]!;
     const last = segment.toMs === toMs;
     const reachedWh = last ? usedWh : mulDivFloor(usedWh, segment.toMs - fromMs, toMs - fromMs);
-    const price = priceSegment(interval, segment, givenWh, reachedWh);
+    const price = priceSegment(interval, segment, { fromWh: givenWh, toWh: reachedWh, draw });
     if (price.kind === 'no-price') return price;
+    draw = price.draw ?? draw;
     const endRegisterWh = last ? point.registerWh : registerAt(interval, reachedWh);
     priced[index] = {
-      segment, fromRegisterWh: registerWh, toRegisterWh: endRegisterWh, usedWh: reachedWh - givenWh, parts: price.parts, pieces: price.pieces,
+      segment, fromRegisterWh: registerWh, toRegisterWh: endRegisterWh, usedWh: reachedWh - givenWh, parts: price.parts, serviceParts: price.serviceParts, pieces: price.pieces,
       // A register that did not move is known at every instant in between.
-      estimated: segment.estimated && usedWh > 0,
+      estimated: segment.estimated && usedWh > 0, draw,
     };
     givenWh = reachedWh;
     registerWh = endRegisterWh;
@@ -156,20 +168,19 @@ function priceSegments(interval: Interval): PricedSegment[] | { kind: 'no-price'
 
 const UNCHARGED = { kind: 'priced', pieces: [], parts: 0 as never, serviceParts: 0, estimated: false } satisfies PricedInterval;
 
-function priceSegment({ cursor, fromMs, toMs, point }: Interval, segment: Segment, fromWh: number, toWh: number): PricedInterval {
+function priceSegment({ cursor, fromMs, toMs, point }: Interval, segment: Segment, { fromWh, toWh, draw }: { fromWh: number; toWh: number; draw: Draw | undefined }): PricedInterval {
   const { version } = segment;
   if (cursor.accountId === null) return UNCHARGED;
   if (version === undefined) return { kind: 'no-price', at: new Date(segment.fromMs) };
   // What nearly every reading is: nothing has to be split or added up.
-  if (version.definition.kind === 'flat') return chargedAtOnePrice(version.id, version.definition, toWh - fromWh);
+  if (version.definition.kind === 'flat' && draw === undefined) return chargedAtOnePrice(version.id, version.definition, toWh - fromWh);
   // The meter's period registers say nothing about an instant between two readings.
   const whole = segment.fromMs === fromMs && segment.toMs === toMs;
   return priceInterval({
     // Registers count from the cursor here, so that a rollover does not run backwards.
     from: { at: new Date(segment.fromMs), registerWh: fromWh, periodRegistersWh: whole ? cursor.periodRegistersWh : undefined },
     to: { at: new Date(segment.toMs), registerWh: toWh, periodRegistersWh: whole ? point.periodRegistersWh : undefined },
-    versions: [version],
-    zone: cursor.zone,
+    versions: [version], zone: cursor.zone, draw, day: segment.day,
   });
 }
 
@@ -199,7 +210,7 @@ function addToLines(cursor: AccrualCursor, point: AccrualPoint, priced: readonly
     // named one by one: this runs for every reading, and a copy of a wide object is slow
     cursor: {
       meterId: cursor.meterId, zone: cursor.zone, atMs: readMs, registerWh: point.registerWh, periodRegistersWh: point.periodRegistersWh, accountId: cursor.accountId,
-      planId, versions, handOver, carryParts: cursor.carryParts, unsettledParts, unsettledWh, openLine: open,
+      planId, versions, handOver, carryParts: cursor.carryParts, unsettledParts, unsettledWh, openLine: open, draw: priced.at(-1)?.draw,
     },
   };
 }
@@ -210,16 +221,28 @@ function startedLine(cursor: AccrualCursor, part: PricedSegment): UsageLine {
     meterId: cursor.meterId, fromMs: segment.fromMs, toMs: segment.toMs, day: daySpan(segment.fromMs, cursor.zone).day, accountId: cursor.accountId,
     versionId: segment.version?.id ?? null, fromRegisterWh: part.fromRegisterWh, toRegisterWh: part.toRegisterWh, usedWh: part.usedWh,
     periodWh: segment.version?.definition.kind === 'time-of-use' ? addPieces([0, 0, 0, 0, 0], part.pieces) : null,
-    chargeParts: part.parts, estimated: part.estimated, closed: segment.closes,
+    chargeParts: part.parts, serviceParts: part.serviceParts, pieces: piecesOf(part), estimated: part.estimated, closed: segment.closes,
   };
 }
 
 function grownLine(open: UsageLine, part: PricedSegment): UsageLine {
+  const pieces = piecesOf(part);
   return {
     meterId: open.meterId, fromMs: open.fromMs, toMs: part.segment.toMs, day: open.day, accountId: open.accountId, versionId: open.versionId,
     fromRegisterWh: open.fromRegisterWh, toRegisterWh: part.toRegisterWh, usedWh: open.usedWh + part.usedWh, periodWh: open.periodWh === null ? null : addPieces([...open.periodWh], part.pieces),
-    chargeParts: open.chargeParts + part.parts, estimated: open.estimated || part.estimated, closed: part.segment.closes,
+    chargeParts: open.chargeParts + part.parts, serviceParts: open.serviceParts + part.serviceParts, pieces: pieces === null && open.pieces === null ? null : grownPieces(open, part, pieces),
+    estimated: open.estimated || part.estimated, closed: part.segment.closes,
   };
+}
+
+function piecesOf({ segment: { version }, pieces, draw }: PricedSegment): LinePiece[] | null {
+  return version === undefined || (version.definition.kind !== 'composed' && draw === undefined) ? null : keptPieces(version.definition, pieces);
+}
+
+/** A line that was plain so far says what it consists of from the first free energy on. */
+function grownPieces(open: UsageLine, part: PricedSegment, pieces: readonly LinePiece[] | null): LinePiece[] {
+  const { definition } = part.segment.version!;
+  return addedPieces([...(open.pieces ?? plainPieces(definition, open.usedWh, open.periodWh)), ...(pieces ?? plainPieces(definition, part.usedWh, addPieces([0, 0, 0, 0, 0], part.pieces)))]);
 }
 
 function addPieces(periodWh: number[], pieces: readonly ChargePiece[]): number[] {

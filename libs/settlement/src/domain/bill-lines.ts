@@ -5,6 +5,10 @@ import { PERIODS, shapeOf, SUBSIDY, type ChargePiece, type Period, type TariffDe
 export type LinePiece = readonly [table: number, period: number, tier: number, usedWh: number];
 export const ALL_DAY = PERIODS.length;
 
+/** Pieces as one row of numbers, as the database keeps them. */
+export const flattened = (pieces: readonly LinePiece[] | null | undefined): number[] | null => (pieces == null ? null : pieces.flat());
+export const unflattened = (numbers: readonly number[]): LinePiece[] => Array.from({ length: numbers.length / 4 }, (_, index): LinePiece => [numbers[4 * index]!, numbers[4 * index + 1]!, numbers[4 * index + 2]!, numbers[4 * index + 3]!]);
+
 const periodAt = (index: number): Period | 'all' => PERIODS[index] ?? 'all';
 const indexOf = (period: Period | 'all'): number => (period === 'all' ? ALL_DAY : PERIODS.indexOf(period));
 
