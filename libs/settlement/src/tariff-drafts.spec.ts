@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { moneyLoop, openAll } from '../../../test/support/money-loop.js';
 import { makeMoneyMarket, type MoneyMarket, type MoneyMarketOptions } from '../../../test/support/money-market.js';
-import { approvalById, DecideApproval, permissionsOf } from '#libs/access';
+import { approvalById, approvalKinds, DecideApproval, permissionsOf, type ApprovalEffects } from '#libs/access';
 import { inTransaction } from '#libs/database';
 import type { Actor } from '#libs/runtime';
 import { tariffDefinitionSchema, type TariffDefinition } from '#libs/tariff';
@@ -21,6 +21,8 @@ const byTime = (peak: number, valley: number): TariffDefinition => ({ kind: 'tim
 const inTx = <T>(work: Parameters<typeof inTransaction<T>>[1]): Promise<T> => inTransaction(database.dataSource, work);
 const settings = (siteId: string, prices: object) => database.dataSource.query('UPDATE site SET settings = $2 WHERE id = $1', [siteId, JSON.stringify({ prices })]);
 
+const effects = { ...Object.fromEntries(Object.keys(approvalKinds).map((kind) => [kind, () => Promise.reject(new Error(kind))])), 'tariff-version': draftDecided } as unknown as ApprovalEffects;
+
 interface Desk {
   market: MoneyMarket;
   loop: ReturnType<typeof moneyLoop>;
@@ -31,7 +33,7 @@ async function desk(options: MoneyMarketOptions = {}): Promise<Desk> {
   const market = await makeMoneyMarket(database.dataSource, options);
   const loop = moneyLoop(database.dataSource, '2026-11-20T10:00:30+08:00');
   const rows = (await database.dataSource.query(`INSERT INTO staff (company_id, login_name, display_name, password_hash) VALUES ($1, $2, '老王', 'x') RETURNING id`, [market.companyId, randomUUID()])) as { id: string }[];
-  return { market, loop, decide: new DecideApproval(database.dataSource, loop.clock, { 'tariff-version': draftDecided }), second: { kind: 'staff', id: rows[0]!.id, name: '老王' } };
+  return { market, loop, decide: new DecideApproval(database.dataSource, loop.clock, effects), second: { kind: 'staff', id: rows[0]!.id, name: '老王' } };
 }
 const draft = ({ market, loop }: Desk, definition: TariffDefinition, effectiveAt: Date, draftId: string = randomUUID()) => inTx((tx) => saveTariffDraft(tx, { draftId, planId: market.planId, definition, effectiveAt, actor: market.cashier, at: loop.clock.now() }));
 const ask = ({ market, loop }: Desk, draftId: string, more: { exceedReason?: string } = {}) => inTx((tx) => askForDraft(tx, { draftId, reason: '供电局调价', actor: market.cashier, at: loop.clock.now(), ...more }));

@@ -2816,6 +2816,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recharges/{rechargeId}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CorrectionController_preview"];
+        put?: never;
+        post: operations["CorrectionController_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CorrectionController_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/debts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CorrectionController_debtsOf"];
+        put?: never;
+        post: operations["CorrectionController_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/debts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CorrectionController_debts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/debts/{debtId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CorrectionController_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/refund-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CorrectionController_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/refund-report/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CorrectionController_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DisputeController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{disputeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DisputeController_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{disputeId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DisputeController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DisputeController_own"];
+        put?: never;
+        post: operations["DisputeController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/disputes/{disputeId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DisputeController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DisputeController_obligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DisputeController_ownObligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2826,7 +3050,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
@@ -3036,6 +3260,27 @@ export interface components {
                 noticeMinutes: number;
                 /** @default 4 */
                 perDay: number;
+            };
+            correction: {
+                /** @default 50000 */
+                limitFen: number;
+                /** @default 3 */
+                days: number;
+            };
+            debt: {
+                /** @default 1000 */
+                keepFen: number;
+            };
+            runOn: {
+                /**
+                 * @default company
+                 * @enum {string}
+                 */
+                payer: "company" | "owner" | "next";
+                /** @default 100000 */
+                mostWh: number;
+                /** @default 72 */
+                mostHours: number;
             };
             prices: {
                 /** @default true */
@@ -3723,6 +3968,17 @@ export interface components {
             creditedAt: string;
             prints: number;
             refundedFen: number;
+            debtPartFen: number;
+            debtLeftFen: number | null;
+            corrects: string | null;
+            corrected: {
+                /** Format: date-time */
+                at: string;
+                reason: string;
+                by: string;
+                toReceiptNumber: string | null;
+                toStallNumber: string | null;
+            } | null;
             availableAfterFen: number;
         };
         Receipt: {
@@ -3755,6 +4011,17 @@ export interface components {
             creditedAt: string;
             prints: number;
             refundedFen: number;
+            debtPartFen: number;
+            debtLeftFen: number | null;
+            corrects: string | null;
+            corrected: {
+                /** Format: date-time */
+                at: string;
+                reason: string;
+                by: string;
+                toReceiptNumber: string | null;
+                toStallNumber: string | null;
+            } | null;
         };
         RechargeProgress: {
             /** Format: date-time */
@@ -4890,7 +5157,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "tariff-version";
+            kind: "tariff-version" | "recharge-correction";
             objectId: string;
             title: string;
             /** Format: uuid */
@@ -5335,6 +5602,227 @@ export interface components {
             /** Format: date-time */
             appliedAt: string;
         };
+        CorrectionPreview: {
+            /** @enum {string} */
+            kind: "wrong_stall" | "wrong_amount" | "taken_back";
+            amountFen: number;
+            receiptNumber: string;
+            /** @enum {string} */
+            channel: "cash" | "wechat" | "alipay" | "unionpay";
+            stallNumber: string;
+            availableAfterFen: number;
+            needsSecond: ("above-limit" | "too-old" | "not-own")[];
+        };
+        Corrected: {
+            /** @enum {string} */
+            state: "done" | "asked";
+            correctionId: string | null;
+            newRechargeId: string | null;
+            approvalId: string | null;
+            receipt: components["schemas"]["Receipt"];
+        };
+        Corrections: {
+            items: components["schemas"]["CorrectionRow"][];
+            total: number;
+            sum: {
+                count: number;
+                amountFen: number;
+            };
+            byOperator: {
+                count: number;
+                amountFen: number;
+                operator: string | null;
+            }[];
+            byArea: {
+                count: number;
+                amountFen: number;
+                building: string;
+                floor: string;
+            }[];
+            byDay: {
+                count: number;
+                amountFen: number;
+                /** Format: date */
+                day: string;
+            }[];
+        };
+        CorrectionRow: {
+            /** Format: uuid */
+            correctionId: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "wrong_stall" | "wrong_amount" | "taken_back";
+            /** @enum {string} */
+            channel: "cash" | "wechat" | "alipay" | "unionpay";
+            receiptNumber: string;
+            stallNumber: string;
+            buildingName: string;
+            floor: string;
+            amountFen: number;
+            toReceiptNumber: string | null;
+            toStallNumber: string | null;
+            toAmountFen: number | null;
+            operator: string | null;
+            askedName: string;
+            decidedName: string | null;
+            reason: string;
+            /** Format: date-time */
+            creditedAt: string;
+        };
+        Debt: {
+            /** Format: uuid */
+            debtId: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            fromAccountId: string;
+            stallNumber: string;
+            customerName: string;
+            /** @enum {string} */
+            origin: "overdraft" | "correction" | "old_account";
+            amountFen: number;
+            repaidFen: number;
+            leftFen: number;
+            percent: number | null;
+            fixedFen: number | null;
+            keepFen: number;
+            /** @enum {string} */
+            state: "active" | "repaid" | "ended" | "written_off";
+            reason: string;
+            agreedName: string;
+            /** Format: date-time */
+            agreedAt: string;
+            endedAt: string | null;
+        };
+        RefundReport: {
+            columns: ("at" | "stall" | "customer" | "account" | "mode" | "amount" | "cause" | "reason" | "asked" | "decided" | "payer" | "number")[];
+            items: components["schemas"]["RefundReportRow"][];
+            byMode: {
+                count: number;
+                amountFen: number;
+                mode: string;
+            }[];
+            sum: {
+                count: number;
+                amountFen: number;
+            };
+            ledgerFen: number;
+        };
+        RefundReportRow: {
+            /** Format: date-time */
+            at: string;
+            stall: string;
+            customer: string;
+            account: string;
+            mode: string;
+            amount: number;
+            cause: string;
+            reason: string;
+            asked: string;
+            decided: string;
+            payer: string;
+            number: string;
+            transferId: number;
+        };
+        Dispute: {
+            /** Format: uuid */
+            disputeId: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            billId: number;
+            line: number | null;
+            heldFen: number;
+            reason: string;
+            photoId: string | null;
+            askedName: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** @enum {string} */
+            state: "open" | "stands" | "reversed" | "withdrawn";
+            reversedFen: number | null;
+            decidedName: string | null;
+            decidedAt: string | null;
+            note: string;
+        };
+        DisputePage: {
+            dispute: components["schemas"]["Dispute"];
+            bill: components["schemas"]["Bill"];
+            before: {
+                /** Format: date-time */
+                readAt: string;
+                registerWh: number;
+                /** @enum {string} */
+                quality: "good" | "suspect" | "estimated" | "manual";
+                source: string;
+            }[];
+            after: {
+                /** Format: date-time */
+                readAt: string;
+                registerWh: number;
+                /** @enum {string} */
+                quality: "good" | "suspect" | "estimated" | "manual";
+                source: string;
+            }[];
+            readNow: {
+                /** @enum {string} */
+                state: "waiting" | "answered" | "failed";
+                readAt: string | null;
+                registerWh: number | null;
+                quality: string | null;
+                error: string | null;
+            } | null;
+        };
+        Obligations: {
+            debt: components["schemas"]["Debt"] | null;
+            disputedFen: number;
+            disputes: components["schemas"]["Dispute"][];
+            runOn: components["schemas"]["RunOn"] | null;
+            emergencyFen: number;
+            runOnRules: {
+                /** @enum {string} */
+                payer: "company" | "owner" | "next";
+                mostWh: number;
+                mostHours: number;
+            };
+            debtKeepFen: number;
+        };
+        RunOn: {
+            /** Format: uuid */
+            runOnId: string;
+            limitWh: number | null;
+            untilAt: string | null;
+            /** @enum {string} */
+            payer: "company" | "owner" | "next";
+            startedBy: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "used_up" | "recharged" | "cancelled" | "closed";
+            usedWh: number;
+            leftWh: number | null;
+            leftMinutes: number | null;
+            chargedFen: number | null;
+            endedAt: string | null;
+            paidByAccountId: string | null;
+        };
+        OwnObligations: {
+            debt: {
+                amountFen: number;
+                leftFen: number;
+                percent: number | null;
+                fixedFen: number | null;
+            } | null;
+            disputedFen: number;
+            runOn: {
+                leftWh: number | null;
+                leftMinutes: number | null;
+                untilAt: string | null;
+            } | null;
+        };
         Problem: {
             type: string;
             status: number;
@@ -5767,6 +6255,19 @@ export interface operations {
                         enabled?: boolean;
                         noticeMinutes?: number;
                         perDay?: number;
+                    };
+                    correction?: {
+                        limitFen?: number;
+                        days?: number;
+                    };
+                    debt?: {
+                        keepFen: number;
+                    };
+                    runOn?: {
+                        /** @enum {string} */
+                        payer?: "company" | "owner" | "next";
+                        mostWh?: number;
+                        mostHours?: number;
                     };
                     prices?: {
                         secondPerson?: boolean;
@@ -9019,6 +9520,15 @@ export interface operations {
                     requestId: string;
                     amountFen: number;
                     reason: string;
+                    runOn?: {
+                        limit: {
+                            wh: number;
+                        } | {
+                            hours: number;
+                        };
+                        /** @enum {string} */
+                        payer?: "company" | "owner" | "next";
+                    };
                 };
             };
         };
@@ -13023,6 +13533,622 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandheldResult"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_preview: {
+        parameters: {
+            query?: {
+                toStallId?: string;
+                amountFen?: number;
+            };
+            header?: never;
+            path: {
+                rechargeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPreview"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rechargeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    correctionId: string;
+                    toStallId: string | null;
+                    /** @default null */
+                    amountFen?: number | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Corrected"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_corrections: {
+        parameters: {
+            query: {
+                limit?: number;
+                offset?: number;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Corrections"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_debtsOf: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: "active" | "repaid" | "ended" | "written_off";
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Debt"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    debtId: string;
+                    /** Format: uuid */
+                    fromAccountId?: string;
+                    /** @enum {string} */
+                    origin: "overdraft" | "correction" | "old_account";
+                    amountFen: number;
+                    percent?: number;
+                    fixedFen?: number;
+                    keepFen?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debt"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_debts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: "active" | "repaid" | "ended" | "written_off";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Debt"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debtId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    how: "back" | "write-off";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debt"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_report: {
+        parameters: {
+            query: {
+                limit?: number;
+                offset?: number;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundReport"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CorrectionController_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    columns: ("at" | "stall" | "customer" | "account" | "mode" | "amount" | "cause" | "reason" | "asked" | "decided" | "payer" | "number")[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        columns: ("at" | "stall" | "customer" | "account" | "mode" | "amount" | "cause" | "reason" | "asked" | "decided" | "payer" | "number")[];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: "open" | "stands" | "reversed" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Dispute"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disputeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disputeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "stands" | "reverse";
+                    /** @default null */
+                    amountFen?: number | null;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_own: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: "open" | "stands" | "reversed" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Dispute"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    disputeId: string;
+                    billId: number;
+                    /** @default null */
+                    line?: number | null;
+                    reason: string;
+                    /** @default null */
+                    photoId?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disputeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_obligations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Obligations"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputeController_ownObligations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnObligations"];
                 };
             };
             /** @description the request was refused or failed */
