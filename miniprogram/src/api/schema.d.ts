@@ -1344,6 +1344,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/closed-money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefundController_closedMoney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/refund-requests/{requestId}": {
         parameters: {
             query?: never;
@@ -1834,7 +1850,7 @@ export interface paths {
         get: operations["MeController_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["MeController_forget"];
         options?: never;
         head?: never;
         patch: operations["MeController_language"];
@@ -3040,6 +3056,422 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/formula-meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApportionmentController_formulas"];
+        put?: never;
+        post: operations["ApportionmentController_addFormula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formula-meters/{formulaMeterId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ApportionmentController_changeFormula"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApportionmentController_pools"];
+        put?: never;
+        post: operations["ApportionmentController_addPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{poolId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ApportionmentController_changePool"];
+        post?: never;
+        delete: operations["ApportionmentController_archive"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{poolId}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApportionmentController_whatIf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{poolId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApportionmentController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/apportionment-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApportionmentController_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apportionment-runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApportionmentController_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apportionment-runs/{runId}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApportionmentController_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apportionment-runs/{runId}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApportionmentController_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apportionment-runs/{runId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApportionmentController_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_charges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_ofAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/property-purse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_purse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charge-bills/{billId}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChargeController_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charge-bills/{billId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChargeController_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_deposits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChargeController_takeDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deposits/{depositId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChargeController_returnDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/fee-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FeeController_items"];
+        put?: never;
+        post: operations["FeeController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fee-items/{feeItemId}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FeeController_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fee-items/{feeItemId}/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["FeeController_bind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fee-items/{feeItemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["FeeController_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/fee-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FeeController_runs"];
+        put?: never;
+        post: operations["FeeController_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/property-cut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FeeController_cut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3050,7 +3482,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
@@ -3281,6 +3713,40 @@ export interface components {
                 mostWh: number;
                 /** @default 72 */
                 mostHours: number;
+            };
+            apportionment: {
+                /**
+                 * @default company
+                 * @enum {string}
+                 */
+                vacancy: "company" | "owner" | "spread";
+            };
+            property: {
+                /** @default 1 */
+                day: number;
+                /** @default 0 */
+                minute: number;
+                /**
+                 * @default advance
+                 * @enum {string}
+                 */
+                timing: "advance" | "arrears";
+                /** @default false */
+                mergedPurse: boolean;
+                late: {
+                    /** @default 0 */
+                    ratePpmPerDay: number;
+                    /** @default 15 */
+                    graceDays: number;
+                    /** @default 100 */
+                    capPercent: number;
+                };
+                cut: {
+                    /** @default false */
+                    enabled: boolean;
+                    /** @default 30 */
+                    graceDays: number;
+                };
             };
             prices: {
                 /** @default true */
@@ -4270,6 +4736,8 @@ export interface components {
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
             /** @enum {string} */
+            purse: "energy" | "property";
+            /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
             params: components["schemas"]["PayParams"] | null;
@@ -4369,6 +4837,8 @@ export interface components {
             /** @enum {string} */
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
+            /** @enum {string} */
+            purse: "energy" | "property";
             /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
@@ -4487,6 +4957,8 @@ export interface components {
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
             /** @enum {string} */
+            purse: "energy" | "property";
+            /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
             params: components["schemas"]["PayParams"] | null;
@@ -4541,6 +5013,20 @@ export interface components {
                 orderId: string | null;
                 amountFen: number;
             }[];
+        };
+        ClosedMoney: {
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            customerName: string;
+            /** Format: date-time */
+            closedAt: string;
+            balanceFen: number;
+            refundableFen: number;
+            asked: boolean;
         };
         RefundSlip: {
             request: components["schemas"]["RefundRequest"];
@@ -5157,7 +5643,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "tariff-version" | "recharge-correction";
+            kind: "tariff-version" | "recharge-correction" | "property-cut";
             objectId: string;
             title: string;
             /** Format: uuid */
@@ -5823,6 +6309,513 @@ export interface components {
                 untilAt: string | null;
             } | null;
         };
+        FormulaMeter: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            terms: components["schemas"]["FormulaTerm"][];
+        };
+        FormulaTerm: {
+            meterId: number;
+            numerator: number;
+            /** @default 1 */
+            denominator: number;
+        } | {
+            /** Format: uuid */
+            virtualMeterId: string;
+            numerator: number;
+            /** @default 1 */
+            denominator: number;
+        };
+        Pool: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            name: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            rules: components["schemas"]["PoolRules"];
+            archivedAt: string | null;
+        };
+        PoolRules: {
+            source: {
+                /** @enum {string} */
+                kind: "meters";
+                terms: ({
+                    meterId: number;
+                    numerator: number;
+                    /** @default 1 */
+                    denominator: number;
+                } | {
+                    /** Format: uuid */
+                    virtualMeterId: string;
+                    numerator: number;
+                    /** @default 1 */
+                    denominator: number;
+                })[];
+                price: {
+                    /** @enum {string} */
+                    kind: "given";
+                    priceMicroYuan: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "plan";
+                    /** Format: uuid */
+                    planId: string;
+                };
+            } | {
+                /** @enum {string} */
+                kind: "amount";
+            } | {
+                /** @enum {string} */
+                kind: "fixed";
+            };
+            members: {
+                /** @enum {string} */
+                kind: "all";
+            } | {
+                /** @enum {string} */
+                kind: "buildings";
+                values: string[];
+            } | {
+                /** @enum {string} */
+                kind: "floors";
+                values: string[];
+            } | {
+                /** @enum {string} */
+                kind: "categories";
+                values: string[];
+            } | {
+                /** @enum {string} */
+                kind: "stalls";
+                values: string[];
+            };
+            method: {
+                /** @enum {string} */
+                kind: "manual";
+                coefficients: {
+                    /** Format: uuid */
+                    stallId: string;
+                    units: number;
+                }[];
+            } | {
+                /** @enum {string} */
+                kind: "area";
+            } | {
+                /** @enum {string} */
+                kind: "consumption";
+            } | {
+                /** @enum {string} */
+                kind: "headcount";
+            } | {
+                /** @enum {string} */
+                kind: "equal";
+            } | {
+                /** @enum {string} */
+                kind: "fixed";
+                amountFen: number;
+                /** @default [] */
+                amounts: {
+                    /** Format: uuid */
+                    stallId: string;
+                    amountFen: number;
+                }[];
+            };
+            /** @default null */
+            vacancy: ("company" | "owner" | "spread") | null;
+        };
+        WhatIf: {
+            usedWh: number | null;
+            amountFen: number;
+            estimated: boolean;
+            trials: {
+                /** @enum {string} */
+                method: "own" | "area" | "consumption" | "headcount" | "equal";
+                refused: string | null;
+            }[];
+            last: {
+                /** Format: date */
+                fromDay: string;
+                /** Format: date */
+                toDay: string;
+                amountFen: number;
+                /** @enum {string} */
+                method: "manual" | "area" | "consumption" | "headcount" | "equal" | "fixed";
+            } | null;
+            rows: {
+                /** Format: uuid */
+                stallId: string;
+                stallNumber: string;
+                stallName: string;
+                lastFen: number | null;
+                amounts: (number | null)[];
+            }[];
+            company: (number | null)[];
+        };
+        ApportionmentRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            poolId: string;
+            poolName: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+            /** @enum {string} */
+            state: "draft" | "issued" | "settled" | "void";
+            /** @enum {string} */
+            method: "manual" | "area" | "consumption" | "headcount" | "equal" | "fixed";
+            usedWh: number | null;
+            amountFen: number;
+            estimated: boolean;
+            shares: number;
+            paidFen: number;
+            owedFen: number;
+            companyFen: number;
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            issuedAt: string | null;
+            settledAt: string | null;
+            voidedAt: string | null;
+            voidReason: string | null;
+            /** Format: uuid */
+            siteId: string;
+            facts: {
+                rules: {
+                    source: {
+                        /** @enum {string} */
+                        kind: "meters";
+                        terms: ({
+                            meterId: number;
+                            numerator: number;
+                            /** @default 1 */
+                            denominator: number;
+                        } | {
+                            /** Format: uuid */
+                            virtualMeterId: string;
+                            numerator: number;
+                            /** @default 1 */
+                            denominator: number;
+                        })[];
+                        price: {
+                            /** @enum {string} */
+                            kind: "given";
+                            priceMicroYuan: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "plan";
+                            /** Format: uuid */
+                            planId: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "amount";
+                    } | {
+                        /** @enum {string} */
+                        kind: "fixed";
+                    };
+                    members: {
+                        /** @enum {string} */
+                        kind: "all";
+                    } | {
+                        /** @enum {string} */
+                        kind: "buildings";
+                        values: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "floors";
+                        values: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "categories";
+                        values: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "stalls";
+                        values: string[];
+                    };
+                    method: {
+                        /** @enum {string} */
+                        kind: "manual";
+                        coefficients: {
+                            /** Format: uuid */
+                            stallId: string;
+                            units: number;
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "area";
+                    } | {
+                        /** @enum {string} */
+                        kind: "consumption";
+                    } | {
+                        /** @enum {string} */
+                        kind: "headcount";
+                    } | {
+                        /** @enum {string} */
+                        kind: "equal";
+                    } | {
+                        /** @enum {string} */
+                        kind: "fixed";
+                        amountFen: number;
+                        /** @default [] */
+                        amounts: {
+                            /** Format: uuid */
+                            stallId: string;
+                            amountFen: number;
+                        }[];
+                    };
+                    /** @default null */
+                    vacancy: ("company" | "owner" | "spread") | null;
+                };
+                /** @enum {string} */
+                vacancy: "company" | "owner" | "spread";
+                priceMicroYuan: number | null;
+                givenFen: number | null;
+                meters: components["schemas"]["PoolMeterUse"][];
+            };
+            items: components["schemas"]["ApportionmentShare"][];
+        };
+        PoolMeterUse: {
+            meterId: number;
+            meterNumber: string;
+            name: string;
+            numerator: string;
+            denominator: string;
+            from: {
+                /** Format: date-time */
+                at: string;
+                registerWh: number;
+                estimated: boolean;
+            };
+            to: {
+                /** Format: date-time */
+                at: string;
+                registerWh: number;
+                estimated: boolean;
+            };
+            usedWh: number;
+        };
+        ApportionmentShare: {
+            key: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            /** @enum {string} */
+            bearer: "account" | "owner" | "company";
+            payer: string;
+            days: number;
+            ofDays: number;
+            basis: number;
+            ratio: string;
+            usedWh: number | null;
+            amountFen: number;
+            vacant: boolean;
+            billState: ("issued" | "settled" | "void") | null;
+            paidFen: number;
+            sentence: {
+                zh: string;
+                en: string;
+            };
+        };
+        ApportionmentRunRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            poolId: string;
+            poolName: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+            /** @enum {string} */
+            state: "draft" | "issued" | "settled" | "void";
+            /** @enum {string} */
+            method: "manual" | "area" | "consumption" | "headcount" | "equal" | "fixed";
+            usedWh: number | null;
+            amountFen: number;
+            estimated: boolean;
+            shares: number;
+            paidFen: number;
+            owedFen: number;
+            companyFen: number;
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            issuedAt: string | null;
+            settledAt: string | null;
+            voidedAt: string | null;
+            voidReason: string | null;
+        };
+        ChargeBills: {
+            items: components["schemas"]["ChargeBill"][];
+            total: number;
+            totals: components["schemas"]["ChargeTotals"];
+        };
+        ChargeBill: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "apportionment" | "property" | "late_fee";
+            /** @enum {string} */
+            state: "issued" | "settled" | "void";
+            title: string;
+            stallNumber: string;
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+            amountFen: number;
+            paidFen: number;
+            /** Format: date-time */
+            issuedAt: string;
+            settledAt: string | null;
+            voidedAt: string | null;
+            voidReason: string | null;
+            sentence: {
+                zh: string;
+                en: string;
+            };
+            /** Format: uuid */
+            sourceId: string;
+            /** Format: uuid */
+            stallId: string;
+            stallName: string;
+            accountId: string | null;
+            accountNumber: string | null;
+            accountState: ("open" | "closed") | null;
+            ownerId: string | null;
+            payer: string;
+        };
+        ChargeTotals: {
+            bills: number;
+            amountFen: number;
+            paidFen: number;
+            owedFen: number;
+            ledgerFen: number;
+        };
+        PropertyPurse: {
+            balanceFen: number;
+            owedFen: number;
+            heldFen: number;
+            merged: boolean;
+        };
+        Deposit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            stallNumber: string;
+            payer: string;
+            name: string;
+            amountFen: number;
+            /** Format: date-time */
+            takenAt: string;
+            takenBy: string;
+            returnedAt: string | null;
+            returnReason: string | null;
+        };
+        CustomerCharges: {
+            items: components["schemas"]["CustomerCharge"][];
+            total: number;
+            propertyBalanceFen: number;
+            owedFen: number;
+            ownerOwedFen: number;
+            merged: boolean;
+            cutForFees: boolean;
+        };
+        CustomerCharge: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "apportionment" | "property" | "late_fee";
+            /** @enum {string} */
+            state: "issued" | "settled" | "void";
+            title: string;
+            stallNumber: string;
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+            amountFen: number;
+            paidFen: number;
+            /** Format: date-time */
+            issuedAt: string;
+            settledAt: string | null;
+            voidedAt: string | null;
+            voidReason: string | null;
+            sentence: {
+                zh: string;
+                en: string;
+            };
+        };
+        FeeItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            name: string;
+            /** @enum {string} */
+            category: "property" | "rent" | "cleaning" | "refuse" | "other";
+            /** @enum {string} */
+            rule: "fixed" | "per_area" | "per_head" | "formula";
+            formula: string | null;
+            roundingFen: 1 | 10 | 100;
+            /** @enum {string} */
+            roundingMode: "half_up" | "down" | "up";
+            firstMonth: string;
+            lateFee: boolean;
+            endedAt: string | null;
+            prices: {
+                /** Format: date */
+                fromDay: string;
+                priceMicroYuan: number;
+            }[];
+            bindings: {
+                /** @enum {string} */
+                target: "site" | "account_type" | "stall" | "account";
+                /** Format: uuid */
+                targetId: string;
+                fromMonth: string;
+                name: string;
+            }[];
+        };
+        FeeRun: {
+            month: string;
+            /** Format: date-time */
+            dueAt: string;
+            doneAt: string | null;
+            bills: number;
+            amountFen: number;
+            problems: {
+                item: string;
+                stall: string;
+                code: string;
+            }[];
+        };
+        RanMonth: {
+            /** Format: uuid */
+            siteId: string;
+            month: string;
+            bills: number;
+            amountFen: number;
+            problems: {
+                item: string;
+                stall: string;
+                code: string;
+            }[];
+        };
         Problem: {
             type: string;
             status: number;
@@ -6276,6 +7269,22 @@ export interface operations {
                             [key: string]: number;
                         };
                         replayLimitPercent?: number;
+                    };
+                    apportionment?: {
+                        /** @enum {string} */
+                        vacancy?: "company" | "owner" | "spread";
+                    };
+                    property?: {
+                        day?: number;
+                        minute?: number;
+                        /** @enum {string} */
+                        timing?: "advance" | "arrears";
+                        mergedPurse?: boolean;
+                        late?: {
+                            ratePpmPerDay: number;
+                            graceDays: number;
+                            capPercent: number;
+                        };
                     };
                     /** Format: uuid */
                     tariffPlanId?: string;
@@ -8032,6 +9041,11 @@ export interface operations {
                     /** Format: uuid */
                     rechargeId: string;
                     amountFen: number;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "property";
                 };
             };
         };
@@ -9279,6 +10293,11 @@ export interface operations {
                     amountFen: number;
                     /** @enum {string} */
                     platform?: "wechat" | "wechat-account" | "alipay";
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "property";
                 };
             };
         };
@@ -9607,6 +10626,36 @@ export interface operations {
                         items: components["schemas"]["RefundRequest"][];
                         total: number;
                     };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefundController_closedMoney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedMoney"][];
                 };
             };
             /** @description the request was refused or failed */
@@ -10698,6 +11747,32 @@ export interface operations {
             };
         };
     };
+    MeController_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     MeController_language: {
         parameters: {
             query?: never;
@@ -10832,6 +11907,12 @@ export interface operations {
                             [key: string]: unknown;
                         }[];
                         bills: {
+                            [key: string]: unknown;
+                        }[];
+                        charges: {
+                            [key: string]: unknown;
+                        }[];
+                        deposits: {
                             [key: string]: unknown;
                         }[];
                         ownedStalls: {
@@ -14149,6 +15230,1342 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnObligations"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_formulas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaMeter"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_addFormula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    medium: "electricity" | "water";
+                    terms: ({
+                        meterId: number;
+                        numerator: number;
+                        /** @default 1 */
+                        denominator?: number;
+                    } | {
+                        /** Format: uuid */
+                        virtualMeterId: string;
+                        numerator: number;
+                        /** @default 1 */
+                        denominator?: number;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_changeFormula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                formulaMeterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    medium: "electricity" | "water";
+                    terms: ({
+                        meterId: number;
+                        numerator: number;
+                        /** @default 1 */
+                        denominator?: number;
+                    } | {
+                        /** Format: uuid */
+                        virtualMeterId: string;
+                        numerator: number;
+                        /** @default 1 */
+                        denominator?: number;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_pools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_addPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    medium: "electricity" | "water";
+                    rules: {
+                        source: {
+                            /** @enum {string} */
+                            kind: "meters";
+                            terms: ({
+                                meterId: number;
+                                numerator: number;
+                                /** @default 1 */
+                                denominator?: number;
+                            } | {
+                                /** Format: uuid */
+                                virtualMeterId: string;
+                                numerator: number;
+                                /** @default 1 */
+                                denominator?: number;
+                            })[];
+                            price: {
+                                /** @enum {string} */
+                                kind: "given";
+                                priceMicroYuan: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "plan";
+                                /** Format: uuid */
+                                planId: string;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            kind: "amount";
+                        } | {
+                            /** @enum {string} */
+                            kind: "fixed";
+                        };
+                        members: {
+                            /** @enum {string} */
+                            kind: "all";
+                        } | {
+                            /** @enum {string} */
+                            kind: "buildings";
+                            values: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "floors";
+                            values: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "categories";
+                            values: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "stalls";
+                            values: string[];
+                        };
+                        method: {
+                            /** @enum {string} */
+                            kind: "manual";
+                            coefficients: {
+                                /** Format: uuid */
+                                stallId: string;
+                                units: number;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "area";
+                        } | {
+                            /** @enum {string} */
+                            kind: "consumption";
+                        } | {
+                            /** @enum {string} */
+                            kind: "headcount";
+                        } | {
+                            /** @enum {string} */
+                            kind: "equal";
+                        } | {
+                            /** @enum {string} */
+                            kind: "fixed";
+                            amountFen: number;
+                            /** @default [] */
+                            amounts?: {
+                                /** Format: uuid */
+                                stallId: string;
+                                amountFen: number;
+                            }[];
+                        };
+                        /** @default null */
+                        vacancy?: ("company" | "owner" | "spread") | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_changePool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                poolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    medium: "electricity" | "water";
+                    rules: {
+                        source: {
+                            /** @enum {string} */
+                            kind: "meters";
+                            terms: ({
+                                meterId: number;
+                                numerator: number;
+                                /** @default 1 */
+                                denominator?: number;
+                            } | {
+                                /** Format: uuid */
+                                virtualMeterId: string;
+                                numerator: number;
+                                /** @default 1 */
+                                denominator?: number;
+                            })[];
+                            price: {
+                                /** @enum {string} */
+                                kind: "given";
+                                priceMicroYuan: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "plan";
+                                /** Format: uuid */
+                                planId: string;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            kind: "amount";
+                        } | {
+                            /** @enum {string} */
+                            kind: "fixed";
+                        };
+                        members: {
+                            /** @enum {string} */
+                            kind: "all";
+                        } | {
+                            /** @enum {string} */
+                            kind: "buildings";
+                            values: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "floors";
+                            values: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "categories";
+                            values: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "stalls";
+                            values: string[];
+                        };
+                        method: {
+                            /** @enum {string} */
+                            kind: "manual";
+                            coefficients: {
+                                /** Format: uuid */
+                                stallId: string;
+                                units: number;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "area";
+                        } | {
+                            /** @enum {string} */
+                            kind: "consumption";
+                        } | {
+                            /** @enum {string} */
+                            kind: "headcount";
+                        } | {
+                            /** @enum {string} */
+                            kind: "equal";
+                        } | {
+                            /** @enum {string} */
+                            kind: "fixed";
+                            amountFen: number;
+                            /** @default [] */
+                            amounts?: {
+                                /** Format: uuid */
+                                stallId: string;
+                                amountFen: number;
+                            }[];
+                        };
+                        /** @default null */
+                        vacancy?: ("company" | "owner" | "spread") | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                poolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_whatIf: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                amountFen?: number;
+                methods?: string;
+            };
+            header?: never;
+            path: {
+                poolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                poolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    runId: string;
+                    /** Format: date */
+                    fromDay: string;
+                    /** Format: date */
+                    toDay: string;
+                    /** @default null */
+                    amountFen?: number | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApportionmentRun"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                pool?: string;
+                state?: "draft" | "issued" | "settled" | "void";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApportionmentRunRow"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApportionmentRun"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bills: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bills: number;
+                        amountFen: number;
+                        owedFen: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApportionmentController_void: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bills: number;
+                        returnedFen: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_charges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                kind?: "apportionment" | "property" | "late_fee";
+                state?: "issued" | "settled" | "void";
+                month?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargeBills"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_ofAccount: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChargeBill"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_purse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyPurse"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_cash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amountFen: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        transferId: number;
+                        amountFen: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_void: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** @default false */
+                    again?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        returnedFen: number;
+                        newBillId: string | null;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_deposits: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Deposit"][];
+                        total: number;
+                        heldFen: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_takeDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    depositId: string;
+                    name: string;
+                    amountFen: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        depositId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_returnDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                depositId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        amountFen: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_mine: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                month?: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCharges"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeItem"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    category: "property" | "rent" | "cleaning" | "refuse" | "other";
+                    /** @enum {string} */
+                    rule: "fixed" | "per_area" | "per_head" | "formula";
+                    /** @default null */
+                    formula?: string | null;
+                    /** @default 1 */
+                    roundingFen?: 1 | 10 | 100;
+                    /**
+                     * @default half_up
+                     * @enum {string}
+                     */
+                    roundingMode?: "half_up" | "down" | "up";
+                    firstMonth: string;
+                    /** @default true */
+                    lateFee?: boolean;
+                    priceMicroYuan: number;
+                    bindings: {
+                        /** @enum {string} */
+                        target: "site" | "account_type" | "stall" | "account";
+                        /** Format: uuid */
+                        targetId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeItem"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feeItemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    fromDay: string;
+                    priceMicroYuan: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeItem"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_bind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feeItemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bindings: {
+                        /** @enum {string} */
+                        target: "site" | "account_type" | "stall" | "account";
+                        /** Format: uuid */
+                        targetId: string;
+                    }[];
+                    fromMonth: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeItem"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feeItemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeRun"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RanMonth"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeeController_cut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    enabled: boolean;
+                    graceDays: number;
+                    /** @default false */
+                    lawRead?: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settings: {
+                            /** @default false */
+                            enabled: boolean;
+                            /** @default 30 */
+                            graceDays: number;
+                        };
+                        approvalId: string | null;
+                    };
                 };
             };
             /** @description the request was refused or failed */

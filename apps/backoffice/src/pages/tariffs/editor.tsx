@@ -1,9 +1,10 @@
-import { App, Button, Checkbox, Col, DatePicker, Form, Input, Modal, Row, Select, Space } from 'antd';
+import { App, Button, Checkbox, Col, DatePicker, Form, Input, Modal, Row, Space } from 'antd';
 import dayjs from 'dayjs';
 import { post } from '../../api/client';
 import type { TariffDraft, TariffPlan } from '../../api/types';
 import { maybe, useI18n } from '../../i18n';
 import { errorText, serverNow } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 import { definitionOf, periods, periodsInUse, usualSlots, valuesOf, type PriceValues } from './form-values';
 import { Example } from './example';
