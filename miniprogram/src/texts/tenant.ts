@@ -101,7 +101,7 @@ export const tenant = {
   agreeToGoOn: ['请先阅读下方隐私说明,同意后才能继续使用', 'Please read the privacy terms below; you can go on once you agree'],
   agreeAnew: ['隐私说明已更新,请阅读后重新同意', 'The privacy terms have changed: please read them and agree again'],
   eraseMe: ['注销并删除我的数据', 'Delete my data and close my login'],
-  eraseSure: ['删除', 'Delete'],
+  eraseSure: ['确认删除', 'Yes, delete it'],
   eraseWhat: ['手机号、姓名、微信和支付宝绑定会被删除或打码,所有设备退出登录,不能恢复。账务记录按法律要求保留。还有账户、余额或退款未结清时不能注销。', 'Phone number, name and WeChat and Alipay bindings are deleted or masked and every device is signed out; this cannot be undone. Accounting records stay as the law demands. Not possible while an account, money or a refund is open.'],
   agreeNow: ['我已阅读并同意', 'I have read them and agree'],
   boundTo: ['已绑定', 'Bound to'],
