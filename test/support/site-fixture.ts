@@ -31,6 +31,7 @@ export interface SiteFixture {
   dispute: string;
   'customer-dispute': string;
   debt: string;
+  'closing-check': string;
   staff: string;
   order: string;
   'channel-bill': string;
@@ -214,7 +215,7 @@ async function makeChanges(database: DataSource, of: { site: string; stall: stri
 }
 
 /** A bill that the customer doubts, and a debt that he pays in parts. */
-async function makeClaims(database: DataSource, of: { site: string; stall: string; meter: number; staff: string; account: string; customer: string }): Promise<Pick<SiteFixture, 'dispute' | 'customer-dispute' | 'debt'>> {
+async function makeClaims(database: DataSource, of: { site: string; stall: string; meter: number; staff: string; account: string; customer: string }): Promise<Pick<SiteFixture, 'dispute' | 'customer-dispute' | 'debt' | 'closing-check'>> {
   const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
   const bill = await one(
     `INSERT INTO bill (site_id, account_id, meter_id, from_at, to_at, from_register_wh, to_register_wh, used_wh, carry_before_parts, charge_parts, carry_after_parts, amount_fen, lines, settled_at) VALUES ($1, $2, $3, now() - interval '1 day', now(), 0, 1000, 1000, 0, 0, 0, 85, '[]', now())`,
@@ -228,5 +229,6 @@ async function makeClaims(database: DataSource, of: { site: string; stall: strin
     `INSERT INTO debt (id, site_id, account_id, from_account_id, origin, amount_fen, repaid_fen, percent, keep_fen, state, reason, agreed_by, agreed_name, agreed_at, ended_at) VALUES ($1, $2, $3, $3, 'overdraft', 100, 100, 30, 1, 'repaid', '试', $4, '小李', now(), now())`,
     [randomUUID(), of.site, of.account, of.staff],
   );
-  return { dispute, 'customer-dispute': dispute, debt };
+  const check = await one(`INSERT INTO closing_check (site_id, account_id, stall_id, meter_id, closed_at, register_wh, how, closed_name) VALUES ($1, $2, $3, $4, now(), 1000, 'manual', '小李')`, [of.site, of.account, of.stall, of.meter]);
+  return { dispute, 'customer-dispute': dispute, debt, 'closing-check': check };
 }

@@ -74,7 +74,7 @@ function seenLive({ meterId, meterNumber, readAt, registerWh, displayWh }: Meter
  * Registers that were read from photographed displays, for meters that were asked since `since` and did not answer; the others of the stall
  * keep the reading that they answered with. DomainErrors: 'meter-answers', 'read-live-first', 'photo-not-found' and those of a manual reading.
  */
-export async function photographedReadings(field: Field, input: { stallId: string; typed: readonly TypedReading[]; takerId: string; since: Date }): Promise<{ seen: SeenReading[]; manual: ManualReading[] }> {
+export async function photographedReadings(field: Field, input: { stallId: string; typed: readonly TypedReading[]; takerId: string; since: Date; estimated?: readonly ManualReading[] }): Promise<{ seen: SeenReading[]; manual: ManualReading[] }> {
   const { dataSource, clock } = field;
   const now = clock.now();
   const meters = await standsOfStall(field, input.stallId);
@@ -86,6 +86,8 @@ export async function photographedReadings(field: Field, input: { stallId: strin
     const answered = meter.readAt !== null && meter.readAt >= input.since;
     if (answered && typed !== undefined) throw new DomainError('conflict', 'meter-answers', `meter ${meter.meterNumber} answers: read it live`, { meterNumber: meter.meterNumber });
     if (answered) return seenLive(meter);
+    const estimated = input.estimated?.find(({ meterId }) => meterId === meter.meterId);
+    if (estimated !== undefined) return { meterId: meter.meterId, meterNumber: meter.meterNumber, readAt: estimated.readAt, registerWh: estimated.registerWh, displayWh: meter.displayWh!, photoId: null, lastReadAt: estimated.lastReadAt, lastDisplayWh: meter.displayWh! };
     if (!asked.some(({ meterId }) => meterId === meter.meterId)) throw new DomainError('conflict', 'read-live-first', `meter ${meter.meterNumber} was not asked yet`, { meterNumber: meter.meterNumber });
     if (typed === undefined) throw new DomainError('invalid', 'no-final-reading', `meter ${meter.meterNumber} needs a register and a photograph`, { meterNumber: meter.meterNumber });
     const reading = manualReading(meter, { displayWh: typed.registerWh, readAt: now });

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction, putOutbox, type Tx } from '#libs/database';
 import { systemActor, type Clock } from '#libs/runtime';
-import { chargeNextAccounts, endRunOnIfDue, runningRunOns } from '#libs/settlement';
-import { placeHold, liftRunOnHolds } from '#libs/supply';
+import { chargeNextAccounts, endRunOnIfDue, noteReturnedMeters, runningRunOns } from '#libs/settlement';
+import { liftEndedHolds, placeHold } from '#libs/supply';
 
-/** Supplies that run on after a refund: ended when their energy or time is over, cut then, and charged to whom it was agreed. */
+/** What ends after its account, looked at again and again. Supplies that run on after a refund: ended when their energy or time is over, cut then, and charged to whom it was agreed. */
 export async function watchRunOns(dataSource: DataSource, clock: Clock): Promise<void> {
   for (const runOnId of await runningRunOns(dataSource)) {
     await inTransaction(dataSource, async (tx) => {
@@ -17,7 +17,8 @@ export async function watchRunOns(dataSource: DataSource, clock: Clock): Promise
   await inTransaction(dataSource, async (tx) => {
     const accountIds = await chargeNextAccounts(tx, clock.now());
     if (accountIds.length > 0) await putOutbox(tx, [{ topic: 'supply.check', key: `run-on-next:${accountIds[0]!}`, payload: { accountIds } }]);
-    await liftRunOnHolds(tx, clock.now());
+    await liftEndedHolds(tx, clock.now());
+    await noteReturnedMeters(tx, clock.now());
   });
 }
 

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { lockAccount, type LockedAccount } from '#libs/account';
+import { lockAccount, type LockedAccount, type MeterBinding } from '#libs/account';
 import { inTransaction, type Tx } from '#libs/database';
 import { cashDrawerCode, purseCode, transfer } from '#libs/ledger';
-import { lockStands, storeManualReadings, type ManualReading } from '#libs/metering';
+import { lockStands, storeManualReadings, type ManualReading, type ReadingOrigin } from '#libs/metering';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
+import { accrue } from './accrue.js';
 import type { BaseReading } from './begin-account.js';
 import { endAccount, type RestPort } from './end-account.js';
 import { once } from './requests.js';
@@ -18,6 +19,10 @@ export interface CloseAccountInput {
   finalReadings: readonly BaseReading[];
   /** those among them that were read from a photographed display: they are stored with the closing */
   manualReadings?: readonly ManualReading[] | undefined;
+  /** those that nobody could read: worked out from the meter's pace, and marked as such on the bill */
+  estimatedReadings?: readonly ManualReading[] | undefined;
+  /** what follows in this transaction, such as a hold on the supply */
+  follow?: ((tx: Tx, closed: { siteId: string; stallId: string; at: Date; ends: readonly MeterBinding[] }) => Promise<void>) | undefined;
   /** what the counter pays out; must be the whole rest after the final settlement */
   payoutFen?: number | undefined;
   /** instead of cash: the rest becomes a refund request, which a second person approves */
@@ -56,6 +61,7 @@ export class CloseAccount {
     const at = this.clock.now();
     let refundRequestId: string | null = null;
     await takeManual(tx, input.manualReadings ?? []);
+    await takeEstimated(tx, input.estimatedReadings ?? []);
     const ended = await endAccount(tx, {
       account, readings: input.finalReadings, actor: input.actor, at,
       takeRest: async (balanceFen) => {
@@ -66,17 +72,25 @@ export class CloseAccount {
       },
     });
     const { bills, chargedFen, restFen, ends } = ended;
+    await input.follow?.(tx, { siteId: account.siteId, stallId: account.stallId, at, ends });
     return { accountId: account.id, bills, chargedFen, paidOutFen: input.refund === undefined ? restFen : 0, refundRequestId, meterIds: ends.map(({ meterId }) => meterId) };
   }
 }
 
+/** Stores and counts what was worked out, so that the line it ends says so. */
+async function takeEstimated(tx: Tx, readings: readonly ManualReading[]): Promise<void> {
+  await takeManual(tx, readings, { quality: 'estimated', source: 'estimate' });
+  await accrue(tx, readings);
+  await tx.query('UPDATE accrual SET line_estimated = true WHERE meter_id = ANY($1::int[]) AND line_from_at IS NOT NULL', [readings.map(({ meterId }) => meterId)]);
+}
+
 /** Stores what was read from displays, unless a meter has answered meanwhile. */
-export async function takeManual(tx: Tx, readings: readonly ManualReading[]): Promise<void> {
+export async function takeManual(tx: Tx, readings: readonly ManualReading[], origin?: ReadingOrigin): Promise<void> {
   if (readings.length === 0) return;
   const stands = await lockStands(tx, readings.map(({ meterId }) => meterId));
   const overtaken = readings.find(({ meterId, lastReadAt }) => stands.get(meterId)?.readAt?.getTime() !== lastReadAt.getTime());
   if (overtaken !== undefined) throw new DomainError('conflict', 'newer-good-reading', 'the meter has answered meanwhile: read it again', { meterId: overtaken.meterId });
-  await storeManualReadings(tx, readings);
+  await storeManualReadings(tx, readings, origin);
 }
 
 async function payOut(tx: Tx, account: LockedAccount, of: { balanceFen: number; payoutFen?: number | undefined; actor: Actor; at: Date }): Promise<void> {

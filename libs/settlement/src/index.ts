@@ -1,6 +1,7 @@
 export { accrue, startAccrual, type AccrualReport } from './accrue.js';
 export { type BaseReading } from './begin-account.js';
 export * from './bills.js';
+export * from './closing-check.js';
 export { CloseAccount, type ClosedAccount, type CloseAccountInput } from './close-account.js';
 export { type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
 export { type SumLine } from './domain/bill-lines.js';

@@ -26,6 +26,7 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kios
   refund: { sql: 'SELECT site_id FROM refund WHERE id = $1' },
   'refund-request': { sql: 'SELECT site_id FROM refund_request WHERE id = $1' },
   dispute: { sql: 'SELECT site_id FROM dispute WHERE id = $1' },
+  'closing-check': { sql: 'SELECT site_id FROM closing_check WHERE id = $1' },
   debt: { sql: 'SELECT site_id FROM debt WHERE id = $1' },
   kiosk: { sql: 'SELECT site_id FROM kiosk WHERE id = $1 AND revoked_at IS NULL' },
   'formula-meter': { sql: 'SELECT site_id FROM virtual_meter WHERE id = $1' },

@@ -67,3 +67,11 @@ export const refundReportAnswer = z
     byMode: z.array(z.strictObject({ ...sum, mode: z.string() })), sum: z.strictObject(sum), ledgerFen: integer,
   })
   .meta({ id: 'RefundReport' });
+
+export const closingChecksAnswer = pageOf(
+  z.strictObject({
+    checkId: z.uuid(), accountNumber: z.string(), customerName: z.string(), stallId: z.uuid(), stallNumber: z.string(), meterNumber: z.string(), closedAt: time, registerWh: integer, how: z.enum(['manual', 'estimate']), photoId: z.uuid().nullable(), closedName: z.string(),
+    state: z.enum(['waiting', 'returned', 'decided']), returnedWh: integer.nullable(), returnedAt: time.nullable(), differenceWh: integer.nullable(), overchargedFen: integer, decision: z.enum(['keep', 'give_back']).nullable(), amountFen: integer.nullable(),
+    decidedName: z.string().nullable(), decidedAt: time.nullable(), note: z.string(),
+  }).meta({ id: 'ClosingCheck' }),
+);

@@ -2480,6 +2480,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/closing-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClosingController_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closing-checks/{checkId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ClosingController_decideCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/stalls/{stallId}/meters": {
         parameters: {
             query?: never;
@@ -5613,6 +5645,34 @@ export interface components {
             paidOutFen: number;
             refundRequestId: string | null;
             meterIds: number[];
+        };
+        ClosingCheck: {
+            /** Format: uuid */
+            checkId: string;
+            accountNumber: string;
+            customerName: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            meterNumber: string;
+            /** Format: date-time */
+            closedAt: string;
+            registerWh: number;
+            /** @enum {string} */
+            how: "manual" | "estimate";
+            photoId: string | null;
+            closedName: string;
+            /** @enum {string} */
+            state: "waiting" | "returned" | "decided";
+            returnedWh: number | null;
+            returnedAt: string | null;
+            differenceWh: number | null;
+            overchargedFen: number;
+            decision: ("keep" | "give_back") | null;
+            amountFen: number | null;
+            decidedName: string | null;
+            decidedAt: string | null;
+            note: string;
         };
         MeterDisplay: {
             meterId: number;
@@ -13522,6 +13582,9 @@ export interface operations {
                         /** Format: uuid */
                         photoId: string;
                     }[];
+                    estimates?: number[];
+                    /** @default false */
+                    cutSupply?: boolean;
                 };
             };
         };
@@ -13532,6 +13595,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosedAccount"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClosingController_checks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: "waiting" | "returned" | "decided";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClosingCheck"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClosingController_decideCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "keep" | "give_back";
+                    /** @default null */
+                    amountFen?: number | null;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClosingCheck"][];
+                        total: number;
+                    };
                 };
             };
             /** @description the request was refused or failed */

@@ -78,6 +78,7 @@ export type DisputePage = Schemas['DisputePage'];
 export type Debt = Schemas['Debt'];
 export type RefundReport = Schemas['RefundReport'];
 export type RefundReportRow = Schemas['RefundReportRow'];
+export type ClosingCheck = Schemas['ClosingCheck'];
 export type HandheldFile = Schemas['HandheldFile'];
 export type Pool = Schemas['Pool'];
 export type PoolRules = Schemas['PoolRules'];

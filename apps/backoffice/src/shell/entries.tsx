@@ -32,6 +32,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/corrections', key: 'nav.corrections', icon: <EditOutlined />, permission: 'recharge.view', jump: '5', Page: page(() => import('../pages/changes/corrections'), 'CorrectionsPage') },
     { path: '/disputes', key: 'nav.disputes', icon: <QuestionCircleOutlined />, permission: 'bill.view', jump: '6', Page: page(() => import('../pages/changes/disputes'), 'DisputesPage') },
     { path: '/debts', key: 'nav.debts', icon: <PieChartOutlined />, permission: 'account.view', jump: '7', Page: page(() => import('../pages/changes/debts'), 'DebtsPage') },
+    { path: '/closing-checks', key: 'nav.closingChecks', icon: <CarryOutOutlined />, permission: 'account.view', jump: ';', Page: page(() => import('../pages/changes/closing-checks'), 'ClosingChecksPage') },
     { path: '/reconcile', key: 'nav.reconcile', icon: <ReconciliationOutlined />, permission: 'reconcile.view', jump: 'y', Page: page(() => import('../pages/reconcile'), 'ReconcilePage') },
     { path: '/stalls', key: 'nav.stalls', icon: <ShopOutlined />, permission: 'stall.view', jump: 's', Page: page(() => import('../pages/stalls'), 'StallsPage') },
     { path: '/accounts', key: 'nav.accounts', icon: <TeamOutlined />, permission: 'account.view', jump: 'a', Page: page(() => import('../pages/accounts'), 'AccountsPage') },

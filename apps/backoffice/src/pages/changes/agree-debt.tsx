@@ -1,10 +1,11 @@
-import { App, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { App, Form, Input, InputNumber, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { post } from '../../api/client';
 import type { Stall } from '../../api/types';
 import { parseYuan, plainYuan, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
+import { Select } from '../../kit/select';
 
 interface Values {
   origin: 'overdraft' | 'correction';

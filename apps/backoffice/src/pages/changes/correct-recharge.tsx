@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Input, Modal, Radio, Select } from 'antd';
+import { Alert, App, Button, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { get, post } from '../../api/client';
 import type { Receipt } from '../../api/types';
 import { parseYuan, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 
 type Kind = 'wrong_stall' | 'wrong_amount' | 'taken_back';

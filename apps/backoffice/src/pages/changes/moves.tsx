@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Modal, Select } from 'antd';
+import { Alert, App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { ApiError, get, post } from '../../api/client';
 import type { Stall, Swap } from '../../api/types';
 import { kwh, siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded, PageTitle } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { PhotoField } from '../../kit/photo-field';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';

@@ -1,10 +1,11 @@
-import { App, Button, Form, Input, InputNumber, Modal, Radio, Select, Space, Steps } from 'antd';
+import { App, Button, Form, Input, InputNumber, Modal, Radio, Space, Steps } from 'antd';
 import { useState } from 'react';
 import { get, post } from '../../api/client';
 import type { Replaceable } from '../../api/types';
 import { kwh, siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { PhotoField } from '../../kit/photo-field';
 import { useProfiles } from '../meter/profile-names';
 import { useReadNow } from '../stall/stall-actions';

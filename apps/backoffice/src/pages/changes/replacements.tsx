@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Tag } from 'antd';
+import { Button, Modal, Tag } from 'antd';
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
@@ -7,6 +7,7 @@ import type { Replacement } from '../../api/types';
 import { kwh, siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { Loaded, PageTitle } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { Photo } from '../../kit/photo-field';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';

@@ -1,7 +1,8 @@
-import { Checkbox, Form, InputNumber, Radio, Select } from 'antd';
+import { Checkbox, Form, InputNumber, Radio } from 'antd';
 import { kwh } from '../../format';
 import { useI18n } from '../../i18n';
 import { Loaded } from '../../kit/parts';
+import { Select } from '../../kit/select';
 
 /** In the form of a refund: whether the supply stays on for a while after it, until when, and who pays for that. */
 export function RunOnFields({ accountId }: { accountId: string }) {

@@ -1,7 +1,8 @@
-import { App, Card, Input, InputNumber, Select } from 'antd';
+import { App, Card, Input, InputNumber } from 'antd';
 import type { SiteSettings } from '../../api/types';
 import { parseYuan, plainYuan } from '../../format';
 import { useI18n } from '../../i18n';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 import { Setting, useChange } from './setting';
 import { isSet } from './site-settings';

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Form, Input, Modal } from 'antd';
+import { Checkbox, Form, Input, Modal, Radio, Space } from 'antd';
 import { useState } from 'react';
 import { ApiError, get, post } from '../../api/client';
 import type { Stall, TariffPlan } from '../../api/types';
 import { parseYuan, plainYuan, yuan } from '../../format';
 import { useI18n } from '../../i18n';
+import { PhotoField } from '../../kit/photo-field';
 import { Select } from '../../kit/select';
 import { useSession } from '../../session';
+import { parseKwh } from '../changes/replace-meter';
 
 /** Waits for a change, tells how it went, and closes the dialog when it was done. */
 export type Act = (request: Promise<object>) => Promise<void>;
@@ -38,11 +40,17 @@ export function CloseAccount({ stall, close, act }: { stall: Stall; close: () =>
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState(plainYuan(Math.max(0, account.availableFen - account.overdraftLimitFen)));
   const [requestId] = useState(() => crypto.randomUUID());
+  const [silent, setSilent] = useState<'no' | 'typed' | 'estimate'>('no');
+  const [typed, setTyped] = useState<Record<number, { display?: string; photoId?: string | undefined }>>({});
+  const [cutSupply, setCutSupply] = useState(false);
+  const meters = stall.meters.filter(({ role }) => role === 'prepaid');
   const payoutFen = parseYuan(text);
   const submit = () => {
     if (payoutFen === undefined) return;
     setBusy(true);
-    const closing = post(`/accounts/${account.id}/close`, { requestId, payoutFen }, crypto.randomUUID()).catch((error: unknown) => {
+    const readings = meters.flatMap(({ id }) => (parseKwh(typed[id]?.display) === undefined || typed[id]?.photoId === undefined ? [] : [{ meterId: id, registerWh: parseKwh(typed[id].display)!, photoId: typed[id].photoId }]));
+    const unread = silent === 'typed' && readings.length > 0 ? { readings } : silent === 'estimate' ? { estimates: meters.map(({ id }) => id) } : {};
+    const closing = post(`/accounts/${account.id}/close`, { requestId, payoutFen, cutSupply, ...unread }, crypto.randomUUID()).catch((error: unknown) => {
       if (error instanceof ApiError && error.problem.code === 'payout-differs') setText(plainYuan(Number(error.problem.params?.balanceFen ?? 0)));
       throw error;
     });
@@ -54,6 +62,11 @@ export function CloseAccount({ stall, close, act }: { stall: Stall; close: () =>
       <label htmlFor="payout">{t('account.payout')}</label>
       <Input id="payout" prefix="¥" inputMode="decimal" value={text} status={payoutFen === undefined ? 'error' : ''} onChange={(event) => setText(event.target.value)} onPressEnter={submit} />
       <p className="soft">{payoutFen === undefined ? t('cash.badAmount') : t('account.payoutHint')}</p>
+      <Radio.Group value={silent} onChange={(event) => setSilent(event.target.value as typeof silent)}><Space orientation="vertical">{(['no', 'typed', 'estimate'] as const).map((value) => <Radio key={value} value={value}>{t(value === 'no' ? 'rep.how.bus' : `cc.${value}`)}</Radio>)}</Space></Radio.Group>
+      {silent === 'typed' && meters.map((meter) => (
+        <p key={meter.id}><Input aria-label={`${meter.meterNumber} ${t('rep.display')}`} placeholder={`${meter.meterNumber} ${t('rep.display')}`} inputMode="decimal" value={typed[meter.id]?.display ?? ''} onChange={(event) => setTyped({ ...typed, [meter.id]: { ...typed[meter.id], display: event.target.value } })} /> <PhotoField value={typed[meter.id]?.photoId} onChange={(photoId) => setTyped({ ...typed, [meter.id]: { ...typed[meter.id], photoId } })} /></p>
+      ))}
+      <p><Checkbox checked={cutSupply} onChange={(event) => setCutSupply(event.target.checked)}>{t('cc.cut')}</Checkbox></p>
     </Modal>
   );
 }
