@@ -85,7 +85,7 @@ async function membersOf(database: Queryable, pool: Pool, of: Period & { zone: s
     `SELECT st.id AS "stallId", st.number, st.area_dm2 AS "areaDm2", st.headcount,
        (SELECT o.customer_id FROM stall_owner o WHERE o.stall_id = st.id AND o.from_at < $4 AND (o.to_at IS NULL OR o.to_at >= $4) ORDER BY o.from_at DESC LIMIT 1) AS "ownerId",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('accountId', o.account_id, 'openedAt', o.from_at, 'closedAt', o.to_at)), '[]') FROM occupancy o WHERE o.stall_id = st.id AND o.from_at < $4 AND (o.to_at IS NULL OR o.to_at >= $3)) AS occupations
-     FROM stall st WHERE st.site_id = $1 AND ($2::text[] IS NULL OR ${column} = ANY($2)) AND st.created_at < $4 AND (st.deleted_at IS NULL OR st.deleted_at > $3) ORDER BY st.number`,
+     FROM stall st WHERE st.site_id = $1 AND ($2::text[] IS NULL OR ${column} = ANY($2)) AND (st.deleted_at IS NULL OR st.deleted_at > $3) ORDER BY st.number`,
     [pool.siteId, 'values' in members ? members.values : null, from, to],
   )) as MemberRow[];
   const used = method.kind === 'consumption' ? await usedBy(database, pool, of) : new Map<string, number>();

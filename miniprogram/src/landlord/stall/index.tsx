@@ -4,6 +4,7 @@ import { call, type Schemas, type StallChoice } from '../../api';
 import { newId } from '../../api/id';
 import { civil, kwh, yuan } from '../../format';
 import { Confirm } from '../../kit/confirm';
+import { FeesAndShares } from '../../kit/fees-and-shares';
 import { ageText, open, Page, Told, useLook, type Look } from '../../kit/page';
 import { supplyLook, SupplyState } from '../../kit/supply-state';
 import { useAction } from '../../kit/use-action';
@@ -25,6 +26,8 @@ export default function OwnedStall() {
       <Renters stallId={stall.stallId} look={look} />
       <Deeds stall={stall} look={look} />
       {stall.hasAccount ? <Standing stallId={stall.stallId} look={look} /> : <View className="card soft">{t('vacantHow')}</View>}
+      <View className="label">{t('charges')}</View>
+      <FeesAndShares stallId={stall.stallId} look={look} mayPay={stall.hasAccount} />
     </Page>
   );
 }

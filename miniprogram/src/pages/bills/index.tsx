@@ -4,6 +4,7 @@ import { call, type Bill } from '../../api';
 import { civil, kwh, yuan } from '../../format';
 import { BillCard } from '../../kit/bill-card';
 import { Choices } from '../../kit/choices';
+import { FeesAndShares } from '../../kit/fees-and-shares';
 import { open, Page, useLook, type Look } from '../../kit/page';
 import { codeOf, useAnswer } from '../../kit/use-answer';
 import { useStall } from '../../kit/use-stall';
@@ -12,7 +13,7 @@ import { errorText } from '../../texts';
 import { byMonth, total as sum } from './months';
 
 const SIZE = 30;
-const kinds = ['bills', 'receipts'] as const;
+const kinds = ['bills', 'charges', 'receipts'] as const;
 
 export default function Bills() {
   const look = useLook();
@@ -24,6 +25,7 @@ export default function Bills() {
       <StallChoices stalls={stalls} stallId={stall?.stallId} choose={choose} />
       <Choices of={kinds} chosen={kind} label={t('bills')} words={t} onChoose={setKind} />
       {stall === null ? (stalls?.length === 0 ? <View className="card">{t('noStall')}</View> : <Waiting failed={unlisted} look={look} retry={list} />)
+        : kind === 'charges' ? <FeesAndShares key={stall.stallId} stallId={stall.stallId} look={look} mayPay={stall.hasAccount && stall.rights.includes('topup')} />
         : kind === 'bills' ? <Charges key={stall.stallId} stallId={stall.stallId} look={look} /> : <Receipts stallId={stall.stallId} look={look} />}
     </Page>
   );

@@ -31,10 +31,10 @@ export default function Recharge() {
   const { answer: options, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/pay-options${payer}`);
   if (stalls !== null && stall === null) return <Page title={t('recharge')} look={look}><View className="card">{t('noStall')}</View></Page>;
   if (options === null || stall === null) return <Page title={t('recharge')} look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
-  return <Form stallId={stall.stallId} options={options} asked={Number(query.amount ?? 0)} look={look} />;
+  return <Form stallId={stall.stallId} options={options} asked={Number(query.amount ?? 0)} property={query.purse === 'property'} look={look} />;
 }
 
-function Form({ stallId, options, asked, look }: { stallId: string; options: Options; asked: number; look: Look }) {
+function Form({ stallId, options, asked, property, look }: { stallId: string; options: Options; asked: number; /** money for fees, not for energy */ property: boolean; look: Look }) {
   const { t } = look;
   const place = placeNow();
   const choices = choicesHere(place === 'in-wechat' && !isByAccount() ? withoutSheet(options.channels) : options.channels, place);
@@ -52,13 +52,14 @@ function Form({ stallId, options, asked, look }: { stallId: string; options: Opt
     Taro.setStorageSync('channel', choice.channel);
     const platform = platformOf(choice, place);
     void run(async () => {
-      const orderId = await buy({ stallId, ...choice, amountFen, ...(platform === undefined ? {} : { platform }) });
+      const orderId = await buy({ stallId, ...choice, amountFen, ...(property ? { purse: 'property' as const } : {}), ...(platform === undefined ? {} : { platform }) });
       await Taro.redirectTo({ url: `/pages/order/index?orderId=${orderId}` });
     });
   };
   return (
-    <Page title={t('recharge')} look={look}>
+    <Page title={t(property ? 'payProperty' : 'recharge')} look={look}>
       <Payee payee={options.payee} look={look} />
+      {property && <View className="card soft">{t('payPropertyHow')}</View>}
       {unfinished !== undefined && (
         <View className="warn" role="status">{t('unfinished', { amount: yuan(unfinished.amountFen) })}
           <Button className="button" onClick={() => open(`/pages/order/index?orderId=${unfinished.orderId}`)}>{t('seeOrder')}</Button>
@@ -69,7 +70,7 @@ function Form({ stallId, options, asked, look }: { stallId: string; options: Opt
           <View className="title">{t('amount')}</View>
           <Choices of={chips} chosen={typed === '' ? amountFen : null} label={t('amount')} words={wholeYuan} onChoose={(fen) => { setAmountFen(fen); setTyped(''); }} />
           <Field id="amount" label={t('otherAmount')} kind="digit" most={10} value={typed} hint={t('amountBetween', { min: yuan(options.minFen), max: yuan(options.maxFen) })} onValue={(value) => { setTyped(value); setAmountFen(value === '' ? (chips[0] ?? null) : fenOf(value)); }} />
-          {allowed && <Preview stallId={stallId} amountFen={amountFen} look={look} />}
+          {allowed && !property && <Preview stallId={stallId} amountFen={amountFen} look={look} />}
         </View>
         <Ways choices={choices} choice={choice} onChoose={setChoice} look={look} />
         <Told text={told} bad={bad} />
