@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildBackoffice } from '../../scripts/steps/build.mjs';
+import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { eventually, Product } from '../support/product.js';
+import { smallMarket, workbookFile } from '../support/small-market.js';
+import { Market } from '../story/market.js';
+
+let product: Product;
+let browser: Browser;
+let market: Market;
+
+beforeAll(async () => {
+  await buildBackoffice(() => undefined);
+  product = await Product.start({ startAt: '2026-11-18T02:00:00Z', workbook: await workbookFile(await smallMarket({ stallsOfA: 3, stallsOfB: 1 })) });
+  market = await Market.of(product);
+  await market.importWorkbook();
+  await eventually('the first readings', async () => (await market.stallByNumber('A02')).meters[0]!.readAt !== null && (await market.stallByNumber('A01')).meters[0]!.readAt !== null);
+  for (const [number, phone] of [['A01', '13900000041'], ['A02', '13900000042']] as const) {
+    const { id } = await market.openAccount(await market.stallByNumber(number), phone);
+    await market.recharge(id, 20_000);
+  }
+  browser = await openBrowser();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function signIn(page: Page, loginName: string): Promise<void> {
+  await page.goto(`${product.apiUrl}/`);
+  await page.fill('#loginName', loginName);
+  await page.fill('#password', 'Yidu-demo-2026');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.ant-menu');
+}
+
+const choose = async (page: Page, label: string) => page.click(`.ant-segmented-item:has-text("${label}")`);
+
+test('P-03 P-06 Y-07 a pool by coefficients that say what is missing to one, every method beside it, then issued, settled, and a sheet to hang up', async () => {
+  const { page, errors } = await openPage(browser, 1440, 900);
+  await signIn(page, 'finance');
+  await page.goto(`${product.apiUrl}/apportion?tab=pools`);
+  await page.click('[data-new]');
+  await page.fill('.ant-modal #name', '一号厅公摊');
+  await page.click('.ant-modal .ant-form-item:has(label[for="method"]) .ant-select');
+  await page.click('.ant-select-item-option:has-text("约定系数")');
+  await page.click('.ant-modal label:has-text("给定金额")');
+  await page.fill('.ant-modal textarea', 'A01 0.5\nA02 0.3\nA03 0.15');
+  await page.waitForSelector('text=还差 0.05000000');
+  await shoot(page, 'pool-coefficients-gap');
+  await page.click('.ant-modal .ant-btn-primary');
+  await page.waitForSelector('.ant-message >> text=系数合计必须正好为 1');
+  await page.fill('.ant-modal textarea', 'A01 0.5\nA02 0.3\nA03 0.2');
+  await page.waitForSelector('text=正好为 1');
+  await page.click('.ant-modal .ant-btn-primary');
+  await page.waitForSelector('td:has-text("一号厅公摊")');
+
+  await choose(page, '公摊单');
+  await page.click('[data-new]');
+  await page.click('.ant-modal .ant-select');
+  await page.click('.ant-select-item-option:has-text("一号厅公摊")');
+  for (const [side, day] of [[0, '2026-11-18'], [1, '2026-11-18']] as const) {
+    await page.locator('.ant-modal .ant-picker-range input').nth(side).click();
+    await page.locator('.ant-modal .ant-picker-range input').nth(side).fill(day);
+    await page.keyboard.press('Enter');
+  }
+  await page.fill('.ant-modal input#amount', '100');
+  await page.waitForSelector('.ant-modal tr:has-text("A01") >> text=¥50.00');
+  expect(await page.textContent('.ant-modal tr:has-text("A01") td:nth-child(3)')).toBe('¥33.34');
+  await shoot(page, 'what-if');
+  await page.click('.ant-modal .ant-btn-primary');
+  await page.waitForURL(/\/apportion\/[0-9a-f-]{36}/);
+  await page.waitForSelector('tr:has-text("A02") >> text=¥30.00');
+  await shoot(page, 'apportionment-draft');
+  await page.click('button:has-text("出 账"), button:has-text("出账")');
+  await page.click('.ant-popconfirm .ant-btn-primary');
+  await page.click('button:has-text("结算扣款")');
+  await page.click('.ant-popconfirm .ant-btn-primary');
+  await page.waitForSelector('.ant-tag:has-text("已结算")');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.click('button:has-text("公示表")');
+  await page.waitForSelector('.notice-sheet');
+  expect(await page.textContent('.notice-sheet tfoot')).toContain('¥100.00');
+  await shoot(page, 'notice-sheet');
+  expect(errors.filter((error) => !error.includes('400') && !error.includes('409'))).toEqual([]);
+});
+
+test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees with the ledger, and cutting for it shows the law first', async () => {
+  const { page, errors } = await openPage(browser, 1440, 900);
+  await signIn(page, 'admin');
+  await page.goto(`${product.apiUrl}/fees?tab=items`);
+  await page.click('[data-new]');
+  await page.fill('.ant-modal #name', '物业费');
+  await page.fill('.ant-modal #price', '5');
+  await page.click('.ant-modal input#firstMonth');
+  await page.fill('.ant-modal input#firstMonth', '2026-11');
+  await page.keyboard.press('Enter');
+  await shoot(page, 'fee-item-form');
+  await page.click('.ant-modal-footer .ant-btn-primary');
+  await page.waitForSelector('td:has-text("物业费")');
+  await page.goto(`${product.apiUrl}/fees`);
+  const account = (await market.stallByNumber('A01')).account!.id;
+  await market.cashier.post(`/accounts/${account}/recharges`, { rechargeId: randomUUID(), amountFen: 10_000, purse: 'property' });
+  await eventually('one paid, one owed', async () => (await market.admin.get<{ totals: { paidFen: number; owedFen: number } }>(`/sites/${market.admin.siteId}/charges?kind=property`)).totals.paidFen > 0, 30_000);
+  await page.reload();
+  await page.waitForSelector('tr:has-text("A02")');
+  await page.waitForSelector('text=与总账一致');
+  await shoot(page, 'charges-owed');
+  await page.click('tr:has-text("A02")');
+  await page.waitForSelector('.ant-modal >> text=元/m²·月');
+  await shoot(page, 'charge-why');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.goto(`${product.apiUrl}/settings`);
+  await page.click('[data-setting="propertyCut"] button');
+  await page.waitForSelector('[data-law] >> text=不得采取停止供电');
+  await page.fill('.ant-modal input[placeholder="原因"]', '自持项目');
+  expect(await page.isDisabled('.ant-modal-footer .ant-btn-dangerous')).toBe(true);
+  await page.check('.ant-modal input[type="checkbox"]');
+  await shoot(page, 'property-cut-law');
+  await page.click('.ant-modal-footer .ant-btn-dangerous');
+  await page.waitForSelector('.ant-message >> text=须由另一人审批');
+  await page.goto(`${product.apiUrl}/stalls/${(await market.stallByNumber('A01')).id}`);
+  await page.click('.ant-tabs-tab:has-text("公摊与物业")');
+  await page.waitForSelector('text=物业钱包');
+  await shoot(page, 'stall-charges');
+  expect(errors).toEqual([]);
+});
