@@ -151,3 +151,23 @@ test('M-12 a past reading is found by its time and by its quality', async () => 
   const found = await market.admin.get<{ items: Reading[] }>(`/meters/${page.meters[0]!.id}/readings?from=${some.readAt}&to=${new Date(Date.parse(some.readAt) + 1000).toISOString()}`);
   expect(found.items).toEqual([some]);
 });
+
+test('M-20 M-12 at night the meters’ own clocks are looked at: one that is two minutes fast and one without a date are each told once, until they are right', async () => {
+  const fast = await market.stallByNumber('A02');
+  const lost = await market.stallByNumber('A03');
+  const faults = [await market.fault({ kind: 'clock-fast', meter: fast.meters[0]!.meterNumber }), await market.fault({ kind: 'clock-lost', meter: lost.meters[0]!.meterNumber })];
+  const clockAlarms = async () => (await market.alarms()).filter(({ kind }) => kind === 'meter_clock').map(({ objectName }) => objectName).sort();
+  const clockOf = async (page: StallPage) => (await market.admin.get<{ clock: { state: string; offsetS: number | null } | null }>(`/meters/${page.meters[0]!.id}`)).clock;
+  expect(await clockAlarms()).toEqual([]);
+  await market.passNight();
+  await eventually('the wrong clocks', async () => (await clockAlarms()).length === 2, 60_000);
+  expect(await clockAlarms()).toEqual([fast.meters[0]!.meterNumber, lost.meters[0]!.meterNumber].sort());
+  expect((await clockOf(fast))!.state).toBe('off');
+  expect(Math.abs((await clockOf(fast))!.offsetS! - 120)).toBeLessThanOrEqual(3);
+  expect(await clockOf(lost)).toMatchObject({ state: 'unset', offsetS: null });
+  expect((await clockOf(await market.stallByNumber('A04')))!.state).toBe('right');
+  for (const fault of faults) await market.mend(fault);
+  await market.passNight();
+  await eventually('right again', async () => (await clockAlarms()).length === 0, 60_000);
+  expect(await clockOf(fast)).toMatchObject({ state: 'right' });
+}, 240_000);

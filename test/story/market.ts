@@ -147,6 +147,13 @@ export class Market {
     await this.product.handedOn();
   }
 
+  /** On to a quarter to four of the next morning. */
+  async passNight(): Promise<void> {
+    const local = new Date(Date.parse((await this.admin.get<{ now: string }>('/time')).now) + 8 * 3_600_000);
+    const minutes = (3 * 60 + 45 - local.getUTCHours() * 60 - local.getUTCMinutes() + 1440) % 1440;
+    await this.passTime(minutes < 30 ? minutes + 1440 : minutes);
+  }
+
   /** Sweeps until something is so: a meter that was silent for long rests, and is asked again after some real seconds. */
   async sweepUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
     await eventually(what, async () => {

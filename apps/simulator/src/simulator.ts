@@ -40,6 +40,7 @@ export interface MeterView {
 }
 
 const SAVE_EVERY_MS = 3000;
+const FAST_CLOCK_MS = 120_000;
 
 /** A virtual market: its meters, buses, clock, faults and message box. */
 export class Simulator {
@@ -59,7 +60,7 @@ export class Simulator {
     this.sms.restore(saved?.sms ?? []);
     for (const [index, plan] of options.plan.meters.entries()) {
       const model = { phases: plan.profile === 'acrel-ddsy1352' ? 1 : 3, hasRelay: plan.profile !== 'acrel-adl3000', currentRatio: plan.currentRatio, voltageRatio: plan.voltageRatio, kind: plan.kind, ratedW: plan.ratedW, seed: index + 1 } as const;
-      const state = saved?.meters[plan.number] ?? newMeter(this.clock.nowMs(), plan.initialWh);
+      const state = { ...newMeter(this.clock.nowMs(), plan.initialWh), ...saved?.meters[plan.number] };
       this.meters.set(plan.number, { plan, slave: { unit: plan.unit, model, state } });
     }
   }
@@ -130,6 +131,7 @@ export class Simulator {
       advance(slave.model, slave.state, this.clock.nowMs());
       if (fault.kind === 'relay-stuck') slave.state.relayStuck = false;
       if (fault.kind === 'frozen') slave.state.frozen = false;
+      if (fault.kind === 'clock-fast' || fault.kind === 'clock-lost') slave.state.clockAheadMs = 0;
       // A display that was only disturbed shows the truth again.
       slave.state.displayOffsetWh -= this.moved.get(fault.id) ?? 0;
       this.moved.delete(fault.id);
@@ -153,6 +155,8 @@ export class Simulator {
     const shownWh = state.displayOffsetWh;
     if (kind === 'relay-stuck') state.relayStuck = true;
     if (kind === 'frozen') state.frozen = true;
+    if (kind === 'clock-fast') state.clockAheadMs = FAST_CLOCK_MS;
+    if (kind === 'clock-lost') state.clockAheadMs = null;
     if (kind === 'jump') state.displayOffsetWh += 500_000_000;
     if (kind === 'reset') state.displayOffsetWh = -state.energyWh;
     if (state.displayOffsetWh !== shownWh) this.moved.set(id, state.displayOffsetWh - shownWh);

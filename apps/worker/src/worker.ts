@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { forgetUses, sealAudit } from '#libs/access';
-import { FieldService, SweepWriter } from '#libs/collection';
+import { ClockChecks, FieldService, SweepWriter } from '#libs/collection';
 import { ensureReadingPartitions, inTransaction, OutboxRelay } from '#libs/database';
 import { HttpSmsProvider, PlatformMessages, SendNotice, TellCustomer } from '#libs/notice';
 import { FieldOwnership, SweepQueue } from '#libs/queue';
@@ -38,6 +38,7 @@ export class Worker {
   private readonly relay: OutboxRelay;
   private readonly telegrams: TelegramFlush;
   private readonly prices: PriceWatch;
+  private readonly clocks: ClockChecks;
   private readonly pollers: Poller[];
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<string>();
@@ -59,6 +60,7 @@ export class Worker {
       enqueue: (jobs) => this.queue.add(jobs),
       onGatewayUp: (gatewayId) => void this.reconciler.hurry(this.field.meterIdsOf(gatewayId)).catch(failed('owed supplies could not be hurried')),
     });
+    this.clocks = new ClockChecks(dataSource, clock, this.field);
     this.queue = new SweepQueue({
       redisUrl: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, workerName: settings.WORKER_NAME, concurrency: SWEEPS_AT_ONCE,
       handler: ({ busId, dueAt }) => this.field.sweep({ busId, dueAt: new Date(dueAt) }),
@@ -99,6 +101,7 @@ export class Worker {
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());
     this.every(10_000, 'bills of channels', () => this.useCases.reconcileBills.due());
+    this.every(5000, 'clocks of meters', async () => void (await this.clocks.turn()));
     this.every(60_000, 'upkeep', () => this.upkeep());
   }
 

@@ -4,3 +4,4 @@ export * from './read-meter.js';
 export * from './request-read.js';
 export * from './sweep-follower.js';
 export * from './sweep-writer.js';
+export * from './clock-checks.js';

@@ -1,3 +1,4 @@
+export * from './domain/clock.js';
 export * from './domain/profile.js';
 export * from './domain/relay.js';
 export * from './domain/sample.js';

@@ -13,3 +13,4 @@ export * from './manual-reading.js';
 export * from './resolve-quarantine.js';
 export { KnownStates } from './meter-states.js';
 export * from './store-samples.js';
+export * from './domain/meter-clock.js';

@@ -4076,6 +4076,13 @@ export interface components {
             lastError: string | null;
             /** Format: date-time */
             at: string;
+            clock: {
+                /** Format: date-time */
+                checkedAt: string;
+                offsetS: number | null;
+                /** @enum {string} */
+                state: "right" | "off" | "drifts" | "unset";
+            } | null;
             figures: {
                 totalWh: number | null;
                 powerW: number | null;

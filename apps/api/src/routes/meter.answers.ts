@@ -25,6 +25,8 @@ const profileFacts = z.strictObject({
 const meterPage = z
   .strictObject({
     ...meterFields, at: time,
+    /** the meter's own clock when it was last looked at; seconds ahead of the site's time */
+    clock: z.strictObject({ checkedAt: time, offsetS: integer.nullable(), state: z.enum(['right', 'off', 'drifts', 'unset']) }).nullable(),
     figures: z.strictObject({ totalWh: integer.nullable(), powerW: integer.nullable(), liveAt: time.nullable(), thisMonthWh: integer, lastMonthWh: integer, monthBeforeWh: integer, asOf: z.iso.date() }),
     profile: z.strictObject({ brand: z.string(), model: z.string(), phases: z.literal([1, 3]), facts: profileFacts, relayKind: z.string() }).partial(),
   })

@@ -73,7 +73,8 @@ export class MeterController {
   async page(@Param('meterId') meterId: string) {
     const meter = (await meterSummary(this.dataSource, Number(meterId)))!;
     const { facts, brand, model, phases, relay } = this.profiles.get(String(meter.profileId)) ?? {};
-    return { ...meter, at: this.clock.now(), figures: await this.figures(Number(meterId)), profile: { brand, model, phases, facts, relayKind: relay?.kind ?? 'none' } };
+    const [clock] = (await this.dataSource.query(`SELECT checked_at AS "checkedAt", offset_s AS "offsetS", state FROM meter_clock WHERE meter_id = $1`, [Number(meterId)])) as object[];
+    return { ...meter, at: this.clock.now(), clock: clock ?? null, figures: await this.figures(Number(meterId)), profile: { brand, model, phases, facts, relayKind: relay?.kind ?? 'none' } };
   }
 
   @Answers(meterSchema)

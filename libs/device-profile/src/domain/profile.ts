@@ -53,6 +53,8 @@ export interface DeviceProfile extends ProfileLimits {
   /** of the switch commands; 'none' without a relay */
   relayConfidence: Confidence | 'none';
   relay?: ProfileDocument['relay'] & object;
+  /** where the meter's own clock is read; none where nobody knows */
+  clock?: ReadBlock;
   registers: ReadonlyMap<MeasureKey, ProfileRegister>;
   plans: Readonly<Record<ReadPurpose, readonly ReadBlock[]>>;
 }
@@ -63,6 +65,7 @@ export function profileFrom(document: ProfileDocument): DeviceProfile {
   return {
     id, brand, model, title, phases, role, facts, line,
     ...(relay === undefined ? {} : { relay }),
+    ...(document.clock === undefined ? {} : { clock: { functionCode: document.clock.functionCode, start: document.clock.start, count: document.clock.count } }),
     relayConfidence: relay?.confidence ?? 'none',
     registerWidthWh: facts.registerWidthWh,
     registerStepWh: facts.registerStepWh,

@@ -62,6 +62,9 @@ const relaySchema = z.strictObject({
   switchConfirmed: z.boolean(),
 });
 
+/** The meter's own calendar clock, read for itself: seven bytes 'YY MM DD W hh mm ss', binary, from the first byte of the block. */
+const clockSchema = z.strictObject({ functionCode: z.literal([3, 4]), start: address, count: z.literal(4), layout: z.literal('yymmddwhhmmss'), confidence, source });
+
 const factsSchema = z.strictObject({
   accuracyClass: z.string().min(1),
   impulsesPerKwh: z.number().int().positive(),
@@ -104,6 +107,7 @@ export const profileSchema = z
     blocks: z.array(blockSchema).min(1),
     plans: z.strictObject({ sweep: z.array(z.string()).min(1), detail: z.array(z.string()).min(1), relay: z.array(z.string()) }),
     relay: relaySchema.optional(),
+    clock: clockSchema.optional(),
   })
   .superRefine((profile, context) => {
     for (const message of faultsOf(profile)) context.addIssue({ code: 'custom', message });

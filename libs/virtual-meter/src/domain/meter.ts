@@ -27,13 +27,15 @@ export interface MeterState {
   /** what the register shows is this plus the energy: a jump or a reset changes only the display */
   displayOffsetWh: number;
   loadOverrideW: number | null;
+  /** how far the meter's own clock is ahead; null: it has lost the date */
+  clockAheadMs: number | null;
 }
 
 const WMS_PER_WH = 3_600_000;
 const DISPLAY_WIDTH_WH = 1_000_000_000;
 
 export function newMeter(atMs: number, initialWh: number): MeterState {
-  return { atMs, energyWh: initialWh, restWms: 0, periodWh: [0, 0, 0, 0], forceMode: 0, forceState: 0, relayOpen: false, relayStuck: false, frozen: false, displayOffsetWh: 0, loadOverrideW: null };
+  return { atMs, energyWh: initialWh, restWms: 0, periodWh: [0, 0, 0, 0], forceMode: 0, forceState: 0, relayOpen: false, relayStuck: false, frozen: false, displayOffsetWh: 0, loadOverrideW: null, clockAheadMs: 0 };
 }
 
 /** Watts that flow at an instant: none through an open relay. */

@@ -75,9 +75,22 @@ function statusWords(model: MeterModel, state: MeterState): number[] {
   words[19] = model.voltageRatio;
   words[20] = model.currentRatio;
   energyWords(model, state).forEach((word, index) => (words[21 + index] = word));
+  clockWords(state).forEach((word, index) => (words[40 + index] = word));
   if (!state.relayOpen) words[36] = model.phases === 3 ? 0xe000 : 0x2000;
   words[47] = MAINS_CENTI_HZ;
   return words;
+}
+
+const CHINA_AHEAD_MS = 8 * 3_600_000;
+
+/** The meter's own clock: year, month, day, weekday, hour, minute, second, a byte each. */
+function clockWords({ atMs, clockAheadMs }: MeterState): number[] {
+  if (clockAheadMs === null) return [0, 0, 0, 0];
+  const shown = new Date(atMs + CHINA_AHEAD_MS + clockAheadMs);
+  const pair = (high: number, low: number) => high * 0x100 + low;
+  return [
+    pair(shown.getUTCFullYear() % 100, shown.getUTCMonth() + 1), pair(shown.getUTCDate(), shown.getUTCDay()), pair(shown.getUTCHours(), shown.getUTCMinutes()), pair(shown.getUTCSeconds(), 0),
+  ];
 }
 
 /** The live block of a monitoring meter. */

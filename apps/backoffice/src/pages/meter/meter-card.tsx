@@ -32,6 +32,7 @@ function Card({ meter, reload }: { meter: MeterPage; reload: () => void }) {
         { key: 5, label: t('meter.thisMonth'), children: kwh(figures.thisMonthWh) }, { key: 6, label: t('meter.lastMonth'), children: kwh(figures.lastMonthWh) }, { key: 7, label: t('meter.monthBefore'), children: kwh(figures.monthBeforeWh) },
         { key: 8, label: t('set.interval'), children: <Space size={6}><span className="num">{meter.effectiveIntervalMinutes}</span><Tag className={meter.readIntervalMinutes === null ? 'tag-soft' : 'tag-info'}>{t(meter.readIntervalMinutes === null ? 'set.default' : 'meter.own')}</Tag></Space> },
         { key: 9, label: t('stall'), children: meter.stallId === null ? t('none') : <Link to={`/stalls/${meter.stallId}`}>{meter.stallNumber ?? t('key.open')}</Link> }, { key: 10, label: t('gateway'), children: `${meter.gatewayCode} · ${t('gw.busOf', { n: meter.busNumber })} · ${t('unit')} ${meter.unitAddress}` },
+        ...(meter.clock === null ? [] : [{ key: 11, label: t('meter.clock'), children: <ClockStand clock={meter.clock} /> }]),
       ]} />
       <Space style={{ margin: '8px 0' }}>
         {can('read.now') && <Button loading={busy} onClick={() => void read(meter.id)}>{t('readNow')}</Button>}
@@ -47,6 +48,14 @@ function Card({ meter, reload }: { meter: MeterPage; reload: () => void }) {
       {editing && <EditMeter meter={meter} close={() => { setEditing(false); reload(); }} />}
     </>
   );
+}
+
+/** How far the meter's own clock is off, and when that was looked at. */
+function ClockStand({ clock }: { clock: NonNullable<MeterPage['clock']> }) {
+  const { t } = useI18n();
+  const { offsetS, state, checkedAt } = clock;
+  const words = offsetS === null ? t('reason.clock-unset') : t(offsetS < 0 ? 'meter.clockBehind' : 'meter.clockAhead', { n: Math.abs(offsetS) });
+  return <Space size={6}><span className="num">{words}</span>{state !== 'right' && offsetS !== null && <Tag className="tag-warn">▲ {t(`reason.clock-${state as 'off' | 'drifts'}`)}</Tag>}<Age at={checkedAt} intervalMinutes={1440} /></Space>;
 }
 
 function factText(t: Translate, name: string, value: string | number | boolean): string {
