@@ -9,6 +9,9 @@ export const kwh = (wh: number | null | undefined): string => (wh === null || wh
 /** A register as the meter itself shows it: without thousands marks. */
 export const register = (wh: number | null | undefined): string => kwh(wh).replace(/,/g, '');
 export const price = (micro: number): string => `¥${decimal(micro, 6).replace(/0{1,4}$/, '')}/kWh`;
+/** Water is priced per m³ as energy is per kWh. */
+export const unitPrice = (micro: number, medium: 'electricity' | 'water'): string => (medium === 'water' ? price(micro).replace('kWh', 'm³') : price(micro));
+export const amount = (wh: number, medium: 'electricity' | 'water'): string => (medium === 'water' ? kwh(wh).replace('kWh', 'm³') : kwh(wh));
 
 const OFFSET_MS = 8 * 3_600_000;
 /** Market civil time, which is Asia/Shanghai: mini-programs have no time-zone data. */

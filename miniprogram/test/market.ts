@@ -1,14 +1,15 @@
 /** Answers of the API as a market gives them on 2026-11-20 at noon. */
 export const bill = {
   id: 7, meterNumber: '202600110001', fromAt: '2026-11-18T16:00:00Z', toAt: '2026-11-19T16:00:00Z', fromRegisterWh: 1_234_560, toRegisterWh: 1_236_060, usedWh: 1500, amountFen: 128, estimated: false,
-  lines: [{ period: 'all', usedWh: 1500, priceMicroYuanPerKwh: 850_000, versionNumber: 2, effectiveAt: '2026-10-31T16:00:00Z' }],
+  kind: 'electricity',
+  lines: [{ kind: 'energy', period: 'all', usedWh: 1500, priceMicroYuanPerKwh: 850_000, parts: 1_275_000_000, season: null, tier: null, base: null, service: null, serviceKind: null, versionNumber: 2, effectiveAt: '2026-10-31T16:00:00Z' }],
   sentence: { zh: '11-19 00:00–11-20 00:00 表码 1234.56→1236.06,用电 1.50 kWh × 0.85 元 = 1.28 元', en: '11-19 00:00–11-20 00:00 register 1234.56→1236.06, 1.50 kWh × ¥0.85 = ¥1.28' },
 };
 export const octoberBill = { ...bill, id: 3, fromAt: '2026-10-30T16:00:00Z', toAt: '2026-10-31T15:59:00Z', amountFen: 250, estimated: true };
 
 export const stalls = [
-  { stallId: 's1', accountId: 'a1', number: 'A101', name: '老王水产', floor: '1F', siteName: '城东农贸批发市场', availableFen: 12_345, role: 'holder', rights: ['view', 'topup', 'refund'], validTo: null, supplyState: 'on', daysLeft: 5, hasAccount: true },
-  { stallId: 's2', accountId: 'a2', number: 'A102', name: '老王冷库', floor: '1F', siteName: '城东农贸批发市场', availableFen: 5000, role: 'holder', rights: ['view', 'topup', 'refund'], validTo: null, supplyState: 'on', daysLeft: 2, hasAccount: true },
+  { stallId: 's1', accountId: 'a1', number: 'A101', name: '老王水产', floor: '1F', siteName: '城东农贸批发市场', siteCode: 'CDSC', availableFen: 12_345, role: 'holder', rights: ['view', 'topup', 'refund'], validTo: null, supplyState: 'on', daysLeft: 5, hasAccount: true },
+  { stallId: 's2', accountId: 'a2', number: 'A102', name: '老王冷库', floor: '1F', siteName: '城东农贸批发市场', siteCode: 'CDSC', availableFen: 5000, role: 'holder', rights: ['view', 'topup', 'refund'], validTo: null, supplyState: 'on', daysLeft: 2, hasAccount: true },
 ];
 
 export const supply = { state: 'on', owed: false, wanted: 'on', holds: [] as { cause: string }[], cutWaitsFor: [] as string[], keepPower: null };

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import Bills from '../src/pages/bills/index';
 import Me from '../src/pages/me/index';
+import Prices from '../src/more/prices/index';
 import Usage from '../src/pages/usage/index';
 import { bill, home, me, octoberBill, stalls, usage } from './market';
 import { answer, closePage, noNetwork, openPage, tap, taps, text } from './page';
-import { asked, opened, storage, type Asked } from './stubs/taro';
+import { asked, openWith, opened, storage, type Asked } from './stubs/taro';
 
 const unitOf = ({ path }: Asked) => usage[/unit=(\w+)/.exec(path)![1] as keyof typeof usage];
 const served = () => answer({
@@ -58,6 +59,28 @@ test('U-04 bills stand under their month; two taps from the first page say why o
   expect(text()).toContain('2026-10¥2.50');
   expect(text()).toContain('含估算');
   expect(text()).not.toContain('已显示');
+});
+
+test('Y-13 T-03 free energy, season, period, tier, factor and each service stand apart in the why; the prices of the site are a tap away', async () => {
+  const [line] = bill.lines;
+  const lines = [
+    { ...line, kind: 'subsidy', usedWh: 20_000, priceMicroYuanPerKwh: 0, parts: 0 },
+    { ...line, period: 'peak', usedWh: 80_000, priceMicroYuanPerKwh: 660_000, season: '夏季', tier: 2, base: { priceMicroYuanPerKwh: 600_000, factorMillionths: 1_100_000 } },
+    { ...line, kind: 'service', usedWh: 80_000, priceMicroYuanPerKwh: 20_000, service: '线损', serviceKind: 'loss' },
+  ];
+  answer({ '/customer/stalls': stalls, '/customer/stalls/s1/bills': { items: [{ ...bill, lines }], total: 1 } });
+  await openPage(Bills);
+  await tap('为什么扣');
+  for (const words of ['补助(免费) 20.00 kWh', '夏季 峰 第 2 档 80.00 kWh × ¥0.66/kWh (¥0.60/kWh × 1.1)', '线损 80.00 kWh × ¥0.02/kWh']) expect(text()).toContain(words);
+  await tap('价格公示');
+  expect(opened.at(-1)).toContain('/more/prices/index?site=CDSC');
+  closePage();
+  const composed = { kind: 'composed', tiersCountSubsidy: true, tierSpan: 'month', tiers: [{ untilWh: 100_000, prices: { all: 500_000 } }, { prices: { all: 900_000 } }], services: [{ name: '线损', kind: 'loss', priceMicroYuanPerKwh: 20_000 }] };
+  answer({ '/public/sites/CDSC/prices': { siteName: '城东农贸批发市场', capMicroYuanPerKwh: 1_000_000, capByPeriod: {}, plans: [{ name: '商铺电价', medium: 'electricity', inForce: { number: 1, effectiveAt: '2026-01-01T00:00:00Z', definition: { kind: 'flat', priceMicroYuanPerKwh: 850_000 } }, next: { number: 2, effectiveAt: '2026-12-31T16:00:00Z', definition: composed } }] } });
+  storage.delete('token');
+  openWith({ site: 'CDSC' });
+  await openPage(Prices);
+  for (const words of ['城东农贸批发市场', '最高限价 ¥1.00/kWh', '¥0.85/kWh', '2027-01-01 00:00 起执行新价格', '第 1 档 到 100 kWh ¥0.50/kWh', '第 2 档 以上 ¥0.90/kWh', '+ 线损 ¥0.02/kWh']) expect(text()).toContain(words);
 });
 
 test('a customer sees his stalls and payments, and changes size and language with a tap each', async () => {

@@ -1,7 +1,7 @@
 import { Button, Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import type { Bill } from '../api';
-import { civil, kwh, price, register, yuan } from '../format';
+import { amount, civil, kwh, register, unitPrice, yuan } from '../format';
 import { open as openPage, type Look } from './page';
 
 /** One deduction; a tap says why, down to two readings and a price. */
@@ -23,11 +23,19 @@ export function BillCard({ bill, look, first, stallId }: { bill: Bill; look: Loo
           <View>{language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en}</View>
           <View className="soft">{t('meter')} {bill.meterNumber}</View>
           <View className="soft">{t('register')} {register(bill.fromRegisterWh)} → {register(bill.toRegisterWh)}</View>
-          {bill.lines.map((line, index) => <View className="soft" key={index}>{t(`period.${line.period}`)} {kwh(line.usedWh)} × {price(line.priceMicroYuanPerKwh)} · {t('version', { n: line.versionNumber, at: civil(line.effectiveAt).slice(0, 10) })}</View>)}
+          {bill.lines.map((line, index) => <Line key={index} line={line} medium={bill.kind} look={look} />)}
           <Text className="soft">{t('carry')}</Text>
           {stallId !== undefined && <Button className="link" onClick={() => openPage(`/more/dispute/index?stall=${stallId}&bill=${bill.id}`)}>{t('doubt')} ›</Button>}
         </View>
       )}
     </View>
   );
+}
+
+/** Free energy, energy of a season, period and tier, and each service: every one apart, with its price. */
+function Line({ line, medium, look: { t } }: { line: Bill['lines'][number]; medium: Bill['kind']; look: Look }) {
+  if (line.kind === 'subsidy') return <View className="soft">{t('freeEnergy')} {amount(line.usedWh, medium)}</View>;
+  const name = line.service ?? [line.season, t(`period.${line.period}`), line.tier === null ? null : t('tierN', { n: line.tier })].filter((part) => part !== null).join(' ');
+  const base = line.base === null ? '' : ` (${unitPrice(line.base.priceMicroYuanPerKwh, medium)} × ${line.base.factorMillionths / 1_000_000})`;
+  return <View className="soft">{name} {amount(line.usedWh, medium)} × {unitPrice(line.priceMicroYuanPerKwh, medium)}{base} · {t('version', { n: line.versionNumber, at: civil(line.effectiveAt).slice(0, 10) })}</View>;
 }

@@ -12,6 +12,7 @@ interface Facts {
   name: string;
   floor: string;
   siteName: string;
+  siteCode: string;
   zone: string;
   accountId: string | null;
   openedAt: Date | null;
@@ -22,7 +23,7 @@ interface Facts {
 
 // One supply that is off makes the stall's off; all must be known to be on.
 const FACTS = `
-  SELECT st.id AS "stallId", st.number, st.name, st.floor, s.name AS "siteName", s.time_zone AS zone, a.id AS "accountId", a.opened_at AS "openedAt", c.name AS "holderName", m."supplyState", m."readAt"
+  SELECT st.id AS "stallId", st.number, st.name, st.floor, s.name AS "siteName", s.code AS "siteCode", s.time_zone AS zone, a.id AS "accountId", a.opened_at AS "openedAt", c.name AS "holderName", m."supplyState", m."readAt"
   FROM stall st JOIN site s ON s.id = st.site_id LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' LEFT JOIN customer c ON c.id = a.customer_id
     CROSS JOIN LATERAL (
       SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN bool_or(ms.relay = 'open') THEN 'off' WHEN bool_and(coalesce(ms.relay, 'unknown') = 'closed') THEN 'on' ELSE 'unknown' END AS "supplyState", min(ms.read_at) AS "readAt"
@@ -53,8 +54,8 @@ async function knownStalls(database: Database, standings: readonly StallOfCustom
 /** Every stall that a customer may see. */
 export async function stallChoices(database: Database, customerId: string, now: Date): Promise<object[]> {
   const stalls = await knownStalls(database, await stallsOfCustomer(database, customerId, now), now);
-  return stalls.map(({ standing, stallId, accountId, number, name, floor, siteName, availableFen, daysLeft, supplyState }) => ({
-    stallId, accountId, number, name, floor, siteName, availableFen: availableFen ?? 0, role: standing.role, rights: standing.rights, validTo: standing.validTo, supplyState, daysLeft, hasAccount: accountId !== null,
+  return stalls.map(({ standing, stallId, accountId, number, name, floor, siteName, siteCode, availableFen, daysLeft, supplyState }) => ({
+    stallId, accountId, number, name, floor, siteName, siteCode, availableFen: availableFen ?? 0, role: standing.role, rights: standing.rights, validTo: standing.validTo, supplyState, daysLeft, hasAccount: accountId !== null,
   }));
 }
 

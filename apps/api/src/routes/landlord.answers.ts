@@ -9,7 +9,7 @@ const rights = z.array(z.enum(stallRights));
 export const stallChoicesAnswer = z.array(
   z
     .strictObject({
-      stallId: z.uuid(), accountId: z.uuid().nullable(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), availableFen: integer, role: z.enum(['holder', 'owner', 'renter']), rights,
+      stallId: z.uuid(), accountId: z.uuid().nullable(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), siteCode: z.string(), availableFen: integer, role: z.enum(['holder', 'owner', 'renter']), rights,
       validTo: time.nullable(), supplyState, daysLeft: count.nullable(), hasAccount: z.boolean(),
     })
     .meta({ id: 'StallChoice' }),

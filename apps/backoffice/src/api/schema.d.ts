@@ -5277,6 +5277,7 @@ export interface components {
             name: string;
             floor: string;
             siteName: string;
+            siteCode: string;
             availableFen: number;
             /** @enum {string} */
             role: "holder" | "owner" | "renter";

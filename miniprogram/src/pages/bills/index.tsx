@@ -26,7 +26,7 @@ export default function Bills() {
       <Choices of={kinds} chosen={kind} label={t('bills')} words={t} onChoose={setKind} />
       {stall === null ? (stalls?.length === 0 ? <View className="card">{t('noStall')}</View> : <Waiting failed={unlisted} look={look} retry={list} />)
         : kind === 'charges' ? <FeesAndShares key={stall.stallId} stallId={stall.stallId} look={look} mayPay={stall.hasAccount && stall.rights.includes('topup')} />
-        : kind === 'bills' ? <Charges key={stall.stallId} stallId={stall.stallId} look={look} /> : <Receipts stallId={stall.stallId} look={look} />}
+        : kind === 'bills' ? <><Charges key={stall.stallId} stallId={stall.stallId} look={look} /><Button className="link" onClick={() => open(`/more/prices/index?site=${encodeURIComponent(stall.siteCode)}`)}>{t('prices')} ›</Button></> : <Receipts stallId={stall.stallId} look={look} />}
     </Page>
   );
 }

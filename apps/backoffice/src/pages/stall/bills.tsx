@@ -1,8 +1,10 @@
 import { Table } from 'antd';
 import type { Bill, Unsettled } from '../../api/types';
-import { kwh, price, siteDay, siteTime, yuan } from '../../format';
-import { maybe, useI18n } from '../../i18n';
+import { kwh, siteDay, siteTime, yuan } from '../../format';
+import { useI18n } from '../../i18n';
 import { Age, Loaded, Nothing } from '../../kit/parts';
+import { amountOf, factorText, priceOf } from '../tariffs/definition';
+import { lineName } from '../tariffs/example';
 
 export function Bills({ accountId }: { accountId: string }) {
   const { t, language } = useI18n();
@@ -56,7 +58,7 @@ export function Why({ bill }: { bill: Bill }) {
       <p>{language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en}{bill.estimated ? ` (${t('estimated')})` : ''}</p>
       <p className="num">{t('meterNumber')} {bill.meterNumber} · {t('register')} {kwh(bill.fromRegisterWh)} → {kwh(bill.toRegisterWh)}</p>
       {bill.lines.map((line, index) => (
-        <p className="num" key={index}>{maybe(t, `period.${line.period}`)} {kwh(line.usedWh)} × {price(line.priceMicroYuanPerKwh)} · {t('version', { n: line.versionNumber })} {t('since', { at: siteDay(new Date(line.effectiveAt)) })}</p>
+        <p className="num" key={index}>{lineName(t, line)} {amountOf(line.usedWh, bill.kind)} × {priceOf(line.priceMicroYuanPerKwh, bill.kind)}{line.base === null ? '' : ` (${priceOf(line.base.priceMicroYuanPerKwh, bill.kind)} ${factorText(line.base.factorMillionths)})`} · {t('version', { n: line.versionNumber })} {t('since', { at: siteDay(new Date(line.effectiveAt)) })}</p>
       ))}
       <p className="soft">{t('carry')}</p>
     </div>
