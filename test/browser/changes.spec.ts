@@ -44,7 +44,9 @@ async function signIn(loginName: string, path: string): Promise<{ page: Page; er
 /** Chooses in a list of antd, found by what its field is called. */
 async function choose(page: Page, field: string, words: string): Promise<void> {
   await page.locator(field).click();
-  await page.click(`.ant-select-item-option:has-text("${words}") >> visible=true`);
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: words }).last().click();
+  // The list folds away before another one opens.
+  await page.waitForFunction(`document.querySelectorAll('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').length === 0`);
 }
 
 test('R-06 an engineer replaces a meter by the wizard: its end from the bus, the new number, a last look', async () => {

@@ -31,11 +31,12 @@ test.each(looks)('U-06 U-03 U-04 every page of a tenant as $name: nothing cut, n
   faults.push(...(await phone.look(`tenant-sign-in-${name}`)));
   await phone.signIn(phones.A01);
   await phone.page.waitForSelector('#balance:visible');
-  const { id: stallId } = place.stalls.get('A01')!.page;
+  const { page: { id: stallId }, accountId } = place.stalls.get('A01')!;
+  const bill = (await place.market.admin.get<{ items: { id: number }[] }>(`/accounts/${accountId}/bills?limit=1`)).items[0]!.id;
   const pages: [title: string, path: string, ready: string][] = [
     ['home', '/pages/home/index', '#balance'], ['usage', '/pages/usage/index', '.bar'], ['bills', '/pages/bills/index', '.row'], ['me', '/pages/me/index', '#to-refund'], ['recharge', `/pages/recharge/index?stall=${stallId}`, '#pay'],
     ['orders', `/pages/orders/index?stall=${stallId}`, '.card'], ['supply', `/pages/supply/index?stall=${stallId}`, '#refresh'], ['refund', `/more/refund/index?stall=${stallId}`, '#submit'], ['thresholds', `/more/thresholds/index?stall=${stallId}`, '#save'],
-    ['privacy', '/more/privacy/index', '#export'], ['support', `/more/support/index?stall=${stallId}`, '#send'], ['meter-check', `/more/meter-check/index?stall=${stallId}`, '#register'], ['help', '/more/help/index', '.card'],
+    ['privacy', '/more/privacy/index', '#export'], ['support', `/more/support/index?stall=${stallId}`, '#send'], ['meter-check', `/more/meter-check/index?stall=${stallId}`, '#register'], ['help', '/more/help/index', '.card'], ['dispute', `/more/dispute/index?stall=${stallId}&bill=${String(bill)}`, '#reason'],
     ['offer', '/pages/offer/index', '#take-code'], ['hand-over', `/pages/hand-over/index?stall=${stallId}`, '#offer'], ['join', '/pages/hand-over/index', '#join-by-code'],
   ];
   for (const [title, path, ready] of pages) {

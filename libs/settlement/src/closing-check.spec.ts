@@ -48,7 +48,7 @@ test('R-01 closed by an estimate while the meter is offline: the bill says so, a
   await expect(decide(check!.checkId, 'keep')).rejects.toMatchObject({ code: 'closing-check-not-returned' });
   expect(await returned()).toBe(0);
   clock.advanceMs(1_800_000);
-  // It shows 1.5 kWh less: doubtful as any fall, and looked at here too.
+  // It shows 1.5 kWh less: doubtful like every fall, and looked at here too.
   expect((await loop.read(market.meterIds[0]!, 1_002_500)).suspect).toMatchObject([{ reason: 'backwards' }]);
   expect([await returned(), await returned()]).toEqual([1, 0]);
   expect(await checks()).toMatchObject([{ state: 'returned', returnedWh: 1_002_500, differenceWh: -1_500, overchargedFen: 120 }]);

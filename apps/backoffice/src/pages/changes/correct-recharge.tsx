@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { get, post } from '../../api/client';
@@ -16,8 +16,9 @@ export function CorrectButton({ receipt, done }: { receipt: Receipt; done: () =>
   const { t } = useI18n();
   const { can } = useSession();
   const [open, setOpen] = useState(false);
+  const queries = useQueryClient();
   if (!can('correction.make') || receipt.state === 'reversed') return null;
-  return <><Button onClick={() => setOpen(true)}>{t('cor.do')}</Button>{open && <CorrectRecharge receipt={receipt} close={() => { setOpen(false); done(); }} />}</>;
+  return <><Button onClick={() => setOpen(true)}>{t('cor.do')}</Button>{open && <CorrectRecharge receipt={receipt} close={() => { setOpen(false); void queries.invalidateQueries({ predicate: ({ queryKey }) => !String(queryKey[0]).includes('/correction?') }); done(); }} />}</>;
 }
 
 function CorrectRecharge({ receipt, close }: { receipt: Receipt; close: () => void }) {

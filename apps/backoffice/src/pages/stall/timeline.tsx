@@ -20,7 +20,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'command': return t('event.command', { action: t(`action.${p.action}` as Key), state: maybe(t, `cmd.${p.state}`), error: p.error ? ` · ${maybe(t, `reason.${p.error}`)}` : '' });
     case 'account': return t(p.what === 'opened' ? 'event.account.opened' : 'event.account.closed', { number: p.number ?? '' });
     case 'meter-replaced': return t('event.meter-replaced', { old: p.old ?? '', new: p.new ?? '', oldRegister: kwh(p.oldRegisterWh as number), newRegister: kwh(p.newRegisterWh as number), how: maybe(t, `rep.how.${p.how}`), used: kwh(p.usedWh as number), amount: yuan(p.amountFen as number), by: p.by ?? '' });
-    case 'correction': case 'debt': case 'dispute': case 'run-on': return claimEvent(t, kind, p);
+    case 'correction': case 'debt': case 'dispute': case 'run-on': case 'emergency': case 'hand-over': return claimEvent(t, kind, p);
     case 'swap': return t('event.swap', { left: p.left ?? '', came: p.came ?? '', by: p.by ?? '', reason: p.reason ?? '' });
     case 'charge': return t(`event.charge.${p.what}` as Key, { kind: maybe(t, `charge.kind.${p.kind}`), title: p.title ?? '', amount: yuan(p.amountFen as number), from: p.fromDay ?? '', to: p.lastDay ?? '', reason: p.reason ?? '' });
     case 'deposit': return t(`event.deposit.${p.what}` as Key, { name: p.name ?? '', amount: yuan(p.amountFen as number), reason: p.reason ?? '' });
@@ -32,7 +32,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
 /** What was put right, put off, doubted, or kept on for a while. */
 function claimEvent(t: Translate, kind: string, p: Happened['params']): string {
   const state = maybe(t, `${kind === 'debt' ? 'debt' : kind === 'dispute' ? 'dis' : 'ro'}.state.${p.state}`);
-  return t(`event.${kind}.${p.what}` as Key, { amount: p.amountFen == null ? '' : yuan(p.amountFen as number), receipt: p.receiptNumber ?? '', reason: p.reason ?? '', by: p.by ?? '', used: kwh(p.usedWh as number | null), state });
+  return t(`event.${kind}.${p.what}` as Key, { amount: p.amountFen == null ? '' : yuan(p.amountFen as number), receipt: p.receiptNumber ?? '', reason: p.reason ?? '', by: p.by ?? '', used: kwh(p.usedWh as number | null), state, name: p.name ?? '', how: maybe(t, `handOver.${p.kind}`) });
 }
 
 /** What owners did, and whom they let in. */
