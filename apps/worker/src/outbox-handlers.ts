@@ -10,7 +10,7 @@ import { turnPropertyHolds } from '#libs/property-fee';
 import type { Clock } from '#libs/runtime';
 import { evaluateAccounts, noteWarningSent, warningIsOver, type SupplyReconciler } from '#libs/supply';
 import { runBatch } from './run-batch.js';
-import { deliverAnnouncement, tellRecharged, tellSwitched, type Switched } from './tell-customer.js';
+import { deliverAnnouncement, tellPrice, tellRecharged, tellSwitched, type Switched } from './tell-customer.js';
 
 export interface HandlerParts {
   dataSource: DataSource;
@@ -44,6 +44,7 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
     },
     'recharge.credited': async ({ rechargeId }: { rechargeId: string }) => tellRecharged(dataSource, tell, rechargeId),
     'announcement.deliver': async (next: { announcementId: string; afterCustomerId: string | null }) => deliverAnnouncement(dataSource, clock, next),
+    'price.made': async ({ versionId }: { versionId: string }) => tellPrice(dataSource, clock, versionId),
     'refund.send': async ({ refundId }: { refundId: string }) => settleRefund.execute(refundId),
     'purse.charged': async ({ accountIds }: { accountIds: string[] }) => check(accountIds),
     'supply.check': async ({ accountIds }: { accountIds: string[] }) => check(accountIds),

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { closeAlarm, openAlarm } from '#libs/alarm';
 import { inTransaction } from '#libs/database';
 import type { Clock } from '#libs/runtime';
+import { revalueDue } from '#libs/settlement';
 
 interface Lagging {
   siteId: string;
@@ -18,7 +19,8 @@ const LAGGING = `
 
 /**
  * Whether meters wait for a price: one alarm a site, which is the root cause of all of them, and which ends when every meter
- * is charged again. The search reads every meter, so it is made only when there is reason to.
+ * is charged again. The search reads every meter, so it is made only when there is reason to. A price that has just begun to hold values
+ * the money of its accounts anew.
  */
 export class PriceWatch {
   // A process that ended meanwhile may have left meters behind.
@@ -35,6 +37,7 @@ export class PriceWatch {
   }
 
   async turn(): Promise<void> {
+    await revalueDue(this.dataSource, this.clock.now());
     if (!this.hasReason) return;
     const sites = (await this.dataSource.query(
       `SELECT si.id AS "siteId", si.name AS "siteName", coalesce(l.meters, 0) AS meters, (a.details ->> 'meters')::int AS told

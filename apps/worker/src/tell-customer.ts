@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 import { inTransaction, putOutbox } from '#libs/database';
 import type { Tell, TellCustomer } from '#libs/notice';
 import type { Clock } from '#libs/runtime';
-import { announcementOf, nextFollowers } from '#libs/site';
+import { priceNews } from '#libs/settlement';
+import { announcementOf, nextFollowers, sendAnnouncement } from '#libs/site';
 
 export interface Switched {
   commandId: string;
@@ -54,5 +55,22 @@ export async function deliverAnnouncement(dataSource: DataSource, clock: Clock, 
     if (followers.length === 0) return;
     const tells = followers.map((customerId): Tell => ({ siteId: announcement.siteId, customerId, accountId: null, causeKey: `announcement:${announcementId}:${customerId}`, template: 'announcement', params: { title: announcement.title, text: announcement.text } }));
     await putOutbox(tx, [...tells.map((payload) => ({ topic: 'customer.tell', key: payload.causeKey, payload })), next(followers.at(-1)!)]);
+  });
+}
+
+const SHOWN_AFTER_MS = 7 * 86_400_000;
+
+/** A new price is announced on every phone of the site, and whoever pays by it learns how long his money lasts at it; each is told once. */
+export async function tellPrice(dataSource: DataSource, clock: Clock, versionId: string): Promise<void> {
+  const now = clock.now();
+  const news = await priceNews(dataSource, versionId, now);
+  if (news === undefined) return;
+  const { siteId, staffId, title, text, effectiveAt } = news;
+  await inTransaction(dataSource, async (tx) => {
+    await sendAnnouncement(tx, { announcementId: versionId, siteId, title, text, untilAt: new Date(Math.max(effectiveAt.getTime(), now.getTime()) + SHOWN_AFTER_MS), staffId, at: now });
+    const tells = news.accounts.filter(({ daysAtNewPrice }) => daysAtNewPrice !== null).map(({ accountId, customerId, daysAtNewPrice }): Tell => ({
+      siteId, accountId, customerId, causeKey: `price:${versionId}:${accountId}`, template: 'announcement', params: { title, text: `${text}按近期用量，现有余额按新价约可用${String(daysAtNewPrice)}天。` },
+    }));
+    await putOutbox(tx, tells.map((payload) => ({ topic: 'customer.tell', key: payload.causeKey, payload })));
   });
 }

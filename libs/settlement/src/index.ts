@@ -19,6 +19,7 @@ export * from './open-account.js';
 export * from './replace-meter.js';
 export * from './run-on.js';
 export { overReplayLimit, priceGate, pricePolicyOf, type PriceGate } from './price-gate.js';
+export { priceNews, revalueDue, type PriceNews } from './price-change.js';
 export * from './public-prices.js';
 export { lastWholeDay, replay, type Replay, type ReplayRow } from './replay.js';
 export * from './settle-building.js';

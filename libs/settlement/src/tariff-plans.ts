@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
 import { tariffDefinitionSchema, type TariffDefinition } from '#libs/tariff';
 import { capBreaches } from './domain/price-policy.js';
+import { tellOfPrice } from './price-change.js';
 import { priceGate, pricePolicyOf, refuseAlone, USED_BY } from './price-gate.js';
 
 export interface TariffPlanRow {
@@ -86,6 +87,7 @@ export async function addVersion(tx: Tx, input: { actor: Actor; planId: string; 
     [input.planId, input.effectiveAt, checkedDefinition(input.definition), input.actor.id],
   );
   if (rows[0] === undefined) throw new DomainError('conflict', 'tariff-version-exists', 'a version of this plan takes effect at that very instant');
+  await tellOfPrice(tx, rows[0].id);
   return { versionId: rows[0].id, number: rows[0].number };
 }
 

@@ -1,10 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { addDays, civilDay, DAY_MS, startOfDay, type CivilDay } from '#libs/calendar';
 import type { Tx } from '#libs/database';
-import { divFloor, PARTS_PER_FEN } from '#libs/quantity';
+import { divFloor, mulDivFloor, PARTS_PER_FEN } from '#libs/quantity';
 import { pursesOf } from '#libs/ledger';
 import { hourlyUsage, type HourUsage } from './domain/hourly-usage.js';
 import { runwayOf, type Runway } from './domain/runway.js';
+import { priceTurns, type PriceTurn } from './price-change.js';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
 
@@ -97,16 +98,22 @@ export async function runways(database: Queryable, input: { accounts: readonly {
   );
   const usedBy = new Map(used.map((row) => [row.accountId, row]));
   const purses = new Map((await pursesOf(database, accounts.map(({ accountId }) => accountId))).map((purse) => [purse.accountId, purse]));
+  const turns = await priceTurns(database, accounts.map(({ accountId }) => accountId), new Date(now.getTime() - (BASIS_DAYS + 1) * DAY_MS));
   return new Map(accounts.map(({ accountId, zone, addedFen = 0 }) => {
     const row = usedBy.get(accountId);
     const fromMs = row?.fromAt?.getTime() ?? now.getTime();
     const toMs = row?.toAt?.getTime() ?? fromMs;
     const today = civilDay(now, zone);
     const fullDays = Math.max(0, Math.floor((startOfDay(today, zone).getTime() - fromMs) / DAY_MS));
-    const days = Object.entries(row?.days ?? {});
+    const days = atPresentPrice(Object.entries(row?.days ?? {}), turns.get(accountId) ?? [], zone);
     const dayParts = days.filter(([day]) => day < today && day >= addDays(today, -fullDays)).map(([, parts]) => parts);
     return [accountId, runwayOf({ availableFen: (purses.get(accountId)?.availableFen ?? 0) + addedFen, chargeParts: days.reduce((sum, [, parts]) => sum + parts, 0), elapsedMs: Math.max(0, toMs - fromMs), fullDays, dayParts, now })];
   }));
+}
+
+/** Days before a price change count at what they would have cost since. */
+function atPresentPrice(days: readonly [CivilDay, number][], turns: readonly PriceTurn[], zone: string): [CivilDay, number][] {
+  return days.map(([day, parts]) => [day, turns.filter(({ atMs }) => day < civilDay(new Date(atMs), zone)).reduce((cost, { oldFen, newFen }) => mulDivFloor(cost, newFen, oldFen), parts)]);
 }
 
 /** The same for one account, with `addedFen` more in it. */
