@@ -2,6 +2,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import { lazy, StrictMode, Suspense, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
@@ -59,6 +61,8 @@ function Root() {
   };
   useEffect(() => {
     document.documentElement.lang = language;
+    // The calendars of date fields take their words from here.
+    dayjs.locale(language === 'zh-CN' ? 'zh-cn' : 'en');
     document.documentElement.classList.toggle('big-type', large);
   }, [language, large]);
   const site = me?.sites.find(({ id }) => id === siteId) ?? me?.sites[0];

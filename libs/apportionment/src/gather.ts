@@ -94,7 +94,9 @@ async function membersOf(database: Queryable, pool: Pool, of: Period & { zone: s
   const known = new Set(rows.map(({ stallId }) => stallId));
   const stranger = [...units.keys(), ...fixed.keys()].find((stallId) => !known.has(stallId));
   if (stranger !== undefined) throw new DomainError('conflict', 'coefficient-of-stranger', 'a stall has a number of its own but does not belong to the pool', { stallId: stranger });
-  return rows.map(({ occupations, ...row }) => ({
+  // By agreed coefficients, whoever has none has no part in it.
+  const taking = method.kind === 'manual' ? rows.filter(({ stallId }) => (units.get(stallId) ?? 0) > 0) : rows;
+  return taking.map(({ occupations, ...row }) => ({
     ...row, coefficientUnits: units.get(row.stallId) ?? 0, fixedFen: fixed.get(row.stallId) ?? (method.kind === 'fixed' ? method.amountFen : 0), vacantWh: used.get(`${row.stallId} `) ?? 0,
     stays: staysOf(occupations.map(occupationOf), of, of.zone).map((stay) => ({ ...stay, usedWh: used.get(`${row.stallId} ${stay.accountId}`) ?? 0 })),
   }));

@@ -67,7 +67,7 @@ export async function issueRun(tx: Tx, { runId, actor, now }: RunAct): Promise<{
     if (sqlState(error) === EXCLUDED) throw new DomainError('conflict', 'period-billed', 'this pool was billed for a part of the period before: void that run first');
     throw error;
   }
-  const owed = shares.filter(({ accountId, ownerId }) => accountId !== null || ownerId !== null);
+  const owed = shares.filter(({ accountId, ownerId, amountFen }) => amountFen > 0 && (accountId !== null || ownerId !== null));
   const bills = await issueBills(tx, owed.map((share) => ({
     siteId: run.siteId, stallId: share.stallId, owes: share.accountId === null ? { ownerId: share.ownerId! } : { accountId: share.accountId }, kind: 'apportionment' as const, sourceId: run.id, causeKey: `apportionment:${run.id}:${share.key}`,
     revenueCode: revenueCode('apportionment'), title: pool.name, fromDay: run.fromDay, toDay: run.toDay, amountFen: share.amountFen, explanation: share.explanation,

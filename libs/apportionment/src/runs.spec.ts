@@ -4,7 +4,7 @@ import { at, balanceOf, closeForSpec, letStall, makeChargeMarket, pay, read, typ
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { inTransaction } from '#libs/database';
 import { purseOf, verifyLedger } from '#libs/ledger';
-import { chargeTotals, listChargeBills, payInCash } from '#libs/charge';
+import { cashBesides, chargeTotals, listChargeBills, payInCash } from '#libs/charge';
 import { issueRun, makeRun, runWithShares, saveFormulaMeter, savePool, settleRun, voidRun, whatIf, type Pool, type PoolRules } from './index.js';
 
 let database: TestDatabase;
@@ -133,6 +133,9 @@ test('P-04 two tenants in one month bear their days; who has left owes his share
   await inTransaction(database.dataSource, (tx) => payInCash(tx, { billId: owed[0]!.id, amountFen: 1000, actor: market.cashier, at: now }));
   await expect(inTransaction(database.dataSource, (tx) => payInCash(tx, { billId: owed[0]!.id, amountFen: 1000, actor: market.cashier, at: now }))).rejects.toMatchObject({ code: 'bill-not-owed' });
   expect(await chargeTotals(database.dataSource, { siteId: market.siteId })).toMatchObject({ amountFen: 5000, paidFen: 5000, ledgerFen: 5000 });
+  const day = { siteId: market.siteId, from: at('2026-12-01T00:00:00'), to: at('2026-12-02T00:00:00') };
+  expect(await cashBesides(database.dataSource, { ...day, operatorId: market.cashier.id })).toEqual({ bills: { count: 1, amountFen: 1000 }, deposits: { count: 0, amountFen: 0 } });
+  expect(await cashBesides(database.dataSource, { ...day, operatorId: market.siteId })).toMatchObject({ bills: { count: 0, amountFen: 0 } });
   expect(await verifyLedger(database.dataSource)).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+export * from './cash-of-day.js';
 export * from './charge-bill.js';
 export * from './collect.js';
 export * from './list-bills.js';

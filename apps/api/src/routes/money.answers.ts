@@ -74,6 +74,8 @@ export const rechargesAnswer = pageOf(receipt);
 export const takingsAnswer = z
   .strictObject({
     items: z.array(receipt), total: count, day: z.iso.date(),
+    /** cash for bills and deposits, which are no recharges */
+    besides: z.strictObject({ bills: z.strictObject({ count: integer, amountFen: integer }), deposits: z.strictObject({ count: integer, amountFen: integer }) }),
     totals: z.strictObject({ ...sum, byOperator: z.array(z.strictObject({ ...sum, operatorId: z.uuid().nullable(), operator: z.string().nullable() })), byChannel: z.array(z.strictObject({ ...sum, channel: z.string() })) }),
   })
   .meta({ id: 'Takings' });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
 import { changeAccountPlan, listAccounts, listAccountTypes, maskPhone } from '#libs/account';
 import { addDays, civilDay, startOfDay } from '#libs/calendar';
+import { cashBesides } from '#libs/charge';
 import { inTransaction, putOutbox } from '#libs/database';
 import { changePurseLimits, listTransfers, purseOf } from '#libs/ledger';
 import { channelNames, CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from '#libs/payment';
@@ -149,7 +150,8 @@ export class MoneyController {
     const zone = site!.zone;
     const day = query.day ?? civilDay(this.clock.now(), zone);
     const list = await listRecharges(this.dataSource, { siteId, operatorId: query.operator, channel: query.channel, from: startOfDay(day, zone), to: startOfDay(addDays(day, 1), zone), limit: query.limit, offset: query.offset });
-    return { ...list, day, totals: await dayTotals(this.dataSource, { siteId, day, zone, operatorId: query.operator }) };
+    const besides = await cashBesides(this.dataSource, { siteId, from: startOfDay(day, zone), to: startOfDay(addDays(day, 1), zone), operatorId: query.operator });
+    return { ...list, day, besides, totals: await dayTotals(this.dataSource, { siteId, day, zone, operatorId: query.operator }) };
   }
 
   @Answers(rechargesAnswer)

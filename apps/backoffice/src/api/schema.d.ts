@@ -4543,6 +4543,16 @@ export interface components {
             total: number;
             /** Format: date */
             day: string;
+            besides: {
+                bills: {
+                    count: number;
+                    amountFen: number;
+                };
+                deposits: {
+                    count: number;
+                    amountFen: number;
+                };
+            };
             totals: {
                 count: number;
                 amountFen: number;

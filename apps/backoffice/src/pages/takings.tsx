@@ -32,12 +32,13 @@ export function TakingsPage() {
     <>
       <PageTitle>{t('nav.takings')}</PageTitle>
       <Loaded path={`/sites/${siteId}/recharges?day=${day}&limit=500`} every={60_000}>
-        {({ items, totals }, _reload, at) => (
+        {({ items, totals, besides }, _reload, at) => (
           <>
             <div className="figures">
               <div className="figure"><span>{t('takings.sum')}</span><b>{yuan(totals.amountFen)}</b><small>{t('asOf', { age: ageText(t, at) })}</small></div>
               <div className="figure"><span>{t('takings.count')}</span><b>{totals.count}</b><small>{day}</small></div>
               {totals.byOperator.map((row) => <div className="figure" key={row.operatorId ?? 'online'}><span>{row.operator ?? t('takings.online')}</span><b>{yuan(row.amountFen)}</b><small>{t('takings.each', { n: row.count })}</small></div>)}
+              {(['bills', 'deposits'] as const).filter((kind) => besides[kind].count !== 0 || besides[kind].amountFen !== 0).map((kind) => <div className="figure" key={kind}><span>{t(`takings.${kind}`)}</span><b>{yuan(besides[kind].amountFen)}</b><small>{t('takings.each', { n: besides[kind].count })}</small></div>)}
             </div>
             <DataTable<Receipt> name="takings" report={t('nav.takings')} rowKey="rechargeId" columns={columns} filters={['day']} tools={tools} empty={t('empty.takings')} dataSource={items} scroll={{ x: 950 }} open={setShown} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} />
           </>

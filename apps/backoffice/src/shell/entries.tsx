@@ -69,6 +69,7 @@ export const details: { path: string; permission: Permission; Page: React.Compon
   { path: '/calendar', permission: 'tariff.view', Page: page(() => import('../pages/calendar'), 'CalendarPage') },
   { path: '/refunds/:requestId', permission: 'order.view', Page: page(() => import('../pages/refunds/refund'), 'RefundPage') },
   { path: '/disputes/:disputeId', permission: 'bill.view', Page: page(() => import('../pages/changes/dispute'), 'DisputeView') },
+  { path: '/apportion/:runId', permission: 'bill.view', Page: page(() => import('../pages/charges/run'), 'RunPage') },
   { path: '/reconcile/:billId', permission: 'reconcile.view', Page: page(() => import('../pages/reconcile/bill'), 'ChannelBillView') },
 ];
 export const StallPage = page(() => import('../pages/stall'), 'StallPage');

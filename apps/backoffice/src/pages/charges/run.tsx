@@ -70,7 +70,7 @@ function Steps({ run, reload }: { run: ApportionmentRun; reload: () => void }) {
   const [reason, setReason] = useState('');
   const [key] = useState(() => ({ issue: crypto.randomUUID(), settle: crypto.randomUUID() }));
   const act = (work: Promise<unknown>) => void work.then(() => { void message.success(t('share.doneStep')); setVoiding(false); reload(); }, (error: unknown) => void message.error(errorText(t, error)));
-  const payers = run.items.filter(({ bearer }) => bearer !== 'company');
+  const payers = run.items.filter(({ bearer, amountFen }) => bearer !== 'company' && amountFen > 0);
   const sum = yuan(payers.reduce((total, { amountFen }) => total + amountFen, 0));
   return (
     <>

@@ -14,7 +14,7 @@ export function StallCharges({ accountId }: { accountId: string }) {
   const { can } = useSession();
   const [shown, setShown] = useState<ChargeBill | null>(null);
   const [taking, setTaking] = useState(false);
-  const columns = useColumns().filter(({ key }) => !['stall', 'payer'].includes(key));
+  const columns = useColumns().filter(({ key }) => !['stall', 'payer', 'issued'].includes(key));
   return (
     <>
       <Loaded path={`/accounts/${accountId}/property-purse`} every={60_000}>
@@ -33,7 +33,7 @@ export function StallCharges({ accountId }: { accountId: string }) {
           <>
             <Table<ChargeBill> rowKey="id" size="small" dataSource={items} scroll={{ x: 800 }} locale={{ emptyText: <Nothing text={t('charge.none')} /> }} pagination={{ pageSize: 20, showTotal: () => t('total', { n: total }) }}
               onRow={(row) => ({ onClick: () => setShown(row), onKeyDown: (event) => event.key === 'Enter' && setShown(row), tabIndex: 0, style: { cursor: 'pointer' } })}
-              columns={[...columns.map(({ value: _, unit: __, spare: ___, ...column }) => column), { key: 'why', title: t('why'), ellipsis: true, render: (_, row) => (language === 'zh-CN' ? row.sentence.zh : row.sentence.en) }]} />
+              columns={[...columns.map(({ value: _, unit: __, spare: ___, ...column }) => column), { key: 'why', title: t('why'), render: (_, row) => (language === 'zh-CN' ? row.sentence.zh : row.sentence.en) }]} />
             {shown !== null && <Details bill={shown} close={() => { setShown(null); reload(); }} />}
           </>
         )}
