@@ -96,26 +96,30 @@ function Tiers({ values }: { values: PriceValues }) {
   const { t } = useI18n();
   const used = periodsInUse(values);
   const unit = values.medium === 'water' ? 'm³' : 'kWh';
-  const simple = used[0] === 'all' && (values.tiers ?? []).length === 0;
+  const steps = values.tiers ?? [];
+  const simple = used[0] === 'all' && steps.length === 0;
+  // Fields of the whole price stand outside the list, whose fields are named by their place in it.
   return (
-    <Form.List name="tiers">
-      {(tiers, { add, remove }) => (
-        <section style={{ marginBottom: 16 }}>
-          <h3 style={{ margin: '0 0 6px' }}>{t('price.prices')} <Button size="small" onClick={() => add(tiers.length === 0 ? { prices: { all: values.flat ?? '' } } : {})}>+ {t('price.addTier')}</Button></h3>
-          {simple && <Form.Item name="flat" label={`${t('price')} (¥/${unit})`}><Input inputMode="decimal" style={{ width: 130 }} /></Form.Item>}
-          {tiers.map((tier, index) => (
-            <Space key={tier.key} wrap align="end">
-              {tiers.length > 1 && index < tiers.length - 1 && <Form.Item name={[tier.name, 'until']} label={`${t('price.tierN', { n: index + 1 })} ${t('price.to')} (${unit})`} style={{ marginBottom: 6 }}><Input inputMode="decimal" style={{ width: 110 }} /></Form.Item>}
-              {tiers.length > 1 && index === tiers.length - 1 && <span style={{ display: 'inline-block', width: 110, marginBottom: 12 }}>{t('price.tierN', { n: index + 1 })} {t('price.above')}</span>}
-              {used.map((period) => <Form.Item key={period} name={[tier.name, 'prices', period]} label={`${maybe(t, `period.${period}`)} ¥/${unit}`} style={{ marginBottom: 6 }}><Input inputMode="decimal" style={{ width: 100 }} /></Form.Item>)}
-              <Button onClick={() => remove(tier.name)} aria-label={t('price.removeTier')} style={{ marginBottom: 6 }}>×</Button>
-            </Space>
-          ))}
-          {!simple && tiers.length === 0 && <p className="bad">{t('price.addPrices')}</p>}
-          {tiers.length > 1 && <Space wrap><Form.Item name="tierSpan" label={t('price.tierSpan')} initialValue="month"><Select style={{ width: 150 }} options={(['month', 'year'] as const).map((value) => ({ value, label: t(`price.span.${value}`) }))} /></Form.Item><Form.Item name="subsidyOutsideTiers" valuePropName="checked" label=" "><Checkbox>{t('price.subsidyOutside')}</Checkbox></Form.Item></Space>}
-        </section>
-      )}
-    </Form.List>
+    <section style={{ marginBottom: 16 }}>
+      <Form.List name="tiers">
+        {(tiers, { add, remove }) => (
+          <>
+            <h3 style={{ margin: '0 0 6px' }}>{t('price.prices')} <Button size="small" onClick={() => add(tiers.length === 0 ? { prices: { all: values.flat ?? '' } } : {})}>+ {t('price.addTier')}</Button></h3>
+            {tiers.map((tier, index) => (
+              <Space key={tier.key} wrap align="end">
+                {tiers.length > 1 && index < tiers.length - 1 && <Form.Item name={[tier.name, 'until']} label={`${t('price.tierN', { n: index + 1 })} ${t('price.to')} (${unit})`} style={{ marginBottom: 6 }}><Input inputMode="decimal" style={{ width: 110 }} /></Form.Item>}
+                {tiers.length > 1 && index === tiers.length - 1 && <span style={{ display: 'inline-block', width: 110, marginBottom: 12 }}>{t('price.tierN', { n: index + 1 })} {t('price.above')}</span>}
+                {used.map((period) => <Form.Item key={period} name={[tier.name, 'prices', period]} label={`${maybe(t, `period.${period}`)} ¥/${unit}`} style={{ marginBottom: 6 }}><Input inputMode="decimal" style={{ width: 100 }} /></Form.Item>)}
+                <Button onClick={() => remove(tier.name)} aria-label={t('price.removeTier')} style={{ marginBottom: 6 }}>×</Button>
+              </Space>
+            ))}
+            {!simple && tiers.length === 0 && <p className="bad">{t('price.addPrices')}</p>}
+          </>
+        )}
+      </Form.List>
+      {simple && <Form.Item name="flat" label={`${t('price')} (¥/${unit})`}><Input inputMode="decimal" style={{ width: 130 }} /></Form.Item>}
+      {steps.length > 1 && <Space wrap><Form.Item name="tierSpan" label={t('price.tierSpan')} initialValue="month"><Select style={{ width: 150 }} options={(['month', 'year'] as const).map((value) => ({ value, label: t(`price.span.${value}`) }))} /></Form.Item><Form.Item name="subsidyOutsideTiers" valuePropName="checked" label=" "><Checkbox>{t('price.subsidyOutside')}</Checkbox></Form.Item></Space>}
+    </section>
   );
 }
 
