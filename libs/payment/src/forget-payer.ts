@@ -1,16 +1,17 @@
 import type { Tx } from '#libs/database';
 import { DomainError } from '#libs/runtime';
 
-/** Money of a customer that is not at its end: in a purse, waiting to go back, or in an order that can still be paid. */
+/** Money of a customer that is not at its end: in a purse, owed, waiting to go back, or in an order that can still be paid. */
 async function requireNothingHeld(tx: Tx, customerId: string): Promise<void> {
-  const [held] = await tx.query<{ fen: number; refunds: number; orders: number }[]>(
+  const [held] = await tx.query<{ fen: number; open: number; orders: number }[]>(
     `SELECT coalesce((SELECT sum(abs(l.balance_fen))::bigint FROM account a JOIN ledger_account l ON l.id IN (SELECT ledger_account_id FROM purse WHERE account_id = a.id) OR l.code IN ('refund-pending:' || a.id, 'deposit:' || a.id) WHERE a.customer_id = $1), 0) AS fen,
-       (SELECT count(*)::int FROM refund_request q JOIN account a ON a.id = q.account_id WHERE a.customer_id = $1 AND q.state IN ('asked', 'running')) AS refunds,
+       (SELECT count(*)::int FROM refund_request q JOIN account a ON a.id = q.account_id WHERE a.customer_id = $1 AND q.state IN ('asked', 'running'))
+         + (SELECT count(*)::int FROM charge_bill b LEFT JOIN account a ON a.id = b.account_id WHERE b.state = 'issued' AND coalesce(b.owner_id, a.customer_id) = $1) AS open,
        (SELECT count(*)::int FROM payment_order o WHERE ((o.payer_kind = 'customer' AND o.payer_id = $1::text) OR o.account_id IN (SELECT id FROM account WHERE customer_id = $1)) AND o.state IN ('created', 'submitted', 'closing')) AS orders`,
     [customerId],
   );
   if (held!.orders > 0) throw new DomainError('conflict', 'forget-order-open', 'an order can still be paid');
-  if (held!.fen > 0 || held!.refunds > 0) throw new DomainError('conflict', 'forget-money', 'money of his is not at its end');
+  if (held!.fen > 0 || held!.open > 0) throw new DomainError('conflict', 'forget-money', 'money of his is not at its end');
 }
 
 /**
