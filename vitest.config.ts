@@ -5,6 +5,9 @@ const stubs = fileURLToPath(new URL('miniprogram/test/stubs/', import.meta.url))
 // A name of our own: packages have a condition "source" too, and their sources are not ours to compile.
 const conditions = ['yidu-source', 'node', 'module-sync'];
 
+// How many files at once: the test command says it for each of its parts.
+const maxWorkers = Number(process.env.TEST_WORKERS ?? 2);
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -12,14 +15,14 @@ export default defineConfig({
     globalSetup: ['test/support/services.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers,
     projects: [
       { extends: true, test: { name: 'unit', include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/house/**/*.spec.ts'] } },
       {
         // The tenant pages with Taro's components as plain elements; React is the staff web's, of the same version.
         define: { 'process.env.TARO_ENV': '"h5"' },
         resolve: { alias: { '@tarojs/components': `${stubs}components.tsx`, '@tarojs/taro': `${stubs}taro.ts` }, dedupe: ['react', 'react-dom'] },
-        test: { name: 'mini', environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
+        test: { name: 'mini', maxWorkers, environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
       },
       { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim}/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       // Each story has a market of its own and spends most of its time waiting for clocks.

@@ -24,9 +24,9 @@ async function staticChecks() {
 }
 
 /** Runs vitest over projects, or over the chosen files; what it says is shown as it comes, or at its end where something else is running beside it. */
-async function vitest(projects, { env = {}, more = [], show = true } = {}) {
+async function vitest(projects, { env = {}, show = true } = {}) {
   const report = join(repoFolder, `test-results/${projects.join('-') || 'chosen'}.json`);
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...more, ...chosen];
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen];
   const { code, output } = await run(node, args, { label: 'vitest', env: { FORCE_COLOR: '0', ...env }, show, allowFailure: true });
   if (!show) process.stdout.write(output);
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(readFileSync(report, 'utf8'));
@@ -55,10 +55,10 @@ async function everything() {
   await buildServers(say);
   await buildBackoffice(say);
   say('building the mini-program, unit tests');
-  const first = await together(vitest(['unit', 'mini'], { more: ['--maxWorkers=1'] }), staticChecks().then(() => miniProgram(env)));
+  const first = await together(vitest(['unit', 'mini'], { env: { TEST_WORKERS: '1' } }), staticChecks().then(() => miniProgram(env)));
   // They wait for clocks and pages most of the time: more of them than there are cores.
   say('stories, end-to-end tests, peers, faults and pages');
-  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env, more: ['--maxWorkers=3'] });
+  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env: { ...env, TEST_WORKERS: '3' } });
   if (chromium) return [...first, running];
   console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
   return [...first, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
