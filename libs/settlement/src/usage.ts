@@ -87,13 +87,13 @@ export async function runways(database: Queryable, input: { accounts: readonly {
   const { accounts, now } = input;
   const since = (zone: string): string => addDays(civilDay(now, zone), -BASIS_DAYS);
   const used = await database.query<{ accountId: string; fromAt: Date | null; toAt: Date | null; days: Record<string, number> | null }[]>(
-    // Meter by meter: joined as a whole, the planner reads every line of every meter.
+    // Meter by meter: joined as a whole, the planner reads every line of every meter. Meters that were replaced, or stayed in a stall that was exchanged, belong to the pace.
     `SELECT x.id AS "accountId", b."fromAt", b."toAt", u.days FROM unnest($1::uuid[], $2::date[], $3::timestamptz[]) AS x(id, day, since)
-       CROSS JOIN LATERAL (SELECT min(greatest(am.from_at, x.since)) AS "fromAt", max(ms.at) AS "toAt" FROM account_meter am JOIN accrual ms ON ms.meter_id = am.meter_id WHERE am.account_id = x.id AND am.to_at IS NULL) b
+       CROSS JOIN LATERAL (SELECT min(greatest(am.from_at, x.since)) AS "fromAt", max(ms.at) FILTER (WHERE am.to_at IS NULL) AS "toAt" FROM account_meter am JOIN accrual ms ON ms.meter_id = am.meter_id WHERE am.account_id = x.id AND (am.to_at IS NULL OR am.to_at > x.since)) b
        CROSS JOIN LATERAL (SELECT json_object_agg(d.day, d.parts) AS days FROM (
-         SELECT l.day, sum(l.parts)::bigint AS parts FROM account_meter am
+         SELECT l.day, sum(l.parts)::bigint AS parts FROM (SELECT DISTINCT meter_id FROM account_meter WHERE account_id = x.id AND (to_at IS NULL OR to_at > x.since)) am
            CROSS JOIN LATERAL (SELECT day, sum(charge_parts) AS parts FROM metered_usage WHERE meter_id = am.meter_id AND account_id = x.id AND day >= x.day GROUP BY day) l
-         WHERE am.account_id = x.id AND am.to_at IS NULL GROUP BY l.day) d) u`,
+         GROUP BY l.day) d) u`,
     [accounts.map(({ accountId }) => accountId), accounts.map(({ zone }) => since(zone)), accounts.map(({ zone }) => startOfDay(since(zone), zone))],
   );
   const usedBy = new Map(used.map((row) => [row.accountId, row]));
