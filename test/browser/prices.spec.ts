@@ -42,7 +42,7 @@ test('T-03 T-08 Y-06 a price with tiers and a service is written with its bill b
   await page.click('.ant-modal button:has-text("加一档")');
   await page.locator('.ant-modal [id$="until"]').first().fill('500');
   await page.waitForSelector('text=还差这些');
-  await page.waitForSelector('text=第 2 档 · 全天: 没有填单价');
+  await page.waitForSelector('text=第 2 档 · 单价 · 全天: 没有填单价');
   await shoot(page, 'prices-editor-fault');
   await page.locator('.ant-modal [id$="prices_all"]').nth(1).fill('0.95');
   await page.click('.ant-modal button:has-text("加附加费")');

@@ -22,6 +22,7 @@ export { overReplayLimit, priceGate, pricePolicyOf, type PriceGate } from './pri
 export { priceNews, revalueDue, type PriceNews } from './price-change.js';
 export * from './public-prices.js';
 export { lastWholeDay, replay, type Replay, type ReplayRow } from './replay.js';
+export * from './resale-statement.js';
 export * from './settle-building.js';
 export * from './settle-due.js';
 export { settleMeters, type SettledBatch, type SettleMetersInput } from './settle-meters.js';

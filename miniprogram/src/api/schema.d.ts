@@ -2736,6 +2736,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/resale-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PriceController_resale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{siteId}/calendar": {
         parameters: {
             query?: never;
@@ -5884,6 +5900,19 @@ export interface components {
             } | null;
             service: string | null;
             serviceKind: ("loss" | "service") | null;
+        };
+        ResaleStatement: {
+            month: string;
+            recovered: {
+                bills: number;
+                usedWh: number;
+                energyFen: number;
+                serviceFen: number;
+            };
+            bought: {
+                usedWh: number;
+                amountFen: number;
+            } | null;
         };
         CalendarYear: {
             year: number;
@@ -14340,6 +14369,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExampleBill"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PriceController_resale: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResaleStatement"];
                 };
             };
             /** @description the request was refused or failed */

@@ -31,6 +31,10 @@ export const exampleAnswer = z.strictObject({ lines: z.array(sumLine), amountFen
 const namedDay = z.strictObject({ day: z.string(), name: z.string() });
 export const calendarAnswer = z.strictObject({ year: integer, holidays: z.array(namedDay), workdays: z.array(namedDay) }).meta({ id: 'CalendarYear' });
 
+export const resaleAnswer = z
+  .strictObject({ month: z.string(), recovered: z.strictObject({ bills: count, usedWh: integer, energyFen: integer, serviceFen: integer }), bought: z.strictObject({ usedWh: integer, amountFen: integer }).nullable() })
+  .meta({ id: 'ResaleStatement' });
+
 const publicVersion = z.strictObject({ number: integer, effectiveAt: time, definition });
 export const publicPricesAnswer = z
   .strictObject({

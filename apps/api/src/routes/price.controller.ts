@@ -7,14 +7,14 @@ import type { StaffIdentity } from '#libs/access';
 import { inTransaction } from '#libs/database';
 import { CLOCK, type Clock } from '#libs/runtime';
 import {
-  approvalOfDraft, askForDraft, calendarOfYear, discardTariffDraft, exampleBill, makePlan, openTariffDrafts, overReplayLimit, priceGate, publishAlone, replayDraft, saveTariffDraft, setCalendarYear, siteCalendars, tariffDraft, type TariffDraft,
+  approvalOfDraft, askForDraft, calendarOfYear, discardTariffDraft, exampleBill, makePlan, openTariffDrafts, overReplayLimit, priceGate, publishAlone, replayDraft, resaleStatement, saveTariffDraft, setCalendarYear, siteCalendars, tariffDraft, type TariffDraft,
 } from '#libs/settlement';
 import { tariffDefinitionSchema } from '#libs/tariff';
 import { Answers } from '../http/answers.js';
 import { actorOf, Asked, Me, Staff, type AppRequest } from '../http/access.js';
 import { instant, text } from '../http/schemas.js';
 import { approvalAnswer, approvalView } from './approval.answers.js';
-import { calendarAnswer, draftAnswer, draftsAnswer, exampleAnswer, replayAnswer } from './price.answers.js';
+import { calendarAnswer, draftAnswer, draftsAnswer, exampleAnswer, replayAnswer, resaleAnswer } from './price.answers.js';
 
 const medium = z.enum(['electricity', 'water']);
 const saving = z.strictObject({ draftId: z.uuid(), definition: tariffDefinitionSchema, effectiveAt: instant });
@@ -32,6 +32,7 @@ const writtenDefinition = z.string().max(10_000).transform((written, context): u
 const exampleQuery = z.object({ definition: writtenDefinition, medium: medium.default('electricity'), usedWh: z.coerce.number().int().min(0).max(10_000_000_000) });
 const replayQuery = z.object({ days: z.coerce.number().int().min(1).max(62).default(30) });
 const yearQuery = z.object({ year: z.coerce.number().int().min(2020).max(2100) });
+const monthQuery = z.object({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'not a month') });
 const namedDay = z.strictObject({ day: z.iso.date(), name: text(20, 1) });
 const calendarBody = z.strictObject({ year: z.number().int().min(2020).max(2100), holidays: z.array(namedDay).max(366), workdays: z.array(namedDay).max(60) });
 
@@ -118,6 +119,14 @@ export class PriceController {
   async example(@Param('siteId') siteId: string, @Query({ schema: exampleQuery }) query: z.infer<typeof exampleQuery>) {
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
     return exampleBill({ ...query, at: this.clock.now(), zone: site!.zone, calendar: (await siteCalendars(this.dataSource, [siteId])).get(siteId) });
+  }
+
+  /** What was recovered from the shops in a month, against what was bought of the grid. */
+  @Answers(resaleAnswer)
+  @Staff('tariff.view', 'site:siteId')
+  @Get('sites/:siteId/resale-statement')
+  resale(@Param('siteId') siteId: string, @Query({ schema: monthQuery }) query: z.infer<typeof monthQuery>) {
+    return resaleStatement(this.dataSource, { siteId, month: query.month });
   }
 
   @Answers(calendarAnswer)

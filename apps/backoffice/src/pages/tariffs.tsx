@@ -1,10 +1,11 @@
-import { Button, Card, Space, Tag } from 'antd';
+import { Button, Card, DatePicker, Space, Tag } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { TariffDraft, TariffPlan } from '../api/types';
-import { siteTime } from '../format';
+import { kwh, siteTime, yuan } from '../format';
 import { useI18n } from '../i18n';
-import { Loaded, Nothing, PageTitle } from '../kit/parts';
+import { Loaded, Nothing, PageTitle, serverNow } from '../kit/parts';
 import { useSession } from '../session';
 import { Definition } from './tariffs/definition';
 import { Editor } from './tariffs/editor';
@@ -28,11 +29,33 @@ export function TariffsPage() {
                 {[...plan.versions].reverse().map((version) => <div key={version.id} style={{ marginBottom: 12 }}><p style={{ margin: '0 0 4px' }}>{t('version', { n: version.number })} <span className="soft">{t('since', { at: siteTime(version.effectiveAt) })}</span></p><Definition definition={version.definition} medium={plan.medium} /></div>)}
               </Card>
             ))}
+            <Resale siteId={siteId} />
             {editing !== null && <Editor plan={editing === 'new' ? null : editing} draft={null} close={() => { setEditing(null); reload(); }} drafted={(draftId) => void navigate(`/tariffs/drafts/${draftId}`)} />}
           </>
         )}
       </Loaded>
     </>
+  );
+}
+
+/** A month of resale: recovered from the shops against bought of the grid. */
+function Resale({ siteId }: { siteId: string }) {
+  const { t } = useI18n();
+  const [month, setMonth] = useState(() => dayjs(serverNow()).format('YYYY-MM'));
+  return (
+    <section className="panel" aria-label={t('resale.title')}>
+      <h2 style={{ marginTop: 0, fontSize: '1.1rem' }}>{t('resale.title')} <DatePicker picker="month" aria-label={t('rec.month')} allowClear={false} value={dayjs(`${month}-01`)} onChange={(value) => value !== null && setMonth(value.format('YYYY-MM'))} /></h2>
+      <Loaded path={`/sites/${siteId}/resale-statement?month=${month}`}>
+        {({ recovered, bought }) => (
+          <div className="stall-line">
+            <div><span>{t('resale.recovered')}</span><b>{yuan(recovered.energyFen)}</b></div>
+            <div><span>{t('resale.services')}</span><b>{yuan(recovered.serviceFen)}</b></div>
+            <div><span>{t('usedWh')}</span><b>{kwh(recovered.usedWh)}</b></div>
+            <div><span>{t('resale.bought')}</span>{bought === null ? <span className="soft">{t('resale.noBill')}</span> : <b>{yuan(bought.amountFen)} · {kwh(bought.usedWh)}</b>}</div>
+          </div>
+        )}
+      </Loaded>
+    </section>
   );
 }
 

@@ -43,7 +43,10 @@ export function periodsInUse({ tables = [] }: Pick<PriceValues, 'tables'>): (Per
 export function definitionOf(values: PriceValues): TariffDefinition {
   const { tables = [], tiers = [], services = [], factor = '', flat, tierSpan, subsidyOutsideTiers } = values;
   const used = periodsInUse(values);
-  const pricesOf = (prices: Partial<Record<Period | 'all', string>> | undefined) => Object.fromEntries(used.map((period) => [period, micro(period === 'all' && tiers.length === 0 ? flat : prices?.[period])]));
+  const pricesOf = (prices: Partial<Record<Period | 'all', string>> | undefined) => Object.fromEntries(used.flatMap((period) => {
+    const written = period === 'all' && tiers.length === 0 ? flat : prices?.[period];
+    return written === undefined || written.trim() === '' ? [] : [[period, micro(written)]];
+  }));
   if (tables.length === 0 && tiers.length <= 1 && services.length === 0 && factor.trim() === '') return { kind: 'flat', priceMicroYuanPerKwh: micro(tiers[0]?.prices?.all ?? flat) };
   const steps = tiers.length === 0 ? [{ until: undefined, prices: { all: flat ?? '' } }] : tiers;
   return {
