@@ -1,5 +1,5 @@
 import { bindMeters, lockAccount, unbindMeters } from '#libs/account';
-import { putOutbox, type Tx } from '#libs/database';
+import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
 import { lockStands, storeManualReadings } from '#libs/metering';
 import { DomainError, type Actor } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
@@ -76,9 +76,17 @@ export async function replaceMeter(tx: Tx, input: ReplaceMeterInput): Promise<Re
   await input.follow?.({ oldMeterId: meterId, newMeterId });
   await putOutbox(tx, [
     { topic: 'field.changed', key: `replacement:${input.replacementId}`, payload: { meterIds: [meterId, newMeterId] } },
+    // What was open about the old meter is over with it.
+    ...['meter-offline', 'command', 'suspect:backwards', 'suspect:jump', 'suspect:frozen', 'suspect:rollover-unsure'].map((kind) => closedAlarm(old.siteId, kind, meterId, now)),
     ...(old.accountId === null ? [] : [{ topic: 'supply.check', key: `account:${old.accountId}`, payload: { accountIds: [old.accountId] } }]),
   ]);
   return { replacementId: input.replacementId, oldMeterId: meterId, newMeterId, settledWh: usedWh, chargedFen };
+}
+
+function closedAlarm(siteId: string, kind: string, meterId: number, now: Date): OutboxRow {
+  const [head, reason] = kind.split(':') as [string, string?];
+  const causeKey = `${head}:${String(meterId)}${reason === undefined ? '' : `:${reason}`}`;
+  return { topic: 'alarm.close', key: causeKey, payload: { siteId, causeKey, at: now.toISOString(), reason: 'the meter was replaced' } };
 }
 
 async function replacementOf(tx: Tx, id: string): Promise<ReplacedMeter | undefined> {
