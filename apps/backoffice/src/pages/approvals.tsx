@@ -2,13 +2,14 @@ import { App, Button, Input, Modal, Segmented, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { post } from '../api/client';
-import type { Approval, Permission } from '../api/types';
+import type { Approval, Permission, TariffDefinition } from '../api/types';
 import { siteTime } from '../format';
 import { maybe, useI18n } from '../i18n';
 import { errorText, Loaded, PageTitle } from '../kit/parts';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { ChangeTable } from './audit-change';
+import { Definition } from './tariffs/definition';
 
 const states = ['asked', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
 const looks: Record<Approval['state'], string> = { asked: 'tag-warn', approved: 'tag-good', rejected: 'tag-bad', withdrawn: 'tag-soft', expired: 'tag-soft' };
@@ -69,12 +70,27 @@ function Details({ approval, close }: { approval: Approval; close: () => void })
     }>
       <p>{approval.reason}</p>
       <p className="soft">{t('approval.askedBy')} {approval.askedName} <span className="num">{siteTime(approval.askedAt)}</span> · {t('approval.expires')} <span className="num">{siteTime(approval.expiresAt)}</span></p>
-      {approval.after !== null && <><h3>{t('approval.change')}</h3><ChangeTable before={approval.before} after={approval.after} /></>}
+      {approval.after !== null && <><h3>{t('approval.change')}</h3>{approval.kind === 'tariff-version' ? <PriceChange before={approval.before} after={approval.after} /> : <ChangeTable before={approval.before} after={approval.after} />}</>}
       {approval.impact !== null && <><h3>{t('approval.impact')}</h3><ChangeTable before={null} after={approval.impact} /></>}
       {approval.decidedName !== null && <p>{t('approval.decided')} {approval.decidedName} <span className="num soft">{siteTime(approval.decidedAt)}</span> {approval.note}</p>}
       {open && mine && <p role="status" className="soft">{t('approval.own')}</p>}
       {open && !mine && !may && <p role="status" className="soft">{t('approval.needs', { permission: approval.needs })}</p>}
       {may && <Input.TextArea aria-label={t('approval.note')} placeholder={t('approval.note')} maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} style={{ marginTop: 12 }} />}
     </Modal>
+  );
+}
+
+type Priced = { effectiveAt?: string; definition?: TariffDefinition } | null;
+
+/** The price that holds and the one that would, as the plans' page shows them. */
+function PriceChange({ before, after }: { before: unknown; after: unknown }) {
+  const { t } = useI18n();
+  return (
+    <>
+      {([['audit.before', before], ['audit.after', after]] as const).map(([name, value]) => {
+        const { effectiveAt, definition } = (value as Priced) ?? {};
+        return definition === undefined ? null : <section key={name} className="panel" style={{ padding: 10 }}><p style={{ margin: '0 0 4px' }}><b>{t(name)}</b> <span className="soft">{t('since', { at: siteTime(effectiveAt) })}</span></p><Definition definition={definition} /></section>;
+      })}
+    </>
   );
 }
