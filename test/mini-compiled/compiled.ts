@@ -33,7 +33,7 @@ interface OpenPage {
   built: PageConfig;
 }
 
-/** Answers by path, the longest that the request begins with; a function of the request where that matters. */
+/** Answers by path, or by all that is below a path with a slash at its end; a function of the request where that matters. */
 export type Answers = Record<string, unknown>;
 export const refused = (code: string, status = 400) => ({ refused: code, status });
 export const noNetwork = { refused: 'network', status: 0 };
@@ -42,7 +42,7 @@ export function answerFrom(answers: Answers, request: Request): Answer {
   const fits = (each: string): boolean => {
     const [address, method] = each.split(' ').reverse() as [string, string?];
     const after = request.path.startsWith(address) ? request.path.slice(address.length) : undefined;
-    return after !== undefined && (after === '' || address.endsWith('/') || /^[/?]/.test(after)) && (method === undefined || method === request.method);
+    return after !== undefined && (after === '' || address.endsWith('/') || after.startsWith('?')) && (method === undefined || method === request.method);
   };
   const path = Object.keys(answers).filter(fits).sort((a, b) => b.length - a.length)[0];
   const found = path === undefined ? refused('not-found', 404) : answers[path];
