@@ -30,14 +30,14 @@ async function signIn(page: Page, loginName: string): Promise<void> {
 
 const paths = ['/', '/board', '/wall', '/alarms', '/takings', '/stalls', '/accounts', '/tariffs', '/approvals', '/approvals?state=approved', '/calendar', '/meters', '/gateways', '/gateways?tree=place', '/relay', '/relay?tab=batch', '/relay?tab=kept', '/quarantine', '/import', '/orders', '/refunds', '/refunds?state=done', '/reconcile', '/grants', '/tickets', '/merchants', '/kiosks', '/announcements', '/settings', '/audit', '/staff'];
 
-// Both languages, both type sizes, both widths; English in large type is the widest of all.
+// Both languages, both type sizes, both widths; English in large type is the widest of all. Barriers do not change with the width.
 const looks = [
-  { name: '1440', width: 1440, height: 900, language: 'zh-CN', large: '0' },
-  { name: '1440-en-large', width: 1440, height: 900, language: 'en-US', large: '1' },
-  { name: '1920-large', width: 1920, height: 1080, language: 'zh-CN', large: '1' },
+  { name: '1440', width: 1440, height: 900, language: 'zh-CN', large: '0', barriers: true },
+  { name: '1440-en-large', width: 1440, height: 900, language: 'en-US', large: '1', barriers: true },
+  { name: '1920-large', width: 1920, height: 1080, language: 'zh-CN', large: '1', barriers: false },
 ];
 
-test.each(looks)('G-02 every page opens as $name: no console error, no serious barrier, nothing wider than the window, no word untranslated', { timeout: 300_000 }, async ({ name, width, height, language, large }) => {
+test.each(looks)('G-02 every page opens as $name: no console error, no serious barrier, nothing wider than the window, no word untranslated', { timeout: 300_000 }, async ({ name, width, height, language, large, barriers }) => {
   const { page, errors } = await openPage(browser, width, height);
   await page.addInitScript(`localStorage.setItem('language', '${language}'); localStorage.setItem('big', '${large}');`);
   await signIn(page, 'admin');
@@ -46,9 +46,9 @@ test.each(looks)('G-02 every page opens as $name: no console error, no serious b
     await page.goto(product.apiUrl + path);
     await page.waitForSelector('h1');
     await page.waitForSelector('.ant-skeleton-active', { state: 'detached' });
-    await page.waitForTimeout(350);
+    await page.waitForTimeout(200);
     await shoot(page, `backoffice-${name}-${path === '/' ? 'home' : path.slice(1).replace(/\W/g, '-')}`);
-    faults.push(...(await seriousFaults(page)).map((fault) => `${path} ${fault}`));
+    if (barriers) faults.push(...(await seriousFaults(page)).map((fault) => `${path} ${fault}`));
     if ((await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')) > 0) faults.push(`${path} is wider than the window`);
     if (language === 'en-US') faults.push(...(await chineseWords(page)).map((word) => `${path} ${word}`));
   }
