@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyLedger } from '#libs/ledger';
+import { agreeToPrivacy } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market, type StallPage } from './market.js';
@@ -72,6 +73,7 @@ async function phoneOf(number: string): Promise<(method: string, path: string, b
   await fetch(`${product.apiUrl}/api/v1/customer/login-codes`, { method: 'POST', headers, body: JSON.stringify({ phone }) });
   const code = await eventually('the sign-in code', async () => (await market.messages(phone)).filter(({ template }) => template === 'login-code').at(-1)?.text.match(/\d{6}/)?.[0]);
   const { token } = (await (await fetch(`${product.apiUrl}/api/v1/customer/sessions`, { method: 'POST', headers, body: JSON.stringify({ phone, code }) })).json()) as { token: string };
+  await agreeToPrivacy(product, token);
   return async (method, path, body) => {
     const answer = await fetch(`${product.apiUrl}/api/v1/customer${path}`, { method, headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), ...(body === undefined ? {} : headers) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
@@ -81,8 +83,8 @@ async function phoneOf(number: string): Promise<(method: string, path: string, b
 test('R-06 a meter that is held off is replaced by one on the bus: settled at its last register, the balance does not move, the new one is cut too and comes back by its own cause', async () => {
   const { accountId, meterId, stallId, openedWh } = shop('A01');
   await market.nextSweep();
-  await market.moveClock(5);
   await market.consume('1001', 1_000);
+  await market.moveClock(5);
   const lastWh = await read('A01');
   await market.engineer.post(`/meters/${meterId}/supply/off`, { reason: '检修换表' });
   await eventually('the old supply off', async () => (await market.meter('1001')).relay === 'open', 30_000);
@@ -98,8 +100,8 @@ test('R-06 a meter that is held off is replaced by one on the bus: settled at it
   await market.engineer.post(`/meters/${spare}/supply/on`, { reason: '装好' });
   await eventually('light on the new meter', async () => (await market.meter('1901')).relay === 'closed', 30_000);
   await market.nextSweep();
-  await market.moveClock(5);
   await market.consume('1901', 700);
+  await market.moveClock(5);
   await market.readNow(spare);
   expect(await usedBy(accountId)).toBe(lastWh - openedWh + 700);
   expect(await market.availableFen(accountId)).toBe(5_000 - costFen(lastWh - openedWh + 700));
@@ -115,8 +117,8 @@ test('R-06 R-07 a dead meter: the handheld reads it, a new one takes its address
   const { accountId, meterId, stallId, openedWh } = shop('A02');
   await market.nextSweep();
   const dead = await market.fault({ kind: 'drop', meter: '1002' });
-  await market.moveClock(40);
   await market.consume('1002', 1_200);
+  await market.moveClock(40);
   const displayWh = (await market.meter('1002')).registerWh;
   const now = new Date(Date.parse((await market.admin.get<{ now: string }>('/time')).now) - 60_000);
   const civil = new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
@@ -136,8 +138,8 @@ test('R-06 R-07 a dead meter: the handheld reads it, a new one takes its address
   expect(done.oldHow).toBe('handheld');
   expect(await market.availableFen(accountId)).toBe(before);
   await market.mend(dead);
-  await market.moveClock(20);
   await market.consume('1002', 800);
+  await market.moveClock(20);
   await market.sweepUntil('the new meter is read', async () => (await market.stall(stallId)).meters[0]!.registerWh === displayWh + 800);
   expect((await market.stall(stallId)).meters).toMatchObject([{ id: done.newMeterId, meterNumber: '1002-N' }]);
   expect(await usedBy(accountId)).toBe(displayWh - openedWh + 800);
@@ -147,9 +149,9 @@ test('R-06 R-07 a dead meter: the handheld reads it, a new one takes its address
 test('R-08 two shops change places: each paid for its own stall till then, each pays for the other’s after it', async () => {
   const [a, b] = [shop('A03'), shop('A04')];
   await market.nextSweep();
-  await market.moveClock(5);
   await market.consume('1003', 1_000);
   await market.consume('1004', 900);
+  await market.moveClock(5);
   const swap = await market.admin.post<{ readings: { meterNumber: string; registerWh: number }[] }>(`/sites/${siteId()}/swaps`, { swapId: randomUUID(), firstStallId: a.stallId, secondStallId: b.stallId, reason: '商户协商' });
   const at = (number: string): number => swap.readings.find(({ meterNumber }) => meterNumber === number)!.registerWh;
   const [usedA, usedB] = [at('1003') - a.openedWh, at('1004') - b.openedWh];
@@ -157,9 +159,9 @@ test('R-08 two shops change places: each paid for its own stall till then, each 
   expect([await market.availableFen(a.accountId), await market.availableFen(b.accountId)]).toEqual([5_000 - costFen(usedA), 5_000 - costFen(usedB)]);
   expect([(await stall('A03')).account!.id, (await stall('A04')).account!.id]).toEqual([b.accountId, a.accountId]);
   await market.nextSweep();
-  await market.moveClock(5);
   await market.consume('1003', 300);
   await market.consume('1004', 500);
+  await market.moveClock(5);
   await market.readNow(a.meterId);
   await market.readNow(b.meterId);
   expect([await usedBy(a.accountId), await usedBy(b.accountId)]).toEqual([usedA + 500, usedB + 300]);
@@ -177,14 +179,14 @@ test('R-02 after a refund the light stays on for one kWh, then goes out; the com
   expect(refundableFen).toBe(5_000);
   const { id } = await market.cashier.post<{ id: string }>(`/accounts/${accountId}/refunds`, { requestId: randomUUID(), amountFen: refundableFen, reason: '退铺', runOn: { limit: { wh: 1_000 }, payer: 'company' } });
   await market.admin.post(`/refund-requests/${id}/decision`, { decision: 'approve', note: '同意' });
-  await market.moveClock(10);
   await market.consume('1005', 600);
+  await market.moveClock(10);
   await market.readNow(meterId);
   expect(await market.availableFen(accountId)).toBe(-costFen(600));
   expect(await market.admin.get(`/accounts/${accountId}/obligations`)).toMatchObject({ runOn: { state: 'running', usedWh: 600, leftWh: 400, payer: 'company' } });
   expect((await market.stall(stallId)).supply).toMatchObject({ state: 'on', wanted: 'on', cutWaitsFor: [] });
-  await market.moveClock(10);
   await market.consume('1005', 500);
+  await market.moveClock(10);
   await market.readNow(meterId);
   await eventually('the cut when it is used up', async () => (await market.meter('1005')).relay === 'open', 60_000);
   expect(await market.admin.get(`/accounts/${accountId}/obligations`)).toMatchObject({ runOn: { state: 'used_up', usedWh: 1_100, chargedFen: costFen(1_100) } });

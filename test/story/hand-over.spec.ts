@@ -101,8 +101,8 @@ test('Y-15 two phones hand a stall over by a live reading: money correct to the 
   const of = await occupied('A01', '13800007001', 10_000);
   const [from, to] = [await Phone.signIn('13800007001'), await Phone.signIn('13900007002')];
   await market.nextSweep();
-  await market.moveClock(20);
   await market.consume(of.meterNumber, 3_210);
+  await market.moveClock(20);
   const handOverId = await meet(of, from, to);
   const path = `/hand-overs/${handOverId}`;
   const { body: seen } = await to.call<HandOver>('POST', `${path}/reading`, { kind: 'live' });
@@ -117,8 +117,8 @@ test('Y-15 two phones hand a stall over by a live reading: money correct to the 
   expect(await moneyOf(of.accountId)).toEqual({ purse: 0, pending: 10_000 - costFen(usedWh) });
   expect((await from.call('GET', `/stalls/${of.page.id}/home`)).status).toBe(404);
   await market.nextSweep();
-  await market.moveClock(5);
   await market.consume(of.meterNumber, 1_000);
+  await market.moveClock(5);
   expect((await market.readNow(of.meterId)).state).toBe('answered');
   const now = (await market.meter(of.meterNumber)).registerWh;
   await holdsTogether(of, now, { [of.accountId]: usedWh, [done.toAccountId!]: now - register });
@@ -135,8 +135,8 @@ test('Y-15 the meter is unreachable: a photographed register parts the two, and 
   const [from, to] = [await Phone.signIn('13800007003'), await Phone.signIn('13900007004')];
   await market.nextSweep();
   await market.breakGateway('GW-1');
-  await market.moveClock(30);
   await market.consume(of.meterNumber, 2_340);
+  await market.moveClock(30);
   const handOverId = await meet(of, from, to);
   const path = `/hand-overs/${handOverId}`;
   expect((await to.call('POST', `${path}/reading`, { kind: 'live' })).body.code).toBe('meter-silent');
@@ -156,8 +156,8 @@ test('Y-15 the meter is unreachable: a photographed register parts the two, and 
   expect(await moneyOf(of.accountId)).toEqual({ purse: 0, pending: 5_000 - costFen(usedWh) });
   const { body: view } = await to.call<HandOver>('GET', path);
   await market.mendGateway();
-  await market.moveClock(30);
   await market.consume(of.meterNumber, 870);
+  await market.moveClock(30);
   await market.sweepUntil('the meter is read again', async () => (await market.stall(of.page.id)).meters[0]!.registerWh === display + 870);
   await holdsTogether(of, display + 870, { [of.accountId]: usedWh, [view.toAccountId!]: 870 });
   expect((await market.admin.get<{ items: { quality: string; source: string; registerWh: number }[] }>(`/meters/${of.meterId}/readings?limit=50`)).items).toEqual(expect.arrayContaining([expect.objectContaining({ quality: 'manual', source: 'manual', registerWh: display })]));

@@ -164,8 +164,8 @@ export class Market {
   }
 
   private async sweepsDone(): Promise<string[]> {
-    const gateways = await this.admin.get<{ buses: { lastSweep: { dueAt: string } | null }[] }[]>(`/sites/${this.admin.siteId}/gateways`);
-    return gateways.flatMap(({ buses }) => buses.map(({ lastSweep }) => lastSweep?.dueAt ?? ''));
+    const gateways = await this.admin.get<{ buses: { meters: number; lastSweep: { dueAt: string } | null }[] }[]>(`/sites/${this.admin.siteId}/gateways`);
+    return gateways.flatMap(({ buses }) => buses.filter(({ meters }) => meters > 0).map(({ lastSweep }) => lastSweep?.dueAt ?? ''));
   }
 
   /** Sets a fault on the simulator's panel; mended by its number. */

@@ -46,7 +46,7 @@ async function spendTo(leftFen: number): Promise<void> {
     const fen = (await market.availableFen(accountId)) - leftFen;
     if (fen <= 0) return;
     await market.consume(stall.meters[0]!.meterNumber, Math.min(4_000, Math.ceil((fen * 1000) / 85)));
-    await market.moveClock(35);
+    await market.passTime(35);
     await market.readNow(stall.meters[0]!.id);
   }
 }

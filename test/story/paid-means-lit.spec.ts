@@ -78,6 +78,7 @@ test(`Y-02 ${SHOPS} recharges while the gateway is dead for 20 minutes, the work
   await forEach(accounts.slice(0, 50), pay);
   await eventually('every restore to be owed', async () => (await count(`SELECT count(*) FROM supply WHERE owed AND wanted = 'on'`)) === SHOPS, 60_000);
   expect(await relaysOpen()).toBe(SHOPS);
+  await eventually('the dead gateway’s alarm', async () => (await market.alarms()).length > 0, 60_000);
   expect((await market.alarms()).map(({ kind }) => kind)).toEqual(['gateway_offline']);
   await product.kill9('worker');
   await product.boot('worker');
