@@ -56,9 +56,8 @@ async function everything() {
   await buildBackoffice(say);
   say('building the mini-program, unit tests');
   const first = await together(vitest(['unit', 'mini']), staticChecks().then(() => miniProgram(env)));
-  // They wait for clocks and pages most of the time: more of them than there are cores.
   say('stories, end-to-end tests, peers, faults and pages');
-  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env: { ...env, TEST_WORKERS: '3' } });
+  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env });
   if (chromium) return [...first, running];
   console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
   return [...first, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
