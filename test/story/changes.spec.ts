@@ -138,8 +138,8 @@ test('R-06 R-07 a dead meter: the handheld reads it, a new one takes its address
   expect(done.oldHow).toBe('handheld');
   expect(await market.availableFen(accountId)).toBe(before);
   await market.mend(dead);
-  await market.consume('1002', 800);
   await market.moveClock(20);
+  await market.consume('1002', 800);
   await market.sweepUntil('the new meter is read', async () => (await market.stall(stallId)).meters[0]!.registerWh === displayWh + 800);
   expect((await market.stall(stallId)).meters).toMatchObject([{ id: done.newMeterId, meterNumber: '1002-N' }]);
   expect(await usedBy(accountId)).toBe(displayWh - openedWh + 800);

@@ -156,8 +156,8 @@ test('Y-15 the meter is unreachable: a photographed register parts the two, and 
   expect(await moneyOf(of.accountId)).toEqual({ purse: 0, pending: 5_000 - costFen(usedWh) });
   const { body: view } = await to.call<HandOver>('GET', path);
   await market.mendGateway();
-  await market.consume(of.meterNumber, 870);
   await market.moveClock(30);
+  await market.consume(of.meterNumber, 870);
   await market.sweepUntil('the meter is read again', async () => (await market.stall(of.page.id)).meters[0]!.registerWh === display + 870);
   await holdsTogether(of, display + 870, { [of.accountId]: usedWh, [view.toAccountId!]: 870 });
   expect((await market.admin.get<{ items: { quality: string; source: string; registerWh: number }[] }>(`/meters/${of.meterId}/readings?limit=50`)).items).toEqual(expect.arrayContaining([expect.objectContaining({ quality: 'manual', source: 'manual', registerWh: display })]));
