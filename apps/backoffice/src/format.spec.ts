@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kwh, masked, parsePrice, parseYuan, plainYuan, price, scaled, setZone, siteMinute, siteTime, watts, yuan } from './format';
+import { kwh, masked, parseKwh, parsePrice, parseYuan, plainYuan, price, scaled, setZone, siteMinute, siteTime, watts, yuan } from './format';
 
 setZone('Asia/Shanghai');
 
@@ -18,6 +18,7 @@ test('energy is cut like a meter shows it; powers and prices carry their units',
 test('what a cashier types becomes fen or nothing', () => {
   expect(['100', '0.5', '12.34', ' 7 ', '12。5'].map(parseYuan)).toEqual([10_000, 50, 1234, 700, 1250]);
   expect(['', '-1', '1.234', '1e3', '12,5', '99999999'].map(parseYuan)).toEqual(Array(6).fill(undefined));
+  expect(['1000', '12.345', '0.1', '1.2345', '-1', '1e3', ''].map(parseKwh)).toEqual([1_000_000, 12_345, 100, undefined, undefined, undefined, undefined]);
   expect([parsePrice('0.85'), parsePrice('1.2345678')]).toEqual([850_000, undefined]);
 });
 

@@ -27,6 +27,12 @@ export function parseYuan(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
 }
 
+/** Wh from '12.345' kWh, or litres from m³; undefined when it is not an amount. */
+export function parseKwh(text: string | undefined): number | undefined {
+  const match = /^(\d{1,9})(?:\.(\d{1,3}))?$/.exec((text ?? '').trim());
+  return match === null ? undefined : Number(match[1]! + (match[2] ?? '').padEnd(3, '0'));
+}
+
 /** µyuan per kWh from '0.85'. */
 export function parsePrice(text: string): number | undefined {
   const match = /^(\d{1,2})(?:\.(\d{1,6}))?$/.exec(text.trim());

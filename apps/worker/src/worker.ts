@@ -152,7 +152,6 @@ export class Worker {
     await this.dataSource.query(`DELETE FROM outbox WHERE done_at < clock_timestamp() - interval '7 days'`);
     await forgetUses(this.dataSource, this.clock.wall());
     await forgetRefusedNotifications(this.dataSource, this.clock.wall());
-    await forgetUses(this.dataSource, this.clock.wall());
     await this.dataSource.query(`DELETE FROM sweep WHERE due_at < $1::timestamptz - interval '40 days'`, [this.clock.now()]);
   }
 }

@@ -2,7 +2,7 @@ import { addDays, civilDay, civilMsOf, instantOf, type TimeZone } from '#libs/ca
 import { inTransaction, putOutbox, type OutboxRow, type Tx } from '#libs/database';
 import { decodeClock } from '#libs/device-profile';
 import { readBlocks } from '#libs/fieldbus';
-import { judgeClock, type ClockLook, type ClockState, type FieldBus, type FieldMeter } from '#libs/metering';
+import { judgeClock, type ClockLook, type ClockState, type FieldBus, type FieldMeter, type JudgedClock } from '#libs/metering';
 import type { Clock } from '#libs/runtime';
 import type { DataSource } from 'typeorm';
 import type { FieldService } from './field-service.js';
@@ -36,8 +36,8 @@ export function clocksDueAt(now: Date, zone: TimeZone): Date {
  * wrong is read twice. Meters whose profile names no clock are left alone.
  */
 export class ClockChecks {
-  /** when each bus was last looked at; a bus that never was waits for the next night */
-  private readonly checkedMs = new Map<string, number>();
+  /** when each bus was last looked at, also by a worker before this one; a bus that never was waits for the next night */
+  private checkedMs: Map<string, number> | undefined;
   private readonly sinceMs: number;
 
   constructor(
@@ -51,9 +51,10 @@ export class ClockChecks {
   /** Looks at the clocks of one bus that is due, if there is one; tells its id. */
   async turn(): Promise<string | undefined> {
     const now = this.clock.now();
-    const bus = this.field.ownedBuses().find((candidate) => this.isDue(candidate, now));
+    const checkedMs = (this.checkedMs ??= await this.lastChecks());
+    const bus = this.field.ownedBuses().find((candidate) => this.isDue(candidate, checkedMs, now));
     if (bus === undefined) return undefined;
-    this.checkedMs.set(bus.busId, now.getTime());
+    checkedMs.set(bus.busId, now.getTime());
     await this.checkBus(bus);
     return bus.busId;
   }
@@ -70,9 +71,14 @@ export class ClockChecks {
     await inTransaction(this.dataSource, (tx) => this.write(tx, judged, stands));
   }
 
-  private isDue(bus: FieldBus, now: Date): boolean {
+  private async lastChecks(): Promise<Map<string, number>> {
+    const rows = (await this.dataSource.query('SELECT m.bus_id AS "busId", max(c.checked_at) AS at FROM meter_clock c JOIN meter m ON m.id = c.meter_id WHERE m.removed_at IS NULL GROUP BY m.bus_id')) as { busId: string; at: Date }[];
+    return new Map(rows.map(({ busId, at }) => [busId, at.getTime()]));
+  }
+
+  private isDue(bus: FieldBus, checkedMs: ReadonlyMap<string, number>, now: Date): boolean {
     if (this.field.gateways.isOffline(bus.gatewayId) || this.field.gateways.isSilent(bus.busId) || !bus.meters.some(({ profile }) => profile.clock !== undefined)) return false;
-    return (this.checkedMs.get(bus.busId) ?? this.sinceMs) < clocksDueAt(now, bus.timeZone).getTime();
+    return (checkedMs.get(bus.busId) ?? this.sinceMs) < clocksDueAt(now, bus.timeZone).getTime();
   }
 
   private async lookAt(bus: FieldBus, meters: readonly FieldMeter[]): Promise<Look[]> {
@@ -109,23 +115,23 @@ export class ClockChecks {
   }
 
   private async write(tx: Tx, looks: readonly Look[], stands: ReadonlyMap<number, Stand>): Promise<void> {
-    const alarms: OutboxRow[] = [];
-    for (const { meter, look } of looks) {
-      const { state, since, driftPerDayS } = this.judge(meter, look, stands.get(meter.id));
-      await tx.query(
-        `INSERT INTO meter_clock (meter_id, checked_at, offset_s, since_at, since_offset_s, state) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (meter_id) DO UPDATE SET checked_at = excluded.checked_at, offset_s = excluded.offset_s, since_at = excluded.since_at, since_offset_s = excluded.since_offset_s, state = excluded.state`,
-        [meter.id, new Date(look.atMs), look.offsetS, since === null ? null : new Date(since.atMs), since?.offsetS ?? null, state],
-      );
-      const causeKey = `meter-clock:${meter.id}`;
-      const base = { siteId: meter.siteId, causeKey, at: new Date(look.atMs).toISOString() };
-      if (state !== 'right') {
-        const details = { reason: `clock-${state}`, ...(look.offsetS === null ? {} : { offsetS: look.offsetS }), ...(driftPerDayS === null ? {} : { driftPerDayS }) };
-        alarms.push({ topic: 'alarm.open', key: causeKey, payload: { ...base, kind: 'meter_clock', severity: 'warning', objectKind: 'meter', objectId: String(meter.id), objectName: meter.meterNumber, details } });
-      } else if (stands.get(meter.id) !== undefined && stands.get(meter.id)!.state !== 'right') {
-        alarms.push({ topic: 'alarm.close', key: causeKey, payload: { ...base, reason: 'the clock is right' } });
-      }
-    }
-    await putOutbox(tx, alarms);
+    const judged = looks.map(({ meter, look }) => ({ meter, look, ...this.judge(meter, look, stands.get(meter.id)) }));
+    const rows = judged.map(({ meter, look, state, since }) => ({ meter_id: meter.id, checked_at: new Date(look.atMs), offset_s: look.offsetS, since_at: since === null ? null : new Date(since.atMs), since_offset_s: since?.offsetS ?? null, state }));
+    await tx.query(
+      `INSERT INTO meter_clock (meter_id, checked_at, offset_s, since_at, since_offset_s, state) SELECT meter_id, checked_at, offset_s, since_at, since_offset_s, state
+       FROM jsonb_to_recordset($1::jsonb) AS n(meter_id int, checked_at timestamptz, offset_s int, since_at timestamptz, since_offset_s int, state text) ORDER BY meter_id
+       ON CONFLICT (meter_id) DO UPDATE SET checked_at = excluded.checked_at, offset_s = excluded.offset_s, since_at = excluded.since_at, since_offset_s = excluded.since_offset_s, state = excluded.state`,
+      [JSON.stringify(rows)],
+    );
+    await putOutbox(tx, judged.flatMap((entry) => alarmOf(entry, stands.get(entry.meter.id)?.state ?? 'right')));
   }
+}
+
+/** The alarm that a look opens, counts on or ends. */
+function alarmOf({ meter, look, state, driftPerDayS }: Look & JudgedClock, before: ClockState): OutboxRow[] {
+  const causeKey = `meter-clock:${meter.id}`;
+  const base = { siteId: meter.siteId, causeKey, at: new Date(look.atMs).toISOString() };
+  if (state === 'right') return before === 'right' ? [] : [{ topic: 'alarm.close', key: causeKey, payload: { ...base, reason: 'the clock is right' } }];
+  const details = { reason: `clock-${state}`, ...(look.offsetS === null ? {} : { offsetS: look.offsetS }), ...(driftPerDayS === null ? {} : { driftPerDayS }) };
+  return [{ topic: 'alarm.open', key: causeKey, payload: { ...base, kind: 'meter_clock', severity: 'warning', objectKind: 'meter', objectId: String(meter.id), objectName: meter.meterNumber, details } }];
 }

@@ -2,15 +2,16 @@
 -- stall that nobody used; what was paid of it is in the ledger, and each payment names its transfer.
 
 -- Lists of kinds grow with every room: what is there is kept, whatever was added before or will be after.
-CREATE FUNCTION add_kinds(relation regclass, constraint_name text, kinds text[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE known text[];
+CREATE FUNCTION add_to_check(tbl regclass, name text, kinds text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE def text;
 BEGIN
-  SELECT array_agg(DISTINCT m[1]) INTO known FROM pg_constraint c, regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''', 'g') AS m WHERE c.conrelid = relation AND c.conname = constraint_name;
-  EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I CHECK (kind IN (%s))', relation, constraint_name, constraint_name,
-    (SELECT string_agg(quote_literal(kind), ', ' ORDER BY kind) FROM (SELECT DISTINCT unnest(known || kinds) AS kind) k));
+  SELECT pg_get_constraintdef(oid) INTO STRICT def FROM pg_constraint WHERE conrelid = tbl AND conname = name;
+  def := replace(def, 'ARRAY[', 'ARRAY[' || (SELECT string_agg(quote_literal(k) || '::text, ', '' ORDER BY k) FROM unnest(kinds) AS u(k)));
+  EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', tbl, name);
+  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', tbl, name, def);
 END $$;
-SELECT add_kinds('ledger_account', 'ledger_account_kind_check', ARRAY['deposit']);
-SELECT add_kinds('transfer', 'transfer_kind_check', ARRAY['property_charge', 'apportionment_charge', 'late_fee', 'deposit', 'deposit_return', 'purse_move']);
+SELECT add_to_check('ledger_account', 'ledger_account_kind_check', '{deposit}');
+SELECT add_to_check('transfer', 'transfer_kind_check', '{property_charge,apportionment_charge,late_fee,deposit,deposit_return,purse_move}');
 
 CREATE TABLE charge_bill (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

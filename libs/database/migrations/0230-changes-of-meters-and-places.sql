@@ -1,15 +1,5 @@
 -- Meters that are replaced, stalls that are exchanged, files of handhelds; who occupied which stall when.
 
--- Kinds are added to what is there, so that rooms need not know each other's.
-CREATE FUNCTION add_to_check(tbl regclass, name text, kinds text[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE def text;
-BEGIN
-  SELECT pg_get_constraintdef(oid) INTO STRICT def FROM pg_constraint WHERE conrelid = tbl AND conname = name;
-  def := replace(def, 'ARRAY[', 'ARRAY[' || (SELECT string_agg(quote_literal(k) || '::text, ', '' ORDER BY k) FROM unnest(kinds) AS u(k)));
-  EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', tbl, name);
-  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', tbl, name, def);
-END $$;
-
 SELECT add_to_check('transfer', 'transfer_kind_check', '{debt,debt_part,run_on,dispute}');
 SELECT add_to_check('ledger_account', 'ledger_account_kind_check', '{debt,receivable}');
 SELECT add_to_check('reading', 'reading_source_check', '{handheld,estimate}');

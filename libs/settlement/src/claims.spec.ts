@@ -7,6 +7,7 @@ import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-m
 import { inTransaction } from '#libs/database';
 import { cashDrawerCode, purseCode, purseOf, refundPendingCode, transfer, verifyLedger, writeOffCode } from '#libs/ledger';
 import type { Actor, ManualClock } from '#libs/runtime';
+import { tariffDefinitionSchema } from '#libs/tariff';
 import { chargeNextAccounts, decideDispute, endRunOnIfDue, heldOf, listBills, openDispute, runOnOf, settleMeters, startRunOn, withdrawDispute, type RunOnPayer } from './index.js';
 import { runOnEnd, runOnLeft, runOnPayerFen } from './domain/run-on-rules.js';
 
@@ -72,6 +73,28 @@ describe('Y-14 a bill is doubted', () => {
     expect(await cutBalance()).toBe(-40);
     await expect(decide(dispute.disputeId, 'reverse')).rejects.toMatchObject({ code: 'dispute-over' });
     await expect(doubt(bill.id)).rejects.toMatchObject({ code: 'dispute-decided' });
+    expect(await verifyLedger(database.dataSource)).toEqual([]);
+  });
+
+  test('Y-14 Y-08 a bill with services goes back whole, energy and services each to where they came from; a doubted service line goes back out of its own revenue', async () => {
+    market = await makeMoneyMarket(database.dataSource, { definition: tariffDefinitionSchema.parse({ kind: 'composed', tiers: [{ prices: { all: 800_000 } }], services: [{ name: '损耗', kind: 'loss', priceMicroYuanPerKwh: 50_000 }] }) });
+    loop = handOverLoop(database.dataSource, market, clock);
+    await loop.read(market.meterIds[0]!, 1_000_000);
+    accountId = (await openAll(money.open, market, clock.now()))[0]!.accountId;
+    tenant = await loop.holderOf(accountId);
+    const revenue = () => Promise.all(['electricity', 'service'].map(async (name) => ((await database.dataSource.query<{ fen: number }[]>('SELECT balance_fen AS fen FROM ledger_account WHERE site_id = $1 AND code = $2', [market.siteId, `revenue:${name}`]))[0]!.fen)));
+    // 10 kWh × 0.80 = 8.00, and 10 × 0.05 = 0.50 of loss
+    const bill = await billed();
+    expect([bill.amountFen, await revenue()]).toEqual([850, [800, 50]]);
+    expect(await decide((await doubt(bill.id)).disputeId, 'reverse')).toMatchObject({ reversedFen: 850 });
+    expect([await cutBalance(), await revenue()]).toEqual([1_000, [0, 0]]);
+    await use(1_020_000);
+    await settle();
+    const next = (await listBills(database.dataSource, { accountId, limit: 1, offset: 0 })).items[0]!;
+    const loss = await doubt(next.id, { line: next.lines.findIndex(({ kind }) => kind === 'service') });
+    expect(loss.heldFen).toBe(50);
+    await decide(loss.disputeId, 'reverse');
+    expect([await cutBalance(), await revenue()]).toEqual([200, [800, 0]]);
     expect(await verifyLedger(database.dataSource)).toEqual([]);
   });
 

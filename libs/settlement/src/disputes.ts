@@ -123,13 +123,26 @@ export async function decideDispute(tx: Tx, input: { disputeId: string; decision
   return (await disputeById(tx, dispute.disputeId))!;
 }
 
-/** A whole bill is reversed by the linked opposite of its own transfer; a part of it, or a line, by a transfer that names the doubt. */
-async function giveBack(tx: Tx, dispute: Dispute, { amountFen, note, actor, at }: { amountFen: number; note: string; actor: Actor; at: Date }): Promise<number> {
-  const [bill] = (await tx.query('SELECT b.amount_fen AS "amountFen", b.transfer_id AS "transferId", b.kind, a.state FROM bill b JOIN account a ON a.id = b.account_id WHERE b.id = $1', [dispute.billId])) as { amountFen: number; transferId: number; kind: 'electricity' | 'water'; state: string }[];
-  if (bill!.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
-  if (amountFen === bill!.amountFen) return (await reverse(tx, { transferId: bill!.transferId, at, actor, reason: note })).transferId;
-  const posted = await transfer(tx, { siteId: dispute.siteId, causeKey: `dispute:${dispute.disputeId}`, kind: 'dispute', from: revenueCode(bill!.kind), to: purseCode(dispute.accountId), amountFen, at, actor, reason: note });
-  return posted.transferId;
+/**
+ * A whole bill is reversed by the linked opposites of its own transfers, of its energy and of its services; a part of it, or a line, by
+ * transfers that name the doubt, out of the revenue that the line went to.
+ */
+async function giveBack(tx: Tx, dispute: Dispute, { amountFen, note: reason, actor, at }: { amountFen: number; note: string; actor: Actor; at: Date }): Promise<number> {
+  const bill = (await billWithExplanation(tx, dispute.billId))!;
+  const [facts] = (await tx.query('SELECT b.service_fen AS "serviceFen", b.service_transfer_id AS "serviceTransferId", a.state FROM bill b JOIN account a ON a.id = b.account_id WHERE b.id = $1', [dispute.billId])) as { serviceFen: number; serviceTransferId: number | null; state: string }[];
+  if (facts!.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
+  const posted: number[] = [];
+  if (amountFen === bill.amountFen) {
+    for (const transferId of [bill.transferId, facts!.serviceTransferId]) if (transferId !== null) posted.push((await reverse(tx, { transferId, at, actor, reason })).transferId);
+    return posted[0]!;
+  }
+  const ofService = dispute.line !== null && bill.lines[dispute.line]?.kind === 'service';
+  const serviceFen = ofService ? amountFen : Math.max(0, amountFen - (bill.amountFen - facts!.serviceFen));
+  for (const [category, partFen] of [[bill.kind, amountFen - serviceFen], ['service', serviceFen]] as const) {
+    const causeKey = `dispute:${dispute.disputeId}${category === 'service' ? ':service' : ''}`;
+    if (partFen > 0) posted.push((await transfer(tx, { siteId: dispute.siteId, causeKey, kind: 'dispute', from: revenueCode(category), to: purseCode(dispute.accountId), amountFen: partFen, at, actor, reason })).transferId);
+  }
+  return posted[0]!;
 }
 
 /** Who doubted takes it back. DomainErrors: 'dispute-not-found' (of another customer alike), 'dispute-over'. */

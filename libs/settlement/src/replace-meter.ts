@@ -77,7 +77,7 @@ export async function replaceMeter(tx: Tx, input: ReplaceMeterInput): Promise<Re
   await putOutbox(tx, [
     { topic: 'field.changed', key: `replacement:${input.replacementId}`, payload: { meterIds: [meterId, newMeterId] } },
     // What was open about the old meter is over with it.
-    ...['meter-offline', 'command', 'suspect:backwards', 'suspect:jump', 'suspect:frozen', 'suspect:rollover-unsure'].map((kind) => closedAlarm(old.siteId, kind, meterId, now)),
+    ...['meter-offline', 'meter-clock', 'command', 'suspect:backwards', 'suspect:jump', 'suspect:frozen', 'suspect:rollover-unsure'].map((kind) => closedAlarm(old.siteId, kind, meterId, now)),
     ...(old.accountId === null ? [] : [{ topic: 'supply.check', key: `account:${old.accountId}`, payload: { accountIds: [old.accountId] } }]),
   ]);
   return { replacementId: input.replacementId, oldMeterId: meterId, newMeterId, settledWh: usedWh, chargedFen };

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { addDays, civilDay, type CivilDay } from '#libs/calendar';
 import type { Tx } from '#libs/database';
-import { divFloor, divHalfUp, PARTS_PER_FEN } from '#libs/quantity';
+import { divCeil, divFloor, PARTS_PER_FEN } from '#libs/quantity';
 import { DomainError } from '#libs/runtime';
 import { asksDayKind, shapeOf, spanKey, type TariffDefinition, type TariffVersion } from '#libs/tariff';
 import { replayAccount, type ReplayedLine, type ReplayReading } from './domain/replay-lines.js';
@@ -102,7 +102,8 @@ export async function replay(database: Queryable, input: ReplayInput): Promise<R
   return summed(rows, { from, to: input.to, vagueWh });
 }
 
-const permille = (from: number, to: number): number | null => (from <= 0 ? null : divHalfUp((to - from) * 1000, from));
+// Rounded up: what is a little above a limit must not look as if it were within.
+const permille = (from: number, to: number): number | null => (from <= 0 ? null : divCeil((to - from) * 1000, from));
 
 function summed(rows: ReplayRow[], { from, to, vagueWh }: { from: CivilDay; to: CivilDay; vagueWh: number }): Replay {
   const sum = (pick: (row: ReplayRow) => number): number => rows.reduce((total, row) => total + pick(row), 0);

@@ -3,14 +3,13 @@ import { Alert, App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { ApiError, get, post } from '../../api/client';
 import type { Stall, Swap } from '../../api/types';
-import { kwh, siteTime, yuan } from '../../format';
+import { kwh, parseKwh, siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded, PageTitle } from '../../kit/parts';
 import { Select } from '../../kit/select';
 import { PhotoField } from '../../kit/photo-field';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';
-import { parseKwh } from './replace-meter';
 
 /** Stalls that were exchanged between two accounts, and the act itself. */
 export function MovesPage() {

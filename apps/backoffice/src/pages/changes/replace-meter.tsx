@@ -2,7 +2,7 @@ import { App, Button, Form, Input, InputNumber, Modal, Radio, Space, Steps } fro
 import { useState } from 'react';
 import { get, post } from '../../api/client';
 import type { Replaceable } from '../../api/types';
-import { kwh, siteTime, yuan } from '../../format';
+import { kwh, parseKwh, siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
 import { Select } from '../../kit/select';
@@ -23,12 +23,6 @@ interface Values {
   first?: string;
   firstPhotoId?: string;
   reason: string;
-}
-
-/** Wh from what a person types off a display: kWh with at most three decimals. */
-export function parseKwh(text: string | undefined): number | undefined {
-  const match = /^(\d{1,9})(?:\.(\d{1,3}))?$/.exec((text ?? '').trim());
-  return match === null ? undefined : Number(match[1]) * 1000 + Number((match[2] ?? '').padEnd(3, '0'));
 }
 
 /** The wizard: how the old meter ended, which meter comes and where it begins, a last look. */

@@ -3,12 +3,11 @@ import { Checkbox, Form, Input, Modal, Radio, Space } from 'antd';
 import { useState } from 'react';
 import { ApiError, get, post } from '../../api/client';
 import type { Stall, TariffPlan } from '../../api/types';
-import { parseYuan, plainYuan, yuan } from '../../format';
+import { parseKwh, parseYuan, plainYuan, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { PhotoField } from '../../kit/photo-field';
 import { Select } from '../../kit/select';
 import { useSession } from '../../session';
-import { parseKwh } from '../changes/replace-meter';
 
 /** Waits for a change, tells how it went, and closes the dialog when it was done. */
 export type Act = (request: Promise<object>) => Promise<void>;

@@ -3,10 +3,14 @@ import { Alert, Input, Table } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { ApiError, get } from '../../api/client';
 import type { ExampleBill, TariffDefinition } from '../../api/types';
-import { yuan } from '../../format';
+import { parseKwh, yuan } from '../../format';
 import { isKey, maybe, useI18n, type Translate } from '../../i18n';
 import { errorText } from '../../kit/parts';
 import { amountOf, factorText, priceOf } from './definition';
+
+// Ten-millionths of a fen; a line is shown in whole fen, the sum below is exact.
+const PARTS_PER_FEN = 10_000_000n;
+const HALF_FEN = 5_000_000n;
 
 /** Where in the form a fault is, and what it is: 'tiers.1.prices.peak: period-has-no-price'. */
 function faultText(t: Translate, path: string, message: string): string {
@@ -30,7 +34,7 @@ function faultText(t: Translate, path: string, message: string): string {
 export function Example({ siteId, definition, medium }: { siteId: string; definition: TariffDefinition; medium: 'electricity' | 'water' }) {
   const { t, language } = useI18n();
   const [amount, setAmount] = useState('1000');
-  const usedWh = Math.round(Number(amount) * 1000) || 0;
+  const usedWh = parseKwh(amount) ?? 0;
   const asked = useDeferredValue(`/sites/${siteId}/price-example?usedWh=${usedWh}&medium=${medium}&definition=${encodeURIComponent(JSON.stringify(definition))}` as const);
   const { data, error } = useQuery({ queryKey: [asked], queryFn: () => get(asked as `/sites/${string}/price-example?${string}`), retry: false, placeholderData: (before: ExampleBill | undefined) => before });
   const faults = error instanceof ApiError && error.problem.errors !== undefined ? [...new Set(error.problem.errors.map(({ path, message }) => faultText(t, path, message)))] : error === null ? [] : [errorText(t, error)];
@@ -43,7 +47,7 @@ export function Example({ siteId, definition, medium }: { siteId: string; defini
           <Table<ExampleBill['lines'][number]> size="small" pagination={false} rowKey={(line) => `${line.kind} ${line.season} ${line.period} ${line.tier} ${line.service}`} dataSource={data.lines} columns={[
             { title: t('price.line'), render: (_, line) => lineName(t, line) }, { title: t('usedWh'), align: 'right', render: (_, line) => <span className="num">{amountOf(line.usedWh, medium)}</span> },
             { title: t('price'), align: 'right', render: (_, line) => <span className="num">{priceOf(line.priceMicroYuanPerKwh, medium)}{line.base === null ? '' : ` (${priceOf(line.base.priceMicroYuanPerKwh, medium)} ${factorText(line.base.factorMillionths)})`}</span> },
-            { title: t('charge'), align: 'right', render: (_, line) => <span className="num">{yuan(Math.round(line.parts / 1e7))}</span> },
+            { title: t('charge'), align: 'right', render: (_, line) => <span className="num">{yuan(Number((BigInt(line.parts) + HALF_FEN) / PARTS_PER_FEN))}</span> },
           ]} />
           <p style={{ textAlign: 'right', margin: '8px 0' }}><b className="num">{yuan(data.amountFen)}</b></p>
           <p className="soft">{language === 'zh-CN' ? data.sentence.zh : data.sentence.en}</p>

@@ -1,6 +1,6 @@
 import type { Dayjs } from 'dayjs';
 import type { TariffDefinition } from '../../api/types';
-import { parsePrice, scaled } from '../../format';
+import { parseKwh, parsePrice, scaled } from '../../format';
 
 export const periods = ['sharp', 'peak', 'flat', 'valley', 'deep-valley'] as const;
 export type Period = (typeof periods)[number];
@@ -54,7 +54,7 @@ export function definitionOf(values: PriceValues): TariffDefinition {
     ...(tables.length === 0 ? {} : { tables: tables.map(({ name = '', season, dayKinds = [], factor: own = '', slots = [] }) => ({
       name, slots: slots.map(({ from = '', to = '', period = 'flat' }) => ({ from, to, period })), ...(parseSeason(season) === undefined ? {} : { season: parseSeason(season)! }), ...(dayKinds.length === 0 ? {} : { dayKinds }), ...(own.trim() === '' ? {} : { factorMillionths: micro(own) }),
     })) }),
-    tiers: steps.map(({ until, prices }, index) => ({ ...(index === steps.length - 1 ? {} : { untilWh: Math.round(Number(until ?? '') * 1000) || 0 }), prices: pricesOf(prices) })),
+    tiers: steps.map(({ until, prices }, index) => ({ ...(index === steps.length - 1 ? {} : { untilWh: parseKwh(until) ?? 0 }), prices: pricesOf(prices) })),
     ...(steps.length > 1 ? { tierSpan: tierSpan ?? 'month' } : {}), ...(factor.trim() === '' ? {} : { factorMillionths: micro(factor) }),
     ...(services.length === 0 ? {} : { services: services.map(({ name = '', kind = 'service', price = '' }) => ({ name, kind, priceMicroYuanPerKwh: micro(price) })) }),
   } as Composed;
