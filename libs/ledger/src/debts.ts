@@ -91,6 +91,19 @@ export async function repayDebt(tx: Tx, input: { siteId: string; accountId: stri
   return { partFen, leftFen: debt.leftFen - partFen };
 }
 
+/** What is left of the debt that an account pays in parts; 0 without one. */
+export async function debtOutstandingFen(database: Queryable, accountId: string): Promise<number> {
+  return (await activeDebt(database, accountId))?.leftFen ?? 0;
+}
+
+/** Pays the whole rest of an account's debt out of its purse, as before closing; the caller has looked that the purse holds it. */
+export async function repayWholeDebt(tx: Tx, input: { siteId: string; accountId: string; at: Date }): Promise<void> {
+  const [debt] = (await tx.query(`${SELECT} WHERE d.account_id = $1 AND d.state = 'active' FOR UPDATE`, [input.accountId])) as Debt[];
+  if (debt === undefined) return;
+  await transfer(tx, { siteId: input.siteId, causeKey: `debt-part:${debt.debtId}:closing`, kind: 'debt_part', from: purseCode(input.accountId), to: debtCode(input.siteId), amountFen: debt.leftFen, at: input.at, actor: systemActor('debt') });
+  await tx.query(`UPDATE debt SET repaid_fen = amount_fen, state = 'repaid', ended_at = $2, ended_by = 'repaid' WHERE id = $1`, [debt.debtId, input.at]);
+}
+
 /** A recharge is taken back: so is what it paid of a debt, unless another debt has taken its place meanwhile. */
 export async function takeBackDebtParts(tx: Tx, input: { rechargeId: string; at: Date; actor: Actor; reason: string }): Promise<number> {
   const parts = (await tx.query(

@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { moneyLoop, openAll, requestId } from '../../../test/support/money-loop.js';
 import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-market.js';
 import { inTransaction } from '#libs/database';
-import { cashDrawerCode, purseCode, purseOf, refundPendingCode, transfer, verifyLedger, writeOffCode } from '#libs/ledger';
+import { agreeDebt, cashDrawerCode, purseCode, purseOf, refundPendingCode, transfer, verifyLedger, writeOffCode } from '#libs/ledger';
 import type { Actor, ManualClock } from '#libs/runtime';
 import { tariffDefinitionSchema } from '#libs/tariff';
 import { chargeNextAccounts, decideDispute, endRunOnIfDue, heldOf, listBills, openDispute, runOnOf, settleMeters, startRunOn, withdrawDispute, type RunOnPayer } from './index.js';
@@ -211,4 +211,17 @@ describe('R-02 the supply runs on after a refund', () => {
     // 3.00 of its own were left: of a cost of 5.00 the payer bears 2.00
     expect([runOnPayerFen({ costFen: 500, startOwnFen: 300 }), runOnPayerFen({ costFen: 200, startOwnFen: 300 }), runOnPayerFen({ costFen: 200, startOwnFen: -50 })]).toEqual([200, 0, 200]);
   });
+});
+
+test('A-09 an account that still pays a debt in parts is closed only when the debt is paid: out of its rest, and never past it', async () => {
+  await use(1_010_000);
+  await inTransaction(database.dataSource, (tx) => agreeDebt(tx, { debtId: randomUUID(), siteId: market.siteId, accountId, fromAccountId: accountId, origin: 'overdraft', amountFen: 800, percent: 50, fixedFen: null, keepFen: 1, reason: '分期', actor: market.cashier, at: clock.now() }));
+  const finalReadings = [{ meterId: market.meterIds[0]!, readAt: clock.now(), registerWh: 1_010_000 }];
+  const close = (payoutFen: number) => money.close.execute({ actor: market.cashier, accountId, finalReadings, payoutFen, requestId: randomUUID() });
+  await expect(close(0)).rejects.toMatchObject({ code: 'account-owes', params: { owedFen: 800 } });
+  await pay(1_000);
+  await expect(close(1_000)).rejects.toMatchObject({ code: 'payout-differs', params: { balanceFen: 200 } });
+  expect(await close(200)).toMatchObject({ paidOutFen: 200 });
+  expect(await database.dataSource.query('SELECT state, repaid_fen FROM debt WHERE account_id = $1', [accountId])).toEqual([{ state: 'repaid', repaid_fen: 800 }]);
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
 });

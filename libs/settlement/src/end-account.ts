@@ -1,6 +1,6 @@
 import { boundMeters, markClosed, unbindMeters, type LockedAccount, type MeterBinding } from '#libs/account';
 import { putOutbox, type Tx } from '#libs/database';
-import { emergencyOutstandingFen, purseOf, repayEmergencyCredit } from '#libs/ledger';
+import { debtOutstandingFen, emergencyOutstandingFen, purseOf, repayEmergencyCredit, repayWholeDebt } from '#libs/ledger';
 import { endFees } from '#libs/property-fee';
 import { DomainError, type Actor } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
@@ -88,10 +88,11 @@ async function takeFinalReadings(tx: Tx, accountId: string, given: readonly Base
   return meterIds;
 }
 
-/** An emergency credit is paid back out of the rest; what is still owed then must be paid first. */
+/** An emergency credit and a debt that was paid in parts are paid back out of the rest; what is still owed then must be paid first. */
 async function repayBeforeClosing(tx: Tx, account: LockedAccount, at: Date): Promise<void> {
   const { balanceFen } = await purseOf(tx, account.id);
-  const restFen = balanceFen - (await emergencyOutstandingFen(tx, account.id));
+  const restFen = balanceFen - (await emergencyOutstandingFen(tx, account.id)) - (await debtOutstandingFen(tx, account.id));
   if (restFen < 0) throw new DomainError('conflict', 'account-owes', 'the account owes money; it must be paid before closing', { owedFen: -restFen });
   await repayEmergencyCredit(tx, { siteId: account.siteId, accountId: account.id, amountFen: balanceFen, rechargeId: 'closing', at });
+  await repayWholeDebt(tx, { siteId: account.siteId, accountId: account.id, at });
 }

@@ -50,12 +50,15 @@ interface OldMeter {
 /**
  * A meter is replaced: what it counted up to its last register is settled at that register, the account goes on with the new meter
  * from its first register, and the part-fen goes along, so that the shop's balance neither jumps nor loses a fen. DomainErrors:
- * 'meter-not-found', 'meter-replaced', 'newer-good-reading', 'register-below-last', 'no-tariff-plan', 'first-before-last', those of the new meter.
+ * 'request-id-reused', 'meter-not-found', 'meter-replaced', 'newer-good-reading', 'register-below-last', 'no-tariff-plan', 'first-before-last', those of the new meter.
  */
 export async function replaceMeter(tx: Tx, input: ReplaceMeterInput): Promise<ReplacedMeter> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`replace meter ${input.replacementId}`]);
   const known = await replacementOf(tx, input.replacementId);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (known.oldMeterId !== input.meterId) throw new DomainError('conflict', 'request-id-reused', 'this id was used for another replacement');
+    return known;
+  }
   const { last, first, meterId, now } = input;
   if (first.at < last.at) throw new DomainError('invalid', 'first-before-last', 'the new meter begins when the old one has ended, not before');
   if (last.at > now || first.at > now) throw new DomainError('invalid', 'change-in-future', 'a change is recorded when it has happened');

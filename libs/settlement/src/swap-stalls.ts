@@ -46,13 +46,16 @@ interface Side {
 /**
  * Two accounts exchange their stalls in one transaction: both are settled at their stall's readings, then each goes on at the other's
  * from the same instants and registers. Balances, loans and requests go with the accounts; meters, owners and what holds the place stay;
- * whoever was let into either stall by its owner is let in no more. DomainErrors: 'swap-same-account', 'account-closed', 'swap-other-site',
+ * whoever was let into either stall by its owner is let in no more. DomainErrors: 'request-id-reused', 'swap-same-account', 'account-closed', 'swap-other-site',
  * 'hand-over-under-way', 'stall-has-no-meter', 'no-base-reading', 'hand-over-overtaken', 'no-tariff-plan', 'price-not-in-force', 'reading-not-newer'.
  */
 export async function swapStalls(tx: Tx, input: SwapInput): Promise<Swapped> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`swap ${input.swapId}`]);
-  const [known] = (await tx.query('SELECT id AS "swapId", first_charged_fen AS "firstChargedFen", second_charged_fen AS "secondChargedFen" FROM stall_swap WHERE id = $1', [input.swapId])) as Swapped[];
-  if (known !== undefined) return known;
+  const [known] = (await tx.query('SELECT id AS "swapId", site_id AS "siteId", first_charged_fen AS "firstChargedFen", second_charged_fen AS "secondChargedFen" FROM stall_swap WHERE id = $1', [input.swapId])) as (Swapped & { siteId: string })[];
+  if (known !== undefined) {
+    if (known.siteId !== input.siteId) throw new DomainError('conflict', 'request-id-reused', 'this id was used for another exchange');
+    return { swapId: known.swapId, firstChargedFen: known.firstChargedFen, secondChargedFen: known.secondChargedFen };
+  }
   const { actor, now, siteId } = input;
   const [first, second] = await lockSides(tx, input);
   const meterIds = [...first.meterIds, ...second.meterIds].sort((a, b) => a - b);

@@ -19,8 +19,8 @@ export async function listReplacements(database: Database, { siteId, limit, offs
   return { items, total: count!.total };
 }
 
-export async function replacementPage(database: Database, replacementId: string): Promise<object | undefined> {
-  const [row] = (await database.query(`SELECT ${REPLACEMENT} WHERE r.id = $1`, [replacementId])) as object[];
+export async function replacementPage(database: Database, replacementId: string, oldMeterId: number): Promise<object | undefined> {
+  const [row] = (await database.query(`SELECT ${REPLACEMENT} WHERE r.id = $1 AND r.old_meter_id = $2`, [replacementId, oldMeterId])) as object[];
   return row;
 }
 
@@ -46,8 +46,8 @@ export async function listSwaps(database: Database, { siteId, limit, offset }: P
   return { items, total: count!.total };
 }
 
-export async function swapPage(database: Database, swapId: string): Promise<object | undefined> {
-  const [row] = (await database.query(`SELECT ${SWAP} WHERE w.id = $1`, [swapId])) as object[];
+export async function swapPage(database: Database, swapId: string, siteId: string): Promise<object | undefined> {
+  const [row] = (await database.query(`SELECT ${SWAP} WHERE w.id = $1 AND w.site_id = $2`, [swapId, siteId])) as object[];
   return row;
 }
 

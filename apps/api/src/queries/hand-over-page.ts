@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { maskName } from '#libs/account';
-import { emergencyOutstandingFen, purseOf } from '#libs/ledger';
+import { debtOutstandingFen, emergencyOutstandingFen, purseOf } from '#libs/ledger';
 import type { Clock } from '#libs/runtime';
 import { handOverOf, readingExpiresAt, sideOf, type HandOverReading, type HandOverRow, type RestPort } from '#libs/settlement';
 
@@ -42,7 +42,8 @@ async function previewOf(dataSource: DataSource, row: HandOverRow, readings: rea
   const purse = await purseOf(dataSource, row.fromAccountId);
   const chargeFen = purse.accruedFen + readings.reduce((sum, reading) => sum + reading.chargeFen, 0);
   const emergencyFen = await emergencyOutstandingFen(dataSource, row.fromAccountId);
-  const leftFen = purse.balanceFen - chargeFen - emergencyFen;
+  const debtFen = await debtOutstandingFen(dataSource, row.fromAccountId);
+  const leftFen = purse.balanceFen - chargeFen - emergencyFen - debtFen;
   const restFen = Math.max(0, leftFen);
-  return { chargeFen, emergencyFen, restFen, owedFen: Math.max(0, -leftFen), refundParts: restFen === 0 ? [] : await rest.plan(dataSource, { accountId: row.fromAccountId, amountFen: restFen }) };
+  return { chargeFen, emergencyFen, debtFen, restFen, owedFen: Math.max(0, -leftFen), refundParts: restFen === 0 ? [] : await rest.plan(dataSource, { accountId: row.fromAccountId, amountFen: restFen }) };
 }

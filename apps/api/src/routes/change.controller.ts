@@ -12,6 +12,7 @@ import { replaceMeter, swapStalls, type NewMeter } from '#libs/settlement';
 import { usePhotos } from '#libs/site';
 import { forgetPeople, moveSupply } from '#libs/supply';
 import { liveReadings, photographedReadings, type SeenReading } from '../hand-over-readings.js';
+import { accountOnStall } from '../account-on-stall.js';
 import { Answers } from '../http/answers.js';
 import { actorOf, Me, SiteId, Staff } from '../http/access.js';
 import { instant, pageQuery, text } from '../http/schemas.js';
@@ -72,8 +73,7 @@ export class ChangeController {
   async replace(@Param('meterId') id: string, @SiteId() siteId: string, @Me() me: StaffIdentity, @Body({ schema: replacing }) body: z.infer<typeof replacing>) {
     const [meterId, now, actor] = [Number(id), this.clock.now(), actorOf(me)];
     await inTransaction(this.dataSource, async (tx) => {
-      const known = await replacementPage(tx as unknown as DataSource, body.replacementId);
-      if (known !== undefined) return;
+      if ((await replacementPage(tx, body.replacementId, meterId)) !== undefined) return;
       const stand = await standFor(tx, this.profiles, meterId);
       await this.requireSwitch(meterId, body.meter);
       const last = await lastRegister(tx, stand, body.old, now);
@@ -84,7 +84,7 @@ export class ChangeController {
         follow: ({ oldMeterId, newMeterId }) => moveSupply(tx, { oldMeterId, newMeterId, actor, now }),
       });
     });
-    return replacementPage(this.dataSource, body.replacementId);
+    return replacementPage(this.dataSource, body.replacementId, meterId);
   }
 
   @Answers(replacementsAnswer)
@@ -99,9 +99,9 @@ export class ChangeController {
   @Staff('account.close', 'site:siteId', { idempotent: true, audit: 'stall.swap' })
   @Post('sites/:siteId/swaps')
   async swap(@Param('siteId') siteId: string, @Me() me: StaffIdentity, @Body({ schema: swapping }) body: z.infer<typeof swapping>) {
-    const done = await swapPage(this.dataSource, body.swapId);
+    const done = await swapPage(this.dataSource, body.swapId, siteId);
     if (done !== undefined) return done;
-    const [first, second] = [await this.accountOn(siteId, body.firstStallId), await this.accountOn(siteId, body.secondStallId)];
+    const [first, second] = [await accountOnStall(this.dataSource, siteId, body.firstStallId), await accountOnStall(this.dataSource, siteId, body.secondStallId)];
     const seen: SeenReading[] = [];
     const manual: ManualReading[] = [];
     for (const stallId of [body.firstStallId, body.secondStallId]) {
@@ -113,7 +113,7 @@ export class ChangeController {
     await inTransaction(this.dataSource, (tx) =>
       swapStalls(tx, { swapId: body.swapId, siteId, firstAccountId: first, secondAccountId: second, readings: seen, manual, reason: body.reason, actor, now, follow: ({ meterIds }) => forgetPeople(tx, { meterIds, actor, now }) }),
     );
-    return swapPage(this.dataSource, body.swapId);
+    return swapPage(this.dataSource, body.swapId, siteId);
   }
 
   @Answers(swapsAnswer)
@@ -141,13 +141,6 @@ export class ChangeController {
       const mine = typed.filter(({ meterId }) => own.some(({ id }) => id === meterId));
       return photographedReadings(field, { stallId, typed: mine, takerId: me.staffId, since });
     }
-  }
-
-  private async accountOn(siteId: string, stallId: string): Promise<string> {
-    const [account] = (await this.dataSource.query(`SELECT a.id FROM stall st LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' WHERE st.id = $1 AND st.site_id = $2 AND st.deleted_at IS NULL`, [stallId, siteId])) as { id: string | null }[];
-    if (account === undefined) throw new DomainError('not-found', 'stall-not-found', `the site has no stall ${stallId}`);
-    if (account.id === null) throw new DomainError('conflict', 'stall-has-no-account', 'the stall has no open account');
-    return account.id;
   }
 
   /** A supply that is switched needs a meter that switches. */

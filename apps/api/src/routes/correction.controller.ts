@@ -9,6 +9,7 @@ import { inTransaction } from '#libs/database';
 import { agreeDebt, endDebt } from '#libs/ledger';
 import { correctionStatistics, correctRecharge, previewCorrection, receiptOf } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { accountOnStall } from '../account-on-stall.js';
 import { Answers } from '../http/answers.js';
 import { actorOf, Me, SiteId, Staff } from '../http/access.js';
 import { pageQuery, text } from '../http/schemas.js';
@@ -41,7 +42,7 @@ export class CorrectionController {
   @Staff('correction.make', 'recharge:rechargeId')
   @Get('recharges/:rechargeId/correction')
   async preview(@Param('rechargeId') rechargeId: string, @SiteId() siteId: string, @Me() me: StaffIdentity, @Query({ schema: preview }) query: z.infer<typeof preview>) {
-    const toAccountId = query.toStallId === undefined ? null : await this.accountOn(siteId, query.toStallId);
+    const toAccountId = query.toStallId === undefined ? null : await accountOnStall(this.dataSource, siteId, query.toStallId);
     return previewCorrection(this.dataSource, { rechargeId, siteId, toAccountId, amountFen: query.amountFen ?? null, limits: (await settingsOfSite(this.dataSource, siteId)).correction, actor: actorOf(me), now: this.clock.now() });
   }
 
@@ -52,7 +53,7 @@ export class CorrectionController {
   @HttpCode(200)
   async correct(@Param('rechargeId') rechargeId: string, @SiteId() siteId: string, @Me() me: StaffIdentity, @Body({ schema: correcting }) body: z.infer<typeof correcting>) {
     const { toStallId, ...wish } = body;
-    const toAccountId = toStallId === null ? null : await this.accountOn(siteId, toStallId);
+    const toAccountId = toStallId === null ? null : await accountOnStall(this.dataSource, siteId, toStallId);
     const limits = (await settingsOfSite(this.dataSource, siteId)).correction;
     const outcome = await inTransaction(this.dataSource, (tx) => correctRecharge(tx, { ...wish, rechargeId, toAccountId, siteId, limits, actor: actorOf(me), now: this.clock.now() }));
     return { ...outcome, receipt: await receiptOf(this.dataSource, rechargeId) };
@@ -119,12 +120,5 @@ export class CorrectionController {
   private async span(siteId: string, { from, to }: { from: string; to: string }): Promise<{ from: Date; to: Date }> {
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
     return { from: startOfDay(from, site!.zone), to: startOfDay(addDays(to, 1), site!.zone) };
-  }
-
-  private async accountOn(siteId: string, stallId: string): Promise<string> {
-    const [account] = (await this.dataSource.query(`SELECT a.id FROM stall st LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' WHERE st.id = $1 AND st.site_id = $2 AND st.deleted_at IS NULL`, [stallId, siteId])) as { id: string | null }[];
-    if (account === undefined) throw new DomainError('not-found', 'stall-not-found', `the site has no stall ${stallId}`);
-    if (account.id === null) throw new DomainError('conflict', 'stall-has-no-account', 'the stall has no open account');
-    return account.id;
   }
 }

@@ -17,7 +17,7 @@ export const ownRefundsAnswer = pageOf(ownRefundAnswer);
 
 export const refundableAnswer = z
   .strictObject({
-    refundableFen: integer, heldBackFen: integer, why: z.array(z.enum(['accrued', 'emergency', 'beyond-recharges'])),
+    refundableFen: integer, heldBackFen: integer, why: z.array(z.enum(['accrued', 'emergency', 'debt', 'beyond-recharges'])),
     parts: z.array(z.strictObject({ channel: z.enum(['cash', ...channelNames]), orderId: z.uuid().nullable(), amountFen: integer })),
   })
   .meta({ id: 'Refundable' });

@@ -5071,7 +5071,7 @@ export interface components {
         Refundable: {
             refundableFen: number;
             heldBackFen: number;
-            why: ("accrued" | "emergency" | "beyond-recharges")[];
+            why: ("accrued" | "emergency" | "debt" | "beyond-recharges")[];
             parts: {
                 /** @enum {string} */
                 channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -5527,6 +5527,7 @@ export interface components {
             preview: {
                 chargeFen: number;
                 emergencyFen: number;
+                debtFen: number;
                 restFen: number;
                 owedFen: number;
                 refundParts: components["schemas"]["RestPart"][];

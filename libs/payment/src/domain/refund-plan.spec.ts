@@ -49,10 +49,11 @@ test('R-04 parts sum to the amount to the fen, none takes more than its recharge
 });
 
 test('R-01 what can go back is neither used, nor borrowed, nor more than was paid in', () => {
-  const facts = { balanceFen: 10_000, accruedFen: 0, emergencyFen: 0, remainingFen: 50_000 };
+  const facts = { balanceFen: 10_000, accruedFen: 0, emergencyFen: 0, debtFen: 0, remainingFen: 50_000 };
   expect(refundLimit(facts)).toEqual({ refundableFen: 10_000, heldBackFen: 0, why: [] });
   expect(refundLimit({ ...facts, accruedFen: 1200 })).toEqual({ refundableFen: 8800, heldBackFen: 1200, why: ['accrued'] });
   expect(refundLimit({ ...facts, accruedFen: 1200, emergencyFen: 2000 })).toEqual({ refundableFen: 6800, heldBackFen: 3200, why: ['accrued', 'emergency'] });
+  expect(refundLimit({ ...facts, debtFen: 3000 })).toEqual({ refundableFen: 7000, heldBackFen: 3000, why: ['debt'] });
   expect(refundLimit({ ...facts, remainingFen: 4000 })).toEqual({ refundableFen: 4000, heldBackFen: 6000, why: ['beyond-recharges'] });
   expect(refundLimit({ ...facts, balanceFen: 500, accruedFen: 1200 })).toEqual({ refundableFen: 0, heldBackFen: 500, why: ['accrued'] });
   expect(refundLimit({ ...facts, balanceFen: -300, accruedFen: 0 })).toEqual({ refundableFen: 0, heldBackFen: 0, why: [] });

@@ -66,7 +66,7 @@ export function takesBack(recharge: Pick<Refundable, 'channel' | 'orderId' | 'pa
   return wall.getTime() - recharge.paidAt.getTime() < CHANNEL_DAYS * DAY_MS && recharge.refunds < CHANNEL_REFUNDS;
 }
 
-export type HeldBack = 'accrued' | 'emergency' | 'beyond-recharges';
+export type HeldBack = 'accrued' | 'emergency' | 'debt' | 'beyond-recharges';
 
 export interface RefundLimit {
   refundableFen: number;
@@ -74,13 +74,14 @@ export interface RefundLimit {
   why: HeldBack[];
 }
 
-/** What of a balance can go back: not what is used but unsettled, not what is borrowed, never more than was paid in and is still there. */
-export function refundLimit(input: { balanceFen: number; accruedFen: number; emergencyFen: number; remainingFen: number }): RefundLimit {
-  const ownFen = Math.max(0, input.balanceFen - Math.max(0, input.accruedFen) - input.emergencyFen);
+/** What of a balance can go back: not what is used but unsettled, not what is borrowed or paid off in parts, never more than was paid in and is still there. */
+export function refundLimit(input: { balanceFen: number; accruedFen: number; emergencyFen: number; debtFen: number; remainingFen: number }): RefundLimit {
+  const ownFen = Math.max(0, input.balanceFen - Math.max(0, input.accruedFen) - input.emergencyFen - input.debtFen);
   const refundableFen = Math.min(ownFen, input.remainingFen);
   const why: HeldBack[] = [];
   if (input.accruedFen > 0) why.push('accrued');
   if (input.emergencyFen > 0) why.push('emergency');
+  if (input.debtFen > 0) why.push('debt');
   if (refundableFen < ownFen) why.push('beyond-recharges');
   return { refundableFen, heldBackFen: Math.max(0, input.balanceFen - refundableFen), why: input.balanceFen > refundableFen ? why : [] };
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '#libs/database';
-import { emergencyOutstandingFen, purseCode, purseOf, refundPendingCode, transfer } from '#libs/ledger';
+import { debtOutstandingFen, emergencyOutstandingFen, purseCode, purseOf, refundPendingCode, transfer } from '#libs/ledger';
 import { DomainError, newId, type Actor } from '#libs/runtime';
 import { channelNumber } from '../domain/channel-number.js';
 import { cashAsOne, planRefund, refundLimit, remainingFen, type Refundable, type RefundLimit, type RefundPart } from '../domain/refund-plan.js';
@@ -96,7 +96,7 @@ export function refundables(database: Queryable, accountId: string): Promise<Ref
 
 async function limitOf(database: Queryable, accountId: string, recharges: readonly Refundable[]): Promise<RefundLimit> {
   const purse = await purseOf(database, accountId);
-  return refundLimit({ balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, emergencyFen: await emergencyOutstandingFen(database, accountId), remainingFen: recharges.reduce((sum, recharge) => sum + remainingFen(recharge), 0) });
+  return refundLimit({ balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, emergencyFen: await emergencyOutstandingFen(database, accountId), debtFen: await debtOutstandingFen(database, accountId), remainingFen: recharges.reduce((sum, recharge) => sum + remainingFen(recharge), 0) });
 }
 
 export interface RefundPreview extends RefundLimit {

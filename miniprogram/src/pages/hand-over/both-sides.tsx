@@ -106,6 +106,7 @@ function Preview({ preview, look }: { preview: HandOver['preview']; look: Look }
       <View className="title">{t('handOverPreview')}</View>
       <View className="row"><View>{t('lastCharge')}</View><View>{yuan(preview.chargeFen)}</View></View>
       {preview.emergencyFen > 0 && <View className="row"><View>{t('emergencyBack')}</View><View>{yuan(preview.emergencyFen)}</View></View>}
+      {preview.debtFen > 0 && <View className="row"><View>{t('debtBack')}</View><View>{yuan(preview.debtFen)}</View></View>}
       {preview.owedFen > 0 && <View className="row"><View>{t('stillOwed')}</View><View>{yuan(preview.owedFen)}</View></View>}
       <View className="row"><View>{t('restBack')}</View><View>{yuan(preview.restFen)}</View></View>
       {preview.refundParts.map((part, index) => <View className="row" key={index}><View className="soft">{t(part.channel === 'cash' ? 'backInCash' : 'backByChannel', { app: t(`channel.${part.channel}`) })}</View><View>{yuan(part.amountFen)}</View></View>)}
