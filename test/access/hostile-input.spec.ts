@@ -12,6 +12,7 @@ let api: TestApi;
 let site: SiteFixture;
 let admin: Caller;
 let kiosk: Caller;
+let outside: Caller;
 let operations: { method: string; path: string; access: AccessRule; hasBody: boolean }[];
 
 beforeAll(async () => {
@@ -22,13 +23,37 @@ beforeAll(async () => {
   const token = 'K'.repeat(32);
   await api.database.dataSource.query(`INSERT INTO kiosk (site_id, name, token_sha256, made_at, made_by) VALUES ($1, '大厅', sha256($2::bytea), now(), $3)`, [site.site, token, site.staff]);
   kiosk = { headers: { 'x-kiosk-token': token } };
+  outside = await outsideCaller(['subsidy']);
   const paths = openApi(api.app).paths as Record<string, Record<string, { 'x-access'?: AccessRule; requestBody?: object }>>;
   operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, access: operation['x-access']!, hasBody: operation.requestBody !== undefined })));
 });
 
 afterAll(() => api?.stop());
 
-const fresh = ({ access }: { access: AccessRule }): Caller => ({ headers: { ...(access.who === 'kiosk' ? kiosk : admin).headers, 'idempotency-key': randomUUID() } });
+async function outsideCaller(scopes: string[], revoked = false): Promise<Caller> {
+  const token = `yd_${randomUUID()}`;
+  await api.database.dataSource.query(`INSERT INTO outside_token (site_id, name, scopes, token_sha256, made_at, made_name, revoked_at) VALUES ($1, '市场系统', $2, sha256($3::bytea), now(), '小李', CASE WHEN $4 THEN now() END)`, [site.site, scopes, token, revoked]);
+  return { headers: { authorization: `Bearer ${token}` } };
+}
+
+test('B-05 every route for outside systems is for a live token of the site, within its scope', async () => {
+  const [none, revoked] = [await outsideCaller([]), await outsideCaller(['subsidy'], true)];
+  const faults: string[] = [];
+  const routes = operations.filter(({ access }) => access.who === 'outside');
+  for (const { method, path, hasBody } of routes) {
+    const answerTo = async (caller: Caller | undefined) => {
+      const { status, body } = await api.call(method, path, { caller, ...(hasBody ? { body: {} } : {}) });
+      return `${String(status)} ${body.code ?? ''}`;
+    };
+    for (const stranger of [undefined, revoked, admin, { headers: { authorization: `Bearer yd_${'A'.repeat(43)}` } }]) if (!(await answerTo(stranger)).startsWith('401')) faults.push(`${method} ${path} stranger`);
+    if ((await answerTo(none)) !== '403 scope-missing') faults.push(`${method} ${path} without the scope`);
+    if (!(await answerTo(outside)).startsWith(method === 'GET' ? '200' : '400')) faults.push(`${method} ${path} own`);
+  }
+  expect(routes.length).toBeGreaterThan(3);
+  expect(faults).toEqual([]);
+});
+
+const fresh = ({ access }: { access: AccessRule }): Caller => ({ headers: { ...(access.who === 'kiosk' ? kiosk : access.who === 'outside' ? outside : admin).headers, 'idempotency-key': randomUUID() } });
 // A screen is fed stalls and orders of its own site.
 const kindOn = (kind: string): string => (kind.startsWith('kiosk-') ? kind.slice('kiosk-'.length) : kind);
 const pathOn = ({ access, path }: { access: AccessRule; path: string }): string => (access.object === undefined ? path : path.replace(`{${access.object.parameter}}`, String(site[kindOn(access.object.kind) as keyof SiteFixture])));
@@ -65,7 +90,7 @@ test('malformed bodies are refused in words on every route; nothing changes and 
 test('malformed and extreme queries are refused or answered, never 5xx', async () => {
   const queries = ['limit=0', 'limit=501', 'limit=abc', 'limit=1e9', 'offset=-1', 'offset=99999999999', 'q=%00', 'q=%E2%80%AE', `q=${encodeURIComponent("';DROP TABLE stall;--")}`, `q=${'x'.repeat(5_000)}`, 'from=x&to=y', 'unit=hour&from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z', 'unit=day&from=9999-12-31T23:59:59Z&to=0001-01-01T00:00:00Z', 'before=0000-01-01T00:00:00Z', 'before=9999-12-31T23:59:59Z', 'day=0000-00-00', 'day=9999-12-31', 'day=2026-02-30', 'meterId=1e309', 'meterId=-1', 'building=1', 'state=x', 'limit=1&limit=2'];
   const faults: string[] = [];
-  for (const operation of operations.filter(({ method, access, path }) => method === 'GET' && (access.who === 'staff' || access.who === 'kiosk') && !path.endsWith('/events'))) {
+  for (const operation of operations.filter(({ method, access, path }) => method === 'GET' && access.who !== 'customer' && access.who !== 'public' && !path.endsWith('/events'))) {
     for (const query of queries) {
       const { status } = await api.call('GET', `${pathOn(operation)}?${query}`, { caller: fresh(operation) });
       if (status >= 500) faults.push(`${operation.path}?${query.slice(0, 60)}: ${status}`);

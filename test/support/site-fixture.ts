@@ -45,6 +45,9 @@ export interface SiteFixture {
   pool: string;
   'apportionment-run': string;
   'fee-item': string;
+  'subsidy-rule': string;
+  subsidy: string;
+  'outside-token': string;
   'charge-bill': string;
   deposit: string;
   /** owns the stall and holds no account */
@@ -87,9 +90,10 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   const claims = await makeClaims(database, { site, stall, meter, staff, ...money });
   const charges = await makeCharges(database, { site, stall, staff, account: money.account });
   const changes = await makeChanges(database, { site, stall, meter, staff, ...money });
+  const subsidies = await makeSubsidies(database, { site, account: money.account });
   return {
     ...payments,
-    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes, ...claims, ...charges,
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes, ...claims, ...charges, ...subsidies,
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
@@ -172,6 +176,16 @@ async function makePayments(database: DataSource, of: { site: string; account: s
   const bill = await one(`INSERT INTO channel_bill (site_id, merchant_id, channel, day, state) VALUES ($1, $2, 'wechat', '2026-11-20', 'open')`, [of.site, merchant]);
   const difference = Number(await one(`INSERT INTO reconciliation_difference (bill_id, site_id, kind, number, theirs_fen, proposal, found_at) VALUES ($1, $2, 'unknown_order', 'X', 100, 'ask_channel', now())`, [bill, of.site]));
   return { 'channel-bill': bill, difference, order, 'customer-order': order, merchant, refund, 'refund-request': request, kiosk };
+}
+
+/** A rule of free energy, some that was given, a token for an outside system. */
+async function makeSubsidies(database: DataSource, of: { site: string; account: string }): Promise<Pick<SiteFixture, 'subsidy-rule' | 'subsidy' | 'outside-token'>> {
+  const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
+  return {
+    'subsidy-rule': await one(`INSERT INTO subsidy_rule (site_id, category, base_wh, per_head_wh, at_end, mid_month, first_month, made_name, made_at) VALUES ($1, '鱼', 50000, 0, 'clear', 'full', '2026-01-01', '小李', now())`, [of.site]),
+    subsidy: await one(`INSERT INTO subsidy_allowance (account_id, granted_wh, left_wh, from_at, cause_key, kind) VALUES ($1, 1000, 1000, now(), $2, 'manual')`, [of.account, randomUUID()]),
+    'outside-token': await one(`INSERT INTO outside_token (site_id, name, scopes, token_sha256, made_at, made_name) VALUES ($1, '市场系统', '{subsidy}', sha256($2::bytea), now(), '小李')`, [of.site, randomUUID()]),
+  };
 }
 
 /** A formula meter, a pool with a draft, a fee item with a bill that is owed, a deposit. */

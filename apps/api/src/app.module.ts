@@ -25,6 +25,9 @@ import { AccountTypeController } from './routes/account-type.controller.js';
 import { ApportionmentController } from './routes/apportionment.controller.js';
 import { ChargeController } from './routes/charge.controller.js';
 import { FeeController } from './routes/fee.controller.js';
+import { OutsideController } from './routes/outside.controller.js';
+import { OutsideTokenController } from './routes/outside-token.controller.js';
+import { SubsidyController } from './routes/subsidy.controller.js';
 import { ApprovalController } from './routes/approval.controller.js';
 import { AdminController } from './routes/admin.controller.js';
 import { CorrectionController } from './routes/correction.controller.js';
@@ -72,6 +75,7 @@ export const controllers = [
   ApprovalController, PriceController, PublicPriceController,
   ChangeController, HandheldController, CorrectionController, DisputeController,
   ApportionmentController, ChargeController, FeeController,
+  SubsidyController, OutsideTokenController, OutsideController,
 ];
 
 @Module({})

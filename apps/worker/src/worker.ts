@@ -10,6 +10,7 @@ import { PlatformApps } from '#libs/platform';
 import { runFeesDue, turnPropertyHolds } from '#libs/property-fee';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import type { SettleDue } from '#libs/settlement';
+import { closeExpired, grantDue } from '#libs/subsidy';
 import { evaluateAccounts, expireKeepPower, followBatches, placeDueOwnerSwitches, SupplyReconciler } from '#libs/supply';
 import { watchDays } from './days-watch.js';
 import { AccrualFollower, SupplyFollower } from './followers.js';
@@ -85,6 +86,8 @@ export class Worker {
 
   async start(): Promise<void> {
     await this.ownership.start();
+    // What has fallen due is given before the first reading draws from it; what fails is tried again at every turn.
+    await this.giveSubsidies().catch((error: unknown) => this.logger.error({ error }, 'subsidies: failed, tried again at the next turn'));
     await this.field.start();
     this.queue.start();
     await this.relay.start();
@@ -98,6 +101,8 @@ export class Worker {
     this.every(5000, 'days left', () => watchDays(this.dataSource, this.clock));
     this.every(5000, 'settlement', () => this.settle());
     this.every(5000, 'property fees', () => this.fees());
+    this.every(1000, 'subsidies', () => this.giveSubsidies());
+    this.every(3000, 'ends of subsidies', async () => void (await closeExpired(this.dataSource, this.clock.now())));
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());
     this.every(10_000, 'bills of channels', () => this.useCases.reconcileBills.due());
@@ -145,6 +150,10 @@ export class Worker {
   private async fees(): Promise<void> {
     for (const { problems, ...ran } of await runFeesDue(this.dataSource, this.clock.now())) this.logger.info({ ...ran, problems: problems.length }, 'property fees billed');
     await inTransaction(this.dataSource, (tx) => turnPropertyHolds(tx, this.clock.now()));
+  }
+
+  private async giveSubsidies(): Promise<void> {
+    for (const granted of await grantDue(this.dataSource, this.clock.now())) this.logger.info(granted, 'subsidies given');
   }
 
   private async upkeep(): Promise<void> {

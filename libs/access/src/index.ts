@@ -6,3 +6,4 @@ export * from './permissions.js';
 export { DEMO_PASSWORD, hashPassword } from './secret.js';
 export * from './staff-session.js';
 export * from './use-limit.js';
+export * from './outside-token.js';

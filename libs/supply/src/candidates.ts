@@ -8,6 +8,8 @@ export interface CandidateMeter {
   readAt: Date | null;
   intervalMinutes: number;
   held: boolean;
+  /** energy that was given for nothing is left for it: it is used before money, so nothing is owed for what it uses */
+  hasFree: boolean;
   firstArrearsReadAt: Date | null;
   lastToggleAt: Date | null;
   waitsFor: string[];
@@ -38,7 +40,7 @@ export interface Candidate {
 interface Row extends Omit<Candidate, 'policy' | 'warnings' | 'meters'> {
   cut: unknown;
   warnings: { id: number; level: number; crossedAt: string; sentAt: string | null }[] | null;
-  meters: { meterId: number; kind: 'electricity' | 'water'; readAt: string | null; intervalMinutes: number; held: boolean; firstArrearsReadAt: string | null; lastToggleAt: string | null; waitsFor: string[] | null }[] | null;
+  meters: { meterId: number; kind: 'electricity' | 'water'; readAt: string | null; intervalMinutes: number; held: boolean; hasFree: boolean; firstArrearsReadAt: string | null; lastToggleAt: string | null; waitsFor: string[] | null }[] | null;
 }
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
@@ -89,6 +91,7 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Cand
        (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL) AS warnings,
        (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
            'held', EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL),
+           'hasFree', EXISTS (SELECT 1 FROM subsidy_allowance f WHERE f.account_id = a.id AND f.medium = m.kind AND f.left_wh > 0 AND f.from_at <= $2 AND (f.expires_at IS NULL OR f.expires_at > $2)),
            'firstArrearsReadAt', s.first_arrears_read_at, 'waitsFor', s.cut_waits_for,
            'lastToggleAt', (SELECT max(k.verified_at) FROM command k WHERE k.meter_id = m.id AND k.state = 'verified' AND k.decided_at > clock_timestamp() - interval '400 days')))
          FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' JOIN building mb ON mb.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id

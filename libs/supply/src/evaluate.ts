@@ -1,7 +1,7 @@
 import { putOutbox, type Tx } from '#libs/database';
 import { passBreaker, type ProposedCut } from './breaker.js';
 import { holidaysOf, loadCandidates, type Candidate, type CandidateMeter, type Scope } from './candidates.js';
-import { decideCut, type CutCondition } from './domain/cut.js';
+import { decideCut, type CutCondition, type CutDecision } from './domain/cut.js';
 import { inProtectedTime } from './domain/protected-time.js';
 import { refreshWanted } from './refresh-wanted.js';
 import { warn } from './warnings.js';
@@ -21,7 +21,7 @@ export async function evaluateAccounts(tx: Tx, scope: Scope, now: Date): Promise
   for (const candidate of candidates) {
     for (const meter of candidate.meters) {
       if (meter.held) continue;
-      const decision = decideCut(cutInput(candidate, meter, holidays.get(candidate.siteId) ?? new Set(), now));
+      const decision: CutDecision = meter.hasFree ? { kind: 'none' } : decideCut(cutInput(candidate, meter, holidays.get(candidate.siteId) ?? new Set(), now));
       if (decision.kind === 'cut') proposed.push({ candidate, meter });
       else waiting.push({ candidate, meter, for: decision.kind === 'wait' ? decision.for : [] });
     }
@@ -45,9 +45,9 @@ function cutInput(candidate: Candidate, meter: CandidateMeter, holidays: Readonl
   };
 }
 
-/** Arrears holds lift as soon as the balance is above zero, whoever paid and however. */
+/** Arrears holds lift as soon as the balance is above zero, whoever paid and however, or free energy is there to be used. */
 async function liftPaid(tx: Tx, candidates: readonly Candidate[], now: Date): Promise<number[]> {
-  const paid = candidates.filter(({ availableFen }) => availableFen > 0).flatMap(({ meters }) => meters.filter(({ held }) => held).map(({ meterId }) => meterId));
+  const paid = candidates.flatMap(({ availableFen, meters }) => meters.filter(({ held, hasFree }) => held && (availableFen > 0 || hasFree)).map(({ meterId }) => meterId));
   if (paid.length === 0) return [];
   await tx.query(
     `UPDATE hold SET lifted_at = $2, lifted_by = 'system', lift_reason = 'balance above zero' WHERE meter_id = ANY($1::int[]) AND cause = 'energy_arrears' AND lifted_at IS NULL`,

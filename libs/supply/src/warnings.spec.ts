@@ -69,3 +69,23 @@ test('N-04 taking the days away ends their warning; money warns as before', asyn
   await inTransaction(database.dataSource, (tx) => evaluateAccounts(tx, { accountIds: [accountId] }, later(202)));
   expect((await told()).at(-1)).toMatchObject({ template: 'low-1' });
 });
+
+test('A-07 B-03 while given energy is left nobody is cut for what he owes, and whoever was cut has the supply back', async () => {
+  const { dataSource } = database;
+  const [meterId] = market.meterIds;
+  const evaluate = (now: Date) => inTransaction(dataSource, (tx) => evaluateAccounts(tx, { accountIds: [accountId] }, now));
+  const holds = () => dataSource.query(`SELECT cause FROM hold WHERE meter_id = $1 AND lifted_at IS NULL`, [meterId]);
+  const levels = async () => ((await dataSource.query(`SELECT level FROM warning WHERE account_id = $1 AND cleared_at IS NULL ORDER BY level`, [accountId])) as { level: number }[]).map(({ level }) => level);
+  await dataSource.query('INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) VALUES ($1, $2, $3, 0)', [accountId, meterId, at]);
+  await dataSource.query(`UPDATE purse SET accrued_fen = 40000, threshold_days = NULL, days_low = false WHERE account_id = $1`, [accountId]);
+  await dataSource.query(`INSERT INTO hold (site_id, meter_id, account_id, cause, cause_key, placed_at, placed_by) VALUES ($1, $2, $3, 'energy_arrears', 'x', $4, 'system')`, [market.siteId, meterId, accountId, at]);
+  await evaluate(later(200));
+  expect([await holds(), await levels()]).toEqual([[{ cause: 'energy_arrears' }], [1, 2, 3]]);
+  await dataSource.query(`INSERT INTO subsidy_allowance (account_id, granted_wh, left_wh, from_at, expires_at, cause_key) VALUES ($1, 5000, 5000, $2, $3, 'gift')`, [accountId, later(210), later(300)]);
+  await evaluate(later(205));
+  expect(await holds()).toHaveLength(1);
+  await evaluate(later(211));
+  expect([await holds(), await levels()]).toEqual([[], [1, 2]]);
+  await evaluate(later(301));
+  expect(await levels()).toEqual([1, 2, 3]);
+});

@@ -6,7 +6,12 @@ import { warningLevel } from './domain/wanted.js';
 const templates = ['', 'low-1', 'low-2', 'arrears'];
 
 /** By money, or by the days that it lasts, where the customer asked to be warned so. */
-const levelOf = ({ availableFen, threshold1Fen, threshold2Fen, daysLow }: Candidate): number => Math.max(warningLevel(availableFen, threshold1Fen, threshold2Fen), daysLow ? 1 : 0);
+const levelOf = ({ availableFen, threshold1Fen, threshold2Fen, daysLow, meters }: Candidate): number => {
+  const level = warningLevel(availableFen, threshold1Fen, threshold2Fen);
+  // While energy that was given is left everywhere, nobody is told that he will be cut.
+  const free = meters.length > 0 && meters.every(({ hasFree }) => hasFree);
+  return Math.max(free ? Math.min(level, 2) : level, daysLow ? 1 : 0);
+};
 const templateOf = ({ availableFen, threshold1Fen }: Candidate, level: number): string => (level === 1 && availableFen >= threshold1Fen ? 'low-days' : templates[level]!);
 
 /**

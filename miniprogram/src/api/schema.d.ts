@@ -3520,6 +3520,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/subsidy-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SubsidyController_rules"];
+        put?: never;
+        post: operations["SubsidyController_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subsidy-rules/{ruleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["SubsidyController_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/subsidy-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SubsidyController_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/subsidies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SubsidyController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/subsidies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SubsidyController_ofAccount"];
+        put?: never;
+        post: operations["SubsidyController_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subsidies/{allowanceId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SubsidyController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/subsidy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SubsidyController_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/outside-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OutsideTokenController_tokens"];
+        put?: never;
+        post: operations["OutsideTokenController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside-tokens/{tokenId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["OutsideTokenController_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/stalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OutsideController_stalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/stall-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OutsideController_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside/subsidies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OutsideController_subsidies"];
+        put?: never;
+        post: operations["OutsideController_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3530,7 +3722,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit" | "subsidy.edit" | "token.edit")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
@@ -4768,6 +4960,11 @@ export interface components {
             powerW: number | null;
             registerWh: number | null;
             meterNumber: string | null;
+            subsidy: {
+                leftWh: number;
+                grantedWh: number;
+                expiresAt: string | null;
+            } | null;
             runway: components["schemas"]["Runway"];
             lastBills: components["schemas"]["Bill"][];
         };
@@ -6923,6 +7120,205 @@ export interface components {
                 stall: string;
                 code: string;
             }[];
+        };
+        SubsidyRule: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            accountTypeId: string | null;
+            accountTypeName: string | null;
+            category: string | null;
+            baseWh: number;
+            perHeadWh: number;
+            /** @enum {string} */
+            atEnd: "clear" | "carry";
+            carryCapWh: number | null;
+            /** @enum {string} */
+            midMonth: "full" | "by_days" | "none";
+            firstMonth: string;
+            madeName: string;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        SubsidyRun: {
+            month: string;
+            /** Format: date-time */
+            dueAt: string;
+            doneAt: string | null;
+            accounts: number;
+            grantedWh: number;
+        };
+        Subsidies: {
+            items: components["schemas"]["Subsidy"][];
+            total: number;
+            totals: {
+                grants: number;
+                grantedWh: number;
+                usedWh: number;
+                leftWh: number;
+                clearedWh: number;
+                carriedWh: number;
+            };
+            areas: components["schemas"]["SubsidyArea"][];
+        };
+        Subsidy: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            /** Format: uuid */
+            buildingId: string;
+            buildingName: string;
+            floor: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            /** @enum {string} */
+            kind: "monthly" | "carried" | "manual" | "outside";
+            grantedWh: number;
+            usedWh: number;
+            leftWh: number;
+            clearedWh: number;
+            carriedWh: number;
+            /** Format: date-time */
+            fromAt: string;
+            expiresAt: string | null;
+            closedAt: string | null;
+            closeReason: string;
+            /** @enum {string} */
+            state: "coming" | "live" | "used" | "ending" | "ended";
+            /** Format: date-time */
+            grantedAt: string;
+            grantedName: string;
+            reason: string;
+            closeNote: string;
+            explanation: {
+                baseWh: number;
+                perHeadWh: number;
+                headcount: number;
+                category: string;
+                accountType: string;
+                days: number;
+                monthDays: number;
+            } | null;
+        };
+        SubsidyArea: {
+            grants: number;
+            grantedWh: number;
+            usedWh: number;
+            leftWh: number;
+            clearedWh: number;
+            carriedWh: number;
+            buildingName: string;
+            floor: string;
+        };
+        AccountSubsidy: {
+            free: components["schemas"]["FreeEnergy"][];
+            items: components["schemas"]["Subsidy"][];
+        };
+        FreeEnergy: {
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            leftWh: number;
+            grantedWh: number;
+            expiresAt: string | null;
+        };
+        CustomerSubsidy: {
+            free: components["schemas"]["FreeEnergy"][];
+            items: components["schemas"]["CustomerSubsidyRow"][];
+        };
+        CustomerSubsidyRow: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            /** @enum {string} */
+            kind: "monthly" | "carried" | "manual" | "outside";
+            grantedWh: number;
+            usedWh: number;
+            leftWh: number;
+            clearedWh: number;
+            carriedWh: number;
+            /** Format: date-time */
+            fromAt: string;
+            expiresAt: string | null;
+            closedAt: string | null;
+            closeReason: string;
+            /** @enum {string} */
+            state: "coming" | "live" | "used" | "ending" | "ended";
+            reason: string;
+            explanation: {
+                baseWh: number;
+                perHeadWh: number;
+                headcount: number;
+                category: string;
+                accountType: string;
+                days: number;
+                monthDays: number;
+            } | null;
+        };
+        OutsideToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: "subsidy"[];
+            /** Format: date-time */
+            madeAt: string;
+            madeName: string;
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            revokedName: string | null;
+        };
+        NewOutsideToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: "subsidy"[];
+            /** Format: date-time */
+            madeAt: string;
+            madeName: string;
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            revokedName: string | null;
+            token: string;
+        };
+        OutsideStall: {
+            stallNumber: string;
+            stallName: string;
+            category: string;
+            headcount: number;
+            accountNumber: string | null;
+            accountTypeName: string | null;
+        };
+        OutsideSubsidy: {
+            /** Format: uuid */
+            id: string;
+            stallNumber: string;
+            accountNumber: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            /** @enum {string} */
+            kind: "monthly" | "carried" | "manual" | "outside";
+            grantedWh: number;
+            usedWh: number;
+            leftWh: number;
+            clearedWh: number;
+            carriedWh: number;
+            /** Format: date-time */
+            fromAt: string;
+            expiresAt: string | null;
+            closedAt: string | null;
+            closeReason: string;
+            /** @enum {string} */
+            state: "coming" | "live" | "used" | "ending" | "ended";
+            reason: string;
         };
         Problem: {
             type: string;
@@ -16788,6 +17184,590 @@ export interface operations {
                             graceDays: number;
                         };
                         approvalId: string | null;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyRule"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default electricity
+                     * @enum {string}
+                     */
+                    medium?: "electricity" | "water";
+                    accountTypeId: string | null;
+                    category: string | null;
+                    baseWh: number;
+                    perHeadWh: number;
+                    /** @enum {string} */
+                    atEnd: "clear" | "carry";
+                    carryCapWh: number | null;
+                    /** @enum {string} */
+                    midMonth: "full" | "by_days" | "none";
+                    firstMonth: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyRule"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyRun"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                month?: string;
+                medium?: "electricity" | "water";
+                building?: string;
+                floor?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subsidies"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_ofAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSubsidy"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    giftId: string;
+                    /**
+                     * @default electricity
+                     * @enum {string}
+                     */
+                    medium?: "electricity" | "water";
+                    wh: number;
+                    /** @default null */
+                    expiresAt?: string | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        allowanceId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                allowanceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        withdrawnWh: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubsidyController_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSubsidy"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OutsideTokenController_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideToken"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OutsideTokenController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: "subsidy"[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewOutsideToken"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OutsideTokenController_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OutsideController_stalls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                stallNumber?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutsideStall"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OutsideController_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    requestId: string;
+                    stallNumber?: string;
+                    accountNumber?: string;
+                    category?: string;
+                    headcount?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideStall"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OutsideController_subsidies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                month?: string;
+                medium?: "electricity" | "water";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutsideSubsidy"][];
+                        total: number;
+                        totals: {
+                            grants: number;
+                            grantedWh: number;
+                            usedWh: number;
+                            leftWh: number;
+                            clearedWh: number;
+                            carriedWh: number;
+                        };
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OutsideController_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    requestId: string;
+                    stallNumber?: string;
+                    accountNumber?: string;
+                    /**
+                     * @default electricity
+                     * @enum {string}
+                     */
+                    medium?: "electricity" | "water";
+                    wh: number;
+                    /** @default null */
+                    expiresAt?: string | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        allowanceId: string;
                     };
                 };
             };

@@ -2,15 +2,17 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { customerOfToken, staffOfToken, writeAudit } from '#libs/access';
+import { countUse, customerOfToken, outsideOfToken, staffOfToken, writeAudit } from '#libs/access';
 import type { StallOfCustomer } from '#libs/account';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { privacy } from '../privacy.js';
-import { ACCESS, actorOfCustomer, type AccessRule, type AppRequest, type CustomerObjectKind, type NeededRight } from './access.js';
+import { ACCESS, actorOfCustomer, actorOfOutside, type AccessRule, type AppRequest, type CustomerObjectKind, type NeededRight } from './access.js';
 import { kioskOfToken } from './kiosk-token.js';
 import { findForCustomer, isWellFormedId, siteOfKioskObject, siteOfObject, staffWithinReach } from './object-sites.js';
 
 export const SESSION_COOKIE = 'yidu_session';
+/** What an outside system may ask in a minute. */
+const OUTSIDE_A_MINUTE = 600;
 
 export function sessionToken(request: AppRequest): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
@@ -46,6 +48,7 @@ export class AccessGuard implements CanActivate {
     if (rule.who === 'public') return true;
     if (rule.who === 'staff') await this.admitStaff(request, rule);
     else if (rule.who === 'kiosk') await this.admitKiosk(request, rule);
+    else if (rule.who === 'outside') await this.admitOutside(request, rule);
     else await this.admitCustomer(request, rule);
     return true;
   }
@@ -99,6 +102,17 @@ export class AccessGuard implements CanActivate {
       action: rule.audit ?? `${request.method} ${request.routeOptions.url ?? ''}`, objectKind: rule.object?.kind ?? '', objectId: id, result: 'denied',
     });
     throw new DomainError('forbidden', 'right-missing', `needs the right ${rule.right}`, { right: rule.right ?? '' });
+  }
+
+  private async admitOutside(request: AppRequest, rule: AccessRule): Promise<void> {
+    const token = bearerToken(request);
+    const outside = token === undefined ? undefined : await outsideOfToken(this.dataSource, token, this.clock.wall());
+    if (outside === undefined) throw unauthenticated();
+    Object.assign(request.asked, { outside, siteId: outside.siteId });
+    await countUse(this.dataSource, { subject: `outside:${outside.tokenId}`, most: OUTSIDE_A_MINUTE, windowSeconds: 60, code: 'too-many-requests', wall: this.clock.wall() });
+    if (outside.scopes.includes(rule.scope!)) return;
+    await writeAudit(this.dataSource, { at: this.clock.now(), actor: actorOfOutside(outside), companyId: outside.companyId, siteId: outside.siteId, ip: request.ip, requestId: request.id, action: rule.audit ?? `${request.method} ${request.routeOptions.url ?? ''}`, result: 'denied' });
+    throw new DomainError('forbidden', 'scope-missing', `needs the scope ${rule.scope!}`, { scope: rule.scope! });
   }
 
   private async admitKiosk(request: AppRequest, rule: AccessRule): Promise<void> {

@@ -8,7 +8,7 @@ import type { DataSource } from 'typeorm';
 import { writeAudit } from '#libs/access';
 import { withWitness, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
-import { ACCESS, actorOfCustomer, type AccessRule, type AppRequest } from './access.js';
+import { ACCESS, actorOfCustomer, actorOfOutside, type AccessRule, type AppRequest } from './access.js';
 import { parameterOf } from './access.guard.js';
 import { nameOfObject } from './object-names.js';
 
@@ -87,12 +87,12 @@ export class WriteInterceptor implements NestInterceptor {
 
   /** One entry for what was done, and one for what was tried and failed. */
   private async tell(database: Pick<Tx, 'query'>, rule: AccessRule, request: AppRequest, failure: { code: string } | undefined): Promise<void> {
-    const { staff, customer, siteId, auditBefore, auditName } = request.asked;
+    const { staff, customer, outside, siteId, auditBefore, auditName } = request.asked;
     const [objectKind, objectId] = [rule.object?.kind ?? '', parameterOf(request, rule) ?? ''];
     await writeAudit(database, {
       at: this.clock.now(), requestId: request.id, ip: request.ip,
-      actor: staff !== undefined ? { kind: 'staff', id: staff.staffId, name: staff.displayName } : actorOfCustomer(customer!),
-      companyId: staff?.companyId ?? customer?.companyId ?? null, siteId: siteId ?? null, action: rule.audit ?? '',
+      actor: staff !== undefined ? { kind: 'staff', id: staff.staffId, name: staff.displayName } : outside !== undefined ? actorOfOutside(outside) : actorOfCustomer(customer!),
+      companyId: staff?.companyId ?? outside?.companyId ?? customer?.companyId ?? null, siteId: siteId ?? null, action: rule.audit ?? '',
       objectKind, objectId, objectName: auditName ?? (await nameOfObject(database, objectKind, objectId)), before: auditBefore ?? null,
       after: failure === undefined ? withoutSecrets(request.body) : { ...failure, asked: withoutSecrets(request.body) }, result: failure === undefined ? 'ok' : 'failed',
     });

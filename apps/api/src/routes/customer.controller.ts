@@ -12,6 +12,7 @@ import { purseOf } from '#libs/ledger';
 import { listRecharges } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { listBills, runway, usagePoints } from '#libs/settlement';
+import { subsidyOfAccount } from '#libs/subsidy';
 import { Answers } from '../http/answers.js';
 import { Customer, MyCustomer, SiteId } from '../http/access.js';
 import { pageQuery } from '../http/schemas.js';
@@ -64,11 +65,13 @@ export class CustomerController {
     const purse = await purseOf(this.dataSource, account.id);
     const [used] = await usagePoints(this.dataSource, { meterIds: await this.everBorne(account.id), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone });
     const bills = await listBills(this.dataSource, { accountId: account.id, limit: 3, offset: 0 });
+    const free = (await subsidyOfAccount(this.dataSource, account.id, now, 10)).free.find(({ medium }) => medium === 'electricity');
     return {
       ...place, at: now, zone, accountId: account.id, availableFen: purse.availableFen, balanceFen: purse.balanceFen, accruedFen: purse.accruedFen,
       thresholds: { threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen }, todayWh: used?.usedWh ?? 0, todayFen: used?.chargeFen ?? 0,
       supply: meters[0] === undefined ? null : await supplyOf(this.dataSource, meters[0].id),
       ...lastRead(meters[0]),
+      subsidy: free === undefined ? null : { leftWh: free.leftWh, grantedWh: free.grantedWh, expiresAt: free.expiresAt },
       runway: await runway(this.dataSource, { accountId: account.id, now, zone }), lastBills: bills.items,
     };
   }

@@ -14,6 +14,7 @@ import { Bills } from './stall/bills';
 import { CommandProgress } from './stall/command-progress';
 import { Devices } from './stall/devices';
 import { Orders } from './stall/orders';
+import { StallSubsidy } from './subsidy/stall-subsidy';
 import { StallActions } from './stall/stall-actions';
 import { Timeline } from './stall/timeline';
 import { Usage } from './stall/usage';
@@ -33,6 +34,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
     { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} /> },
     ...(account !== null && can('bill.view') ? [{ key: 'bills', label: t('tab.bills'), children: <Bills accountId={account.id} /> }] : []),
     ...(account !== null && can('bill.view') ? [{ key: 'charges', label: t('tab.charges'), children: <StallCharges accountId={account.id} /> }] : []),
+    ...(account !== null ? [{ key: 'subsidy', label: t('tab.subsidy'), children: <StallSubsidy accountId={account.id} stallNumber={stall.number} /> }] : []),
     ...(account !== null && can('recharge.view') ? [{ key: 'orders', label: t('tab.orders'), children: <Orders accountId={account.id} /> }] : []),
     ...(can('grant.view') ? [{ key: 'people', label: t('tab.people'), children: <StallPeople stall={stall} /> }] : []),
     { key: 'devices', label: t('tab.devices'), children: <Devices stallId={stall.id} meters={stall.meters} reload={reload} /> },

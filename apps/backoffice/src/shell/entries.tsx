@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, GiftOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -41,6 +41,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/tariffs', key: 'nav.tariffs', icon: <TagsOutlined />, permission: 'tariff.view', jump: 't', Page: page(() => import('../pages/tariffs'), 'TariffsPage') },
     { path: '/apportion', key: 'nav.apportion', icon: <ClusterOutlined />, permission: 'bill.view', jump: '8', Page: page(() => import('../pages/charges/apportion'), 'ApportionPage') },
     { path: '/fees', key: 'nav.fees', icon: <BankOutlined />, permission: 'bill.view', jump: '9', Page: page(() => import('../pages/charges/fees'), 'FeesPage') },
+    { path: '/subsidies', key: 'nav.subsidies', icon: <GiftOutlined />, permission: 'bill.view', jump: '0', Page: page(() => import('../pages/subsidy/subsidies'), 'SubsidiesPage') },
     { path: '/approvals', key: 'nav.approvals', icon: <CarryOutOutlined />, permission: 'approval.view', jump: 'j', Page: page(() => import('../pages/approvals'), 'ApprovalsPage') },
   ] },
   { key: 'group.field', entries: [
@@ -57,6 +58,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/settings', key: 'nav.settings', icon: <SettingOutlined />, permission: 'stall.view', jump: 'e', Page: page(() => import('../pages/settings'), 'SettingsPage') },
     { path: '/merchants', key: 'nav.merchants', icon: <WalletOutlined />, permission: 'reconcile.view', jump: 'v', Page: page(() => import('../pages/merchants'), 'MerchantsPage') },
     { path: '/kiosks', key: 'nav.kiosks', icon: <QrcodeOutlined />, permission: 'kiosk.edit', jump: 'x', Page: page(() => import('../pages/kiosks'), 'KiosksPage') },
+    { path: '/outside-tokens', key: 'nav.outsideTokens', icon: <KeyOutlined />, permission: 'token.edit', jump: ',', Page: page(() => import('../pages/subsidy/outside-tokens'), 'OutsideTokensPage') },
     { path: '/announcements', key: 'nav.announcements', icon: <NotificationOutlined />, permission: 'announcement.send', jump: 'z', Page: page(() => import('../pages/announcements'), 'AnnouncementsPage') },
     { path: '/audit', key: 'nav.audit', icon: <AuditOutlined />, permission: 'audit.view', jump: 'd', Page: page(() => import('../pages/audit'), 'AuditPage') },
     { path: '/staff', key: 'nav.staff', icon: <UserOutlined />, permission: 'staff.manage', jump: 'u', Page: page(() => import('../pages/staff'), 'StaffPage') },

@@ -101,6 +101,7 @@ function Standing({ stallId, look }: { stallId: string; look: Look }) {
       <View>{t('available')}</View>
       <View className="number">{yuan(home.availableFen)}</View>
       <View>{daysLeft === null || endsAt === null ? t('lastsUnknown') : t('lasts', { n: daysLeft, day: civil(endsAt).slice(5, 10) })}</View>
+      {home.subsidy !== null && <View className="row"><View>{t('subsidy')}</View><View>{t('subsidyLeft', { left: kwh(home.subsidy.leftWh), granted: kwh(home.subsidy.grantedWh) })}</View></View>}
       <View className="row"><View>{t('supply')}</View><SupplyState state={supplyLook(home.supply)} kept={home.supply?.keepPower != null} look={look} /></View>
       <View className="row"><View>{t('today')}</View><View>{kwh(home.todayWh)} · {yuan(home.todayFen)}</View></View>
       <View className="row"><View className="soft">{t('readAt', { age: ageText(t, home.readAt, home.at) })}</View></View>

@@ -6,6 +6,7 @@ import { civil, yuan } from '../../format';
 import { Choices } from '../../kit/choices';
 import { Field } from '../../kit/field';
 import { Page, Told, useLook, type Look } from '../../kit/page';
+import { SubsidyStays } from '../../kit/subsidy-card';
 import { Steps, type Step } from '../../kit/steps';
 import { useAction } from '../../kit/use-action';
 import { useAnswer } from '../../kit/use-answer';
@@ -35,6 +36,7 @@ export default function Refund() {
         <View className="number" id="refundable">{yuan(refundable.refundableFen)}</View>
         {refundable.heldBackFen > 0 && <View className="soft">{t('heldBack', { amount: yuan(refundable.heldBackFen) })}</View>}
         {refundable.why.map((why) => <View className="soft" key={why}>{t(`heldWhy.${why}`)}</View>)}
+        <SubsidyStays stallId={stall.stallId} look={look} />
         {refundable.parts.map((part, index) => <View className="row" key={index}><View>{t(part.channel === 'cash' ? 'backInCash' : 'backByChannel', { app: t(`channel.${part.channel}`) })}</View><View>{yuan(part.amountFen)}</View></View>)}
       </View>
       {!open && refundable.refundableFen > 0 && <Ask stallId={stall.stallId} mostFen={refundable.refundableFen} look={look} onAsked={again} />}

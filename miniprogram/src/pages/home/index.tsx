@@ -9,6 +9,7 @@ import { CallOffice } from '../../kit/call-office';
 import { EmergencyBanner } from '../../kit/emergency-banner';
 import { Obligations } from '../../kit/obligations';
 import { OwnedStalls } from '../../kit/owned-stalls';
+import { SubsidyCard } from '../../kit/subsidy-card';
 import { ageText, open, Page, useLook, type Look } from '../../kit/page';
 import { noticeOf, supplyLook, SupplyState } from '../../kit/supply-state';
 import { useAnswer } from '../../kit/use-answer';
@@ -36,6 +37,7 @@ export default function Home() {
       {notice !== null && <View className="warn" role="status">{notice}</View>}
       <EmergencyBanner stallId={stall.stallId} wanted={home.availableFen < home.thresholds.threshold2Fen} look={look} onTaken={load} />
       <Balance home={home} stallId={stall.stallId} look={look} />
+      <SubsidyCard subsidy={home.subsidy} stallId={stall.stallId} look={look} />
       <Obligations stallId={stall.stallId} look={look} />
       <SupplyCard home={home} stallId={stall.stallId} look={look} told={told} refresh={() => void refresh()} />
       {look.big && <CallOffice phone={home.officePhone} look={look} />}

@@ -6,6 +6,7 @@ import { parseYuan, plainYuan, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
 import { RunOnFields } from '../changes/run-on-fields';
+import { SubsidyStays } from '../subsidy/subsidy-stays';
 
 interface Values {
   amount: string;
@@ -36,6 +37,7 @@ export function AskRefund({ accountId, stallNumber, close }: { accountId: string
           <>
             <p>{t('refund.refundable')} <b className="num">{yuan(refundable.refundableFen)}</b>{refundable.heldBackFen > 0 && <span className="soft"> · {t('refund.heldBack', { amount: yuan(refundable.heldBackFen) })} {refundable.why.map((each) => maybe(t, `refund.why.${each}`)).join(t('list.comma'))}</span>}</p>
             {refundable.parts.map((part, index) => <p className="soft" key={index}>{maybe(t, `channel.${part.channel}`)} <span className="num">{yuan(part.amountFen)}</span></p>)}
+            <SubsidyStays accountId={accountId} />
             <Form form={form} layout="vertical" initialValues={{ amount: plainYuan(refundable.refundableFen) }} onFinish={submit}>
               <Form.Item name="amount" label={t('refund.amount')} rules={[{ validator: (_, value: string) => { const fen = parseYuan(value ?? ''); return fen !== undefined && fen > 0 && fen <= refundable.refundableFen ? Promise.resolve() : Promise.reject(new Error(t('refund.range', { most: yuan(refundable.refundableFen) }))); } }]}><Input autoFocus inputMode="decimal" /></Form.Item>
               <Form.Item name="reason" label={t('reason')} rules={[{ required: true, message: t('reason') }]}><Input maxLength={200} /></Form.Item>

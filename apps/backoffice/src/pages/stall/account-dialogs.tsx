@@ -8,6 +8,7 @@ import { useI18n } from '../../i18n';
 import { PhotoField } from '../../kit/photo-field';
 import { Select } from '../../kit/select';
 import { useSession } from '../../session';
+import { SubsidyStays } from '../subsidy/subsidy-stays';
 
 /** Waits for a change, tells how it went, and closes the dialog when it was done. */
 export type Act = (request: Promise<object>) => Promise<void>;
@@ -58,6 +59,7 @@ export function CloseAccount({ stall, close, act }: { stall: Stall; close: () =>
   return (
     <Modal open title={`${t('closeAccount')} ${stall.number}`} okText={t('account.closeAndPay', { amount: yuan(payoutFen) })} okButtonProps={{ danger: true, loading: busy, disabled: payoutFen === undefined }} cancelText={t('cancel')} onCancel={close} onOk={submit}>
       <p>{account.customer.name} · {t('balance')} {yuan(account.balanceFen)} · {t('accrued')} {yuan(account.accruedFen)}</p>
+      <SubsidyStays accountId={account.id} />
       <label htmlFor="payout">{t('account.payout')}</label>
       <Input id="payout" prefix="¥" inputMode="decimal" value={text} status={payoutFen === undefined ? 'error' : ''} onChange={(event) => setText(event.target.value)} onPressEnter={submit} />
       <p className="soft">{payoutFen === undefined ? t('cash.badAmount') : t('account.payoutHint')}</p>

@@ -4,6 +4,7 @@ import { kwh, siteTime, watts, yuan } from '../../format';
 import { maybe, useI18n, type Key, type Translate } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
 import { palette } from '../../theme';
+import { amountOf } from '../charges/units';
 
 const colours: Record<string, string> = { recharge: palette.good, hold: palette.bad, 'hold-lifted': palette.good, warning: palette.warn, quarantine: palette.warn, command: palette.info };
 
@@ -24,6 +25,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'swap': return t('event.swap', { left: p.left ?? '', came: p.came ?? '', by: p.by ?? '', reason: p.reason ?? '' });
     case 'charge': return t(`event.charge.${p.what}` as Key, { kind: maybe(t, `charge.kind.${p.kind}`), title: p.title ?? '', amount: yuan(p.amountFen as number), from: p.fromDay ?? '', to: p.lastDay ?? '', reason: p.reason ?? '' });
     case 'deposit': return t(`event.deposit.${p.what}` as Key, { name: p.name ?? '', amount: yuan(p.amountFen as number), reason: p.reason ?? '' });
+    case 'subsidy': return subsidyEvent(t, p);
     case 'owner': case 'grant': case 'owner-switch': return peopleEvent(t, kind, p);
     default: return t('event.quarantine', { reason: maybe(t, `q.reason.${p.reason}`), register: kwh(p.registerWh as number) });
   }
@@ -33,6 +35,12 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
 function claimEvent(t: Translate, kind: string, p: Happened['params']): string {
   const state = maybe(t, `${kind === 'debt' ? 'debt' : kind === 'dispute' ? 'dis' : 'ro'}.state.${p.state}`);
   return t(`event.${kind}.${p.what}` as Key, { amount: p.amountFen == null ? '' : yuan(p.amountFen as number), receipt: p.receiptNumber ?? '', reason: p.reason ?? '', by: p.by ?? '', used: kwh(p.usedWh as number | null), state, name: p.name ?? '', how: maybe(t, `handOver.${p.kind}`) });
+}
+
+/** Energy that was given, and what became of its rest. */
+function subsidyEvent(t: Translate, p: Happened['params']): string {
+  const of = (wh: Happened['params'][string] | undefined) => amountOf(p.medium === 'water' ? 'water' : 'electricity', Number(wh ?? 0));
+  return t(`event.subsidy.${p.what}` as Key, { kind: maybe(t, `subsidy.kind.${p.kind}`), amount: of(p.wh), cleared: of(p.clearedWh), carried: of(p.carriedWh), until: p.expiresAt == null ? t('subsidy.never') : siteTime(String(p.expiresAt)), by: p.by === 'system' ? '' : (p.by ?? ''), reason: p.reason ?? '' });
 }
 
 /** What owners did, and whom they let in. */
