@@ -5,13 +5,15 @@ const decimal = (value: number, places: number): string => {
 export const yuan = (fen: number | null | undefined): string => (fen === null || fen === undefined ? '–' : `${fen < 0 ? '-' : ''}¥${decimal(Math.abs(fen), 2)}`);
 /** Without the fraction when it is none: amounts to tap. */
 export const wholeYuan = (fen: number): string => (fen % 100 === 0 ? yuan(fen).slice(0, -3) : yuan(fen));
-export const kwh = (wh: number | null | undefined): string => (wh === null || wh === undefined ? '–' : `${decimal(Math.trunc(wh / 10), 2)} kWh`);
+export type Medium = 'electricity' | 'water';
+/** Wh as kWh, litres as m³. */
+export const kwh = (wh: number | null | undefined, medium?: Medium): string => (wh === null || wh === undefined ? '–' : `${decimal(Math.trunc(wh / 10), 2)} ${medium === 'water' ? 'm³' : 'kWh'}`);
 /** A register as the meter itself shows it: without thousands marks. */
-export const register = (wh: number | null | undefined): string => kwh(wh).replace(/,/g, '');
+export const register = (wh: number | null | undefined, medium?: Medium): string => kwh(wh, medium).replace(/,/g, '');
 export const price = (micro: number): string => `¥${decimal(micro, 6).replace(/0{1,4}$/, '')}/kWh`;
 /** Water is priced per m³ as energy is per kWh. */
 export const unitPrice = (micro: number, medium: 'electricity' | 'water'): string => (medium === 'water' ? price(micro).replace('kWh', 'm³') : price(micro));
-export const amount = (wh: number, medium: 'electricity' | 'water'): string => (medium === 'water' ? kwh(wh).replace('kWh', 'm³') : kwh(wh));
+export const amount = (wh: number, medium: Medium): string => kwh(wh, medium);
 
 const OFFSET_MS = 8 * 3_600_000;
 /** Market civil time, which is Asia/Shanghai: mini-programs have no time-zone data. */

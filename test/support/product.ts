@@ -57,7 +57,7 @@ export class Product {
     };
     const product = new Product(database, ports, folder, {
       simulator: {
-        SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(folder, 'simulator.json'), SIM_BAUD: '0', SIM_MERCHANTS_DIR: join(folder, 'merchants'), SIM_KEY_POOL: join(tmpdir(), 'yidu-test-keys'),
+        SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(folder, 'simulator.json'), SIM_BAUD: '0', SIM_VALVE_SECONDS: '4', SIM_MERCHANTS_DIR: join(folder, 'merchants'), SIM_KEY_POOL: join(tmpdir(), 'yidu-test-keys'),
         ...(options.startAt === undefined ? {} : { SIM_START: options.startAt }), ...options.environment?.simulator,
       },
       api: { ...shared, ...options.environment?.api },

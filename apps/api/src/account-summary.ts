@@ -8,11 +8,13 @@ export async function accountSummary(dataSource: DataSource, which: { stallId: s
   if (account === undefined) return null;
   const purse = await purseOf(dataSource, account.id);
   const [plan] = await plansOfAccounts(dataSource, [account.id]);
+  const [water] = await plansOfAccounts(dataSource, [account.id], 'water');
   return {
     id: account.id, number: account.number, state: account.state, openedAt: account.openedAt, closedAt: account.closedAt, stallId: account.stallId, stallNumber: account.stallNumber, stallName: account.stallName,
     customer: { name: account.customerName, phone: showPhone ? account.phone : maskPhone(account.phone) },
     accountTypeName: account.accountTypeName,
     tariffPlan: plan?.planId == null ? null : { id: plan.planId, name: plan.planName, from: plan.from },
+    waterTariffPlan: water?.planId == null ? null : { id: water.planId, name: water.planName, from: water.from },
     balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, overdraftLimitFen: purse.overdraftLimitFen, availableFen: purse.availableFen, threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen,
   };
 }

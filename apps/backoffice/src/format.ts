@@ -7,13 +7,15 @@ const decimal = (value: number, places: number): string => {
 /** ¥1,234.50 from fen, by whole numbers only. */
 export const yuan = (fen: number | null | undefined): string => (fen === null || fen === undefined ? '–' : `${fen < 0 ? '-' : ''}¥${decimal(Math.abs(fen), 2)}`);
 
-/** 1,234.56 kWh from Wh, cut like a meter's display. */
-export const kwh = (wh: number | null | undefined): string => (wh === null || wh === undefined ? '–' : `${decimal(Math.trunc(wh / 10), 2)} kWh`);
+export type Medium = 'electricity' | 'water';
+/** 1,234.56 kWh from Wh, or m³ from litres, cut like a meter's display. */
+export const kwh = (wh: number | null | undefined, medium?: Medium): string => (wh === null || wh === undefined ? '–' : `${decimal(Math.trunc(wh / 10), 2)} ${medium === 'water' ? 'm³' : 'kWh'}`);
 
 /** ¥0.85/kWh from µyuan; never fewer than two decimals. */
 export const price = (micro: number): string => `¥${decimal(micro, 6).replace(/0{1,4}$/, '')}/kWh`;
 export const whole = (value: number): string => value.toLocaleString('en-US');
-export const watts = (w: number | null | undefined): string => (w === null || w === undefined ? '–' : `${whole(w)} W`);
+/** Power, or the flow of water. */
+export const watts = (w: number | null | undefined, medium?: Medium): string => (w === null || w === undefined ? '–' : `${whole(w)} ${medium === 'water' ? 'L/h' : 'W'}`);
 /** 217.0 from 2170 tenths. */
 export const scaled = decimal;
 /** 1234.50 from fen and 1234.56 from Wh, without mark or unit, for a spreadsheet. */

@@ -71,7 +71,7 @@ export class BusServer {
       return;
     }
     const pdu = answer(meter.slave, request.pdu, nowMs());
-    if (request.pdu[0] === 16) onWrite();
+    if (request.pdu[0] === 16 || request.pdu[0] === 6) onWrite();
     const fault = faults.strike(wireFaults, place);
     if (fault === undefined) this.reply(socket, wrap(request, pdu), request);
     else this.spoil(socket, request, pdu, fault);

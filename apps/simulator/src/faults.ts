@@ -1,6 +1,6 @@
 export const wireFaults = ['drop', 'delay', 'late', 'duplicate', 'noise', 'wrong-unit', 'truncated', 'crc'] as const;
 export const gatewayFaults = ['gateway-off', 'black-hole'] as const;
-export const meterFaults = ['relay-stuck', 'frozen', 'jump', 'reset', 'clock-fast', 'clock-lost'] as const;
+export const meterFaults = ['relay-stuck', 'valve-stuck', 'frozen', 'jump', 'reset', 'clock-fast', 'clock-lost'] as const;
 export type FaultKind = (typeof wireFaults)[number] | (typeof gatewayFaults)[number] | (typeof meterFaults)[number];
 
 export interface Fault {

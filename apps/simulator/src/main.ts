@@ -5,7 +5,7 @@ import { Simulator } from './simulator.js';
 import { syntheticFleet } from './synthetic-fleet.js';
 import { readMarket } from './workbook.js';
 
-const { SIM_WORKBOOK, SIM_FLEET, SIM_PORT = '8090', SIM_HOST = '127.0.0.1', SIM_SPEED = '1', SIM_SEED = '1', SIM_BAUD = '9600', SIM_START, SIM_STATE, SIM_MERCHANTS_DIR, SIM_SITES = 'demo', SIM_KEY_POOL } = process.env;
+const { SIM_WORKBOOK, SIM_FLEET, SIM_PORT = '8090', SIM_HOST = '127.0.0.1', SIM_SPEED = '1', SIM_SEED = '1', SIM_BAUD = '9600', SIM_VALVE_SECONDS, SIM_START, SIM_STATE, SIM_MERCHANTS_DIR, SIM_SITES = 'demo', SIM_KEY_POOL } = process.env;
 
 const plan = SIM_FLEET !== undefined ? syntheticFleet(SIM_FLEET) : SIM_WORKBOOK !== undefined ? await readMarket(SIM_WORKBOOK) : undefined;
 if (plan === undefined) throw new Error('set SIM_WORKBOOK to a workbook or SIM_FLEET to "gateways=4,metersPerGateway=32,portBase=16000"');
@@ -15,6 +15,7 @@ const simulator = new Simulator({
   speed: Number(SIM_SPEED),
   seed: Number(SIM_SEED),
   baud: Number(SIM_BAUD),
+  valveSeconds: SIM_VALVE_SECONDS === undefined ? undefined : Number(SIM_VALVE_SECONDS),
   stateFile: SIM_STATE,
 });
 await simulator.start();

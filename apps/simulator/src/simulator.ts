@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { addEnergy, advance, displayWh, newMeter, powerW, type MeterState, type Slave } from '#libs/virtual-meter';
+import { addEnergy, advance, displayWh, newMeter, powerW, type MeterModel, type MeterState, type Slave } from '#libs/virtual-meter';
 import { BusServer } from './bus-server.js';
 import { FaultPanel, type Fault, type FaultKind } from './faults.js';
 import { SmsBox, type Sms } from './sms-box.js';
@@ -12,6 +12,8 @@ export interface SimulatorOptions {
   speed: number;
   seed: number;
   baud: number;
+  /** how long valves take; absent: 25 s */
+  valveSeconds?: number | undefined;
   stateFile: string | undefined;
 }
 
@@ -31,12 +33,28 @@ export interface MeterView {
   profile: string;
   kind: string;
   ratedW: number;
-  relay: 'closed' | 'open' | 'none';
+  /** what the meter counts: Wh and W, or litres and litres an hour */
+  medium: 'electricity' | 'water';
+  relay: 'closed' | 'open' | 'moving' | 'fault' | 'none';
   loadW: number;
   registerWh: number;
   override: number | null;
   frozen: boolean;
   relayStuck: boolean;
+}
+
+const WATER_PROFILES = new Set(['xintai-rs485-valve']);
+
+function modelOf({ profile, currentRatio, voltageRatio, kind, ratedW }: MeterPlan, seed: number, valveSeconds: number | undefined): MeterModel {
+  const more = WATER_PROFILES.has(profile) ? { medium: 'water' as const, ...(valveSeconds === undefined ? {} : { valveSeconds }) } : {};
+  return { phases: profile === 'acrel-ddsy1352' ? 1 : 3, hasRelay: profile !== 'acrel-adl3000', currentRatio, voltageRatio, kind, ratedW, seed, ...more };
+}
+
+function switchOf(model: MeterModel, state: MeterState): MeterView['relay'] {
+  if (!model.hasRelay) return 'none';
+  if (state.valveGoesTo !== null) return 'moving';
+  if (state.valveFault) return 'fault';
+  return state.relayOpen ? 'open' : 'closed';
 }
 
 const SAVE_EVERY_MS = 3000;
@@ -59,7 +77,7 @@ export class Simulator {
     this.faults = new FaultPanel(options.seed);
     this.sms.restore(saved?.sms ?? []);
     for (const [index, plan] of options.plan.meters.entries()) {
-      const model = { phases: plan.profile === 'acrel-ddsy1352' ? 1 : 3, hasRelay: plan.profile !== 'acrel-adl3000', currentRatio: plan.currentRatio, voltageRatio: plan.voltageRatio, kind: plan.kind, ratedW: plan.ratedW, seed: index + 1 } as const;
+      const model = modelOf(plan, index + 1, options.valveSeconds);
       const state = { ...newMeter(this.clock.nowMs(), plan.initialWh), ...saved?.meters[plan.number] };
       this.meters.set(plan.number, { plan, slave: { unit: plan.unit, model, state } });
     }
@@ -129,7 +147,7 @@ export class Simulator {
       const slave = this.meters.get(fault.meter ?? '')?.slave;
       if (slave === undefined) continue;
       advance(slave.model, slave.state, this.clock.nowMs());
-      if (fault.kind === 'relay-stuck') slave.state.relayStuck = false;
+      if (fault.kind === 'relay-stuck' || fault.kind === 'valve-stuck') Object.assign(slave.state, { relayStuck: false, valveFault: false });
       if (fault.kind === 'frozen') slave.state.frozen = false;
       if (fault.kind === 'clock-fast' || fault.kind === 'clock-lost') slave.state.clockAheadMs = 0;
       // A display that was only disturbed shows the truth again.
@@ -153,7 +171,7 @@ export class Simulator {
   private afflict({ state, model }: Slave, { id, kind }: Fault): void {
     advance(model, state, this.clock.nowMs());
     const shownWh = state.displayOffsetWh;
-    if (kind === 'relay-stuck') state.relayStuck = true;
+    if (kind === 'relay-stuck' || kind === 'valve-stuck') state.relayStuck = true;
     if (kind === 'frozen') state.frozen = true;
     if (kind === 'clock-fast') state.clockAheadMs = FAST_CLOCK_MS;
     if (kind === 'clock-lost') state.clockAheadMs = null;
@@ -167,7 +185,7 @@ export class Simulator {
     advance(model, state, now);
     return {
       number: plan.number, name: plan.name, stall: plan.stall, gateway: plan.gateway, bus: plan.bus, unit: plan.unit, profile: plan.profile, kind: plan.kind, ratedW: plan.ratedW,
-      relay: model.hasRelay ? (state.relayOpen ? 'open' : 'closed') : 'none', loadW: powerW(model, state, now), registerWh: displayWh(state),
+      medium: model.medium ?? 'electricity', relay: switchOf(model, state), loadW: powerW(model, state, now), registerWh: displayWh(state),
       override: state.loadOverrideW, frozen: state.frozen, relayStuck: state.relayStuck,
     };
   }

@@ -48,11 +48,11 @@ export async function markClosed(tx: Tx, input: { accountId: string; closedAt: D
   await tx.query(`UPDATE account SET state = 'closed', closed_at = $2, closed_by = $3 WHERE id = $1`, [input.accountId, input.closedAt, input.closedBy]);
 }
 
-/** Gives an account its own tariff plan, or takes it away (null). The plan must be of the account's site: 'tariff-plan-not-found'. */
-export async function changeAccountPlan(tx: Tx, accountId: string, tariffPlanId: string | null): Promise<void> {
+/** Gives an account its own tariff plan for a medium, or takes it away (null). The plan must be of the account's site and for that medium: 'tariff-plan-not-found'. */
+export async function changeAccountPlan(tx: Tx, accountId: string, tariffPlanId: string | null, medium: 'electricity' | 'water' = 'electricity'): Promise<void> {
   const [, changed] = await tx.query<[unknown, number]>(
-    `UPDATE account a SET tariff_plan_id = $2 WHERE id = $1 AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM tariff_plan p WHERE p.id = $2 AND p.site_id = a.site_id))`,
-    [accountId, tariffPlanId],
+    `UPDATE account a SET ${medium === 'water' ? 'water_tariff_plan_id' : 'tariff_plan_id'} = $2 WHERE id = $1 AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM tariff_plan p WHERE p.id = $2 AND p.site_id = a.site_id AND p.medium = $3))`,
+    [accountId, tariffPlanId, medium],
   );
   if (changed === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'no such account, or no such tariff plan at its site');
 }

@@ -10,6 +10,8 @@ import type { FieldService } from './field-service.js';
 // Half past three: nobody settles, few meters carry load, and no clock is about to change.
 const MINUTE_OF_DAY = 3 * 60 + 30;
 const LOOK_AGAIN_MS = 2000;
+/** Where a model's data sheet says nothing: what a quartz clock may drift in a day. */
+const USUAL_DRIFT_S = 0.5;
 
 interface Stand {
   meterId: number;
@@ -111,7 +113,8 @@ export class ClockChecks {
 
   private judge(meter: FieldMeter, look: ClockLook, stand: Stand | undefined) {
     const since = stand?.sinceAt == null ? null : { atMs: stand.sinceAt.getTime(), offsetS: stand.sinceOffsetS };
-    return judgeClock(look, since, meter.profile.facts.clockDriftSecondsPerDay);
+    const { facts } = meter.profile;
+    return judgeClock(look, since, 'clockDriftSecondsPerDay' in facts ? facts.clockDriftSecondsPerDay : USUAL_DRIFT_S);
   }
 
   private async write(tx: Tx, looks: readonly Look[], stands: ReadonlyMap<number, Stand>): Promise<void> {

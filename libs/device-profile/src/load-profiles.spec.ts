@@ -7,13 +7,15 @@ import { loadProfiles, parseProfile, profileFolder } from './index.js';
 
 const text = (name: string) => readFileSync(join(profileFolder(), name), 'utf8');
 const ddsy = text('acrel-ddsy1352.yaml');
+const water = text('xintai-rs485-valve.yaml');
 
-test('M-20 the profiles that ship are two prepaid meters and a monitoring meter', () => {
+test('M-20 the profiles that ship are two prepaid meters, a monitoring meter, and a water meter that one public source describes', () => {
   const profiles = [...loadProfiles().values()].map(({ id, phases, role, relayConfidence }) => ({ id, phases, role, relayConfidence }));
   expect(profiles).toEqual([
     { id: 'acrel-adl3000', phases: 3, role: 'monitoring', relayConfidence: 'none' },
     { id: 'acrel-ddsy1352', phases: 1, role: 'prepaid', relayConfidence: 'A' },
     { id: 'acrel-dtsy1352', phases: 3, role: 'prepaid', relayConfidence: 'A' },
+    { id: 'xintai-rs485-valve', phases: null, role: 'prepaid', relayConfidence: 'B' },
   ]);
 });
 
@@ -26,7 +28,7 @@ test('M-20 the single-phase profile holds the facts of its data sheet, and the l
   expect(profile.relay?.kind).toBe('latching');
 });
 
-test('every register names where it comes from and how sure that is; money and switching rest on two sources', () => {
+test('every register names where it comes from and how sure that is; electricity’s money and switching rest on two sources', () => {
   for (const profile of loadProfiles().values()) {
     for (const register of profile.registers.values()) {
       expect(register.source.length).toBeGreaterThan(9);
@@ -37,7 +39,7 @@ test('every register names where it comes from and how sure that is; money and s
 
 test('a sweep takes two blocks, and no block is longer than the meter reads at once', () => {
   for (const profile of loadProfiles().values()) {
-    expect(profile.plans.sweep.length).toBe(2);
+    expect(profile.plans.sweep.length).toBe(profile.medium === 'water' ? 1 : 2);
     for (const plan of Object.values(profile.plans)) {
       expect(plan.every(({ count }) => count <= profile.line.maxRegistersPerRead)).toBe(true);
       expect(new Set(plan.map(({ count }) => count)).size, 'RTU answers of one length cannot be told apart').toBe(plan.length);
@@ -66,6 +68,10 @@ test.each<[string, (yaml: string) => string, RegExp]>([
   ['a scale finer than the product keeps', (yaml) => yaml.replace('unit: "V", scale: 0.1', 'unit: "V", scale: 0.01'), /finer than the product keeps/],
   ['an unknown field', (yaml) => `${yaml}extra: 1\n`, /[Uu]nrecognized/],
   ['a value that does not fit a register', (yaml) => yaml.replace('values: [1, 1]', 'values: [1, 65536]'), /relay\.open/],
+  ['a water meter without its volume', () => water.replace('key: volume.total', 'key: energy.total'), /volume\.total is missing/],
+  ['a prepaid water meter without a valve', () => water.slice(0, water.lastIndexOf('valve:\n')), /needs a valve/],
+  ['a valve whose state nobody can read', () => water.replace('key: valve.status', 'key: relay.status'), /what the valve does/],
+  ['function 06 for two registers', () => water.replace('values: [1] }', 'values: [1, 1] }'), /valve\.open/],
   ['no YAML at all', () => 'a: [', /acrel-ddsy1352\.yaml/],
 ])('%s is refused by name', (_, spoil, message) => {
   const spoilt = spoil(ddsy);

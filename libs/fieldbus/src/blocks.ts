@@ -1,5 +1,5 @@
 import type { ReadWords } from '#libs/device-profile';
-import { decodeReply, readRequest, writeRequest } from '#libs/protocol';
+import { decodeReply, readRequest, writeRequest, writeSingleRequest } from '#libs/protocol';
 import type { BusLine } from './bus-line.js';
 import type { ExchangeResult, Priority, ReadBlockRequest } from './types.js';
 
@@ -64,9 +64,10 @@ class BlockReading {
   };
 }
 
-/** Writes registers with 10H. 'ok' means that the meter repeated the request, not that it took effect: read back. */
-export async function writeRegisters(line: BusLine, unit: number, write: { start: number; values: readonly number[] }, how: How): Promise<WriteResult> {
-  const result = await line.exchange({ ...asOptions(how), unit, pdu: writeRequest(write.start, write.values) });
+/** Writes registers with 10H, or one with 06 where the meter wants that. 'ok' means that the meter repeated the request, not that it took effect: read back. */
+export async function writeRegisters(line: BusLine, unit: number, write: { functionCode?: 6 | 16; start: number; values: readonly number[] }, how: How): Promise<WriteResult> {
+  const pdu = write.functionCode === 6 ? writeSingleRequest(write.start, write.values[0]!) : writeRequest(write.start, write.values);
+  const result = await line.exchange({ ...asOptions(how), unit, pdu });
   if (result.kind === 'answer') return { kind: 'ok', tookMs: result.tookMs };
   return { kind: 'failed', reason: reasonOf(result), sent: mayHaveArrived(result) };
 }

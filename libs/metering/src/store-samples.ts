@@ -152,7 +152,7 @@ function liveColumn(pick: (live: LiveSample) => number | undefined): Column<Judg
   return (judged) => int4Array(judged.some(has) ? judged : [], pickOf);
 }
 
-const RELAYS: readonly RelayState[] = ['closed', 'open', 'none', 'unknown'];
+const RELAYS: readonly RelayState[] = ['closed', 'open', 'none', 'unknown', 'moving', 'fault'];
 
 const STATE: readonly Column<Judged>[] = [
   int4Column(idOf), xidColumn(({ state }) => state.xid), instantColumn(({ readAt }) => readAt.getTime()), int8Column(({ judgement }) => judgement.registerWh),

@@ -1,3 +1,4 @@
+import { planOfMeter } from '#libs/account';
 import { daySpan } from '#libs/calendar';
 import { arrayLiteral, boolColumn, instantArray, instantColumn, int4Array, int4Column, int8Column, parametersOf, StaleRows, xidArray, xidColumn, type Column, type Tx } from '#libs/database';
 import { exactInteger } from '#libs/quantity';
@@ -40,14 +41,14 @@ interface CursorRow {
 // Keys are given twice and accounts looked up one by one: otherwise the planner reads whole tables for one bus.
 const LOAD = `
   SELECT c.meter_id, c.xmin::text::bigint AS xid, si.time_zone, trunc(extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
-    am.account_id, CASE WHEN am.account_id IS NOT NULL THEN coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS plan_id, c.plan_id AS used_plan_id,
+    am.account_id, CASE WHEN am.account_id IS NOT NULL THEN ${planOfMeter({ account: 'a', type: 'ty', site: 'si' })} END AS plan_id, c.plan_id AS used_plan_id,
     trunc(extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id IS NOT DISTINCT FROM am.account_id AS line_is_own, CASE WHEN c.line_account_id IS DISTINCT FROM am.account_id THEN c.line_account_id END AS line_other_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh, c.line_pieces, c.line_service_parts,
     m.kind AS medium, EXISTS (SELECT 1 FROM subsidy_allowance s WHERE s.account_id = am.account_id AND s.medium = m.kind AND s.left_wh > 0 AND (s.expires_at IS NULL OR s.expires_at > c.at)) AS has_free
   FROM accrual c
     JOIN meter m ON m.id = c.meter_id AND m.id = ANY($1::int[])
     JOIN site si ON si.id = m.site_id
     LEFT JOIN (SELECT meter_id, account_id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL OFFSET 0) am ON am.meter_id = c.meter_id
-    LEFT JOIN LATERAL (SELECT tariff_plan_id, account_type_id FROM account WHERE id = am.account_id LIMIT 1) a ON true
+    LEFT JOIN LATERAL (SELECT tariff_plan_id, water_tariff_plan_id, account_type_id FROM account WHERE id = am.account_id LIMIT 1) a ON true
     LEFT JOIN account_type ty ON ty.id = a.account_type_id
   WHERE c.meter_id = ANY($1::int[])`;
 

@@ -81,6 +81,7 @@ function shownLines([, fromS, toS, fromRegisterWh, toRegisterWh, usedWh, , perio
 export interface UnsettledMeter {
   meterId: number;
   meterNumber: string;
+  kind: 'electricity' | 'water';
   fromAt: Date;
   toAt: Date;
   fromRegisterWh: number;
@@ -94,6 +95,7 @@ export interface UnsettledMeter {
 
 export interface Unsettled {
   usedWh: number;
+  usedLitres: number;
   chargeFen: number;
   fromAt: Date | null;
   toAt: Date | null;
@@ -101,22 +103,24 @@ export interface Unsettled {
   meters: UnsettledMeter[];
 }
 
+const usedOf = (meters: readonly UnsettledMeter[], medium: UnsettledMeter['kind']): number => meters.reduce((sum, { kind, usedWh }) => sum + (kind === medium ? usedWh : 0), 0);
+
 /** What is read but not yet settled of an account: exactly what its bills do not hold. */
 export async function unsettledOf(database: Queryable, accountId: string): Promise<Unsettled> {
   const meters = await database.query<UnsettledMeter[]>(
-    `SELECT am.meter_id AS "meterId", m.meter_number AS "meterNumber", x.from_at AS "fromAt", ms.at AS "toAt", x.from_register_wh AS "fromRegisterWh",
+    `SELECT am.meter_id AS "meterId", m.meter_number AS "meterNumber", m.kind, x.from_at AS "fromAt", ms.at AS "toAt", x.from_register_wh AS "fromRegisterWh",
        ms.register_wh AS "toRegisterWh", ms.unsettled_wh AS "usedWh", ms.carry_parts + ms.unsettled_parts AS "chargeParts",
        (SELECT count(*)::int FROM reading r WHERE r.meter_id = am.meter_id AND r.read_at > x.from_at AND r.read_at <= ms.at AND r.quality IN ('good', 'manual')) AS readings
      FROM account_meter am JOIN meter m ON m.id = am.meter_id JOIN accrual ms ON ms.meter_id = am.meter_id,
        LATERAL (SELECT CASE WHEN ms.settled_at > am.from_at THEN ms.settled_at ELSE am.from_at END AS from_at,
                        CASE WHEN ms.settled_at > am.from_at THEN ms.settled_register_wh ELSE am.from_register_wh END AS from_register_wh) x
-     WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY am.meter_id`,
+     WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY m.kind, am.meter_id`,
     [accountId],
   );
   const [purse] = await database.query<{ accrued_fen: number }[]>(`SELECT accrued_fen FROM purse WHERE account_id = $1 AND kind = 'energy'`, [accountId]);
   const times = (pick: (meter: UnsettledMeter) => Date) => meters.map((meter) => pick(meter).getTime());
   return {
-    usedWh: meters.reduce((sum, meter) => sum + meter.usedWh, 0), chargeFen: purse?.accrued_fen ?? 0, readings: meters.reduce((sum, meter) => sum + meter.readings, 0), meters,
+    usedWh: usedOf(meters, 'electricity'), usedLitres: usedOf(meters, 'water'), chargeFen: purse?.accrued_fen ?? 0, readings: meters.reduce((sum, meter) => sum + meter.readings, 0), meters,
     fromAt: meters.length === 0 ? null : new Date(Math.min(...times((meter) => meter.fromAt))),
     toAt: meters.length === 0 ? null : new Date(Math.max(...times((meter) => meter.toAt))),
   };

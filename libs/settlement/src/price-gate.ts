@@ -14,8 +14,8 @@ export async function pricePolicyOf(database: Database, siteId: string): Promise
 }
 
 /** Meters, accounts, account types and the site that name a plan. */
-export const USED_BY = `((SELECT count(*) FROM meter WHERE tariff_plan_id = p.id AND removed_at IS NULL) + (SELECT count(*) FROM account WHERE tariff_plan_id = p.id AND state = 'open')
-  + (SELECT count(*) FROM account_type WHERE tariff_plan_id = p.id) + (SELECT count(*) FROM site WHERE tariff_plan_id = p.id))::int`;
+export const USED_BY = `((SELECT count(*) FROM meter WHERE tariff_plan_id = p.id AND removed_at IS NULL) + (SELECT count(*) FROM account WHERE p.id IN (tariff_plan_id, water_tariff_plan_id) AND state = 'open')
+  + (SELECT count(*) FROM account_type WHERE p.id IN (tariff_plan_id, water_tariff_plan_id)) + (SELECT count(*) FROM site WHERE p.id IN (tariff_plan_id, water_tariff_plan_id)))::int`;
 
 export interface PriceGate {
   usedBy: number;

@@ -36,7 +36,7 @@ export async function evaluateAccounts(tx: Tx, scope: Scope, now: Date): Promise
 function cutInput(candidate: Candidate, meter: CandidateMeter, holidays: ReadonlySet<string>, now: Date): Parameters<typeof decideCut>[0] {
   const { policy } = candidate;
   return {
-    now, policy, availableFen: candidate.availableFen, essential: candidate.essential, waterForLiveGoods: meter.kind === 'water' && candidate.keepsLiveGoods,
+    now, policy, availableFen: candidate.availableFen, essential: candidate.essential, waterForLiveGoods: meter.kind === 'water' && candidate.keepsLiveGoods, waterStays: meter.kind === 'water' && !policy.closesWaterAtZero,
     warnings: candidate.warnings,
     inProtectedTime: inProtectedTime({ policy, buildingWindows: candidate.buildingWindows, holidays, timeZone: candidate.timeZone }, now),
     reading: meter.readAt === null ? undefined : { readAt: meter.readAt, intervalMinutes: meter.intervalMinutes },

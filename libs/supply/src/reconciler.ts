@@ -1,13 +1,19 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction, notifyLive, putOutbox, type Tx } from '#libs/database';
-import { relayCommand, relayVerify, type DeviceProfile, type RelayState } from '#libs/device-profile';
+import { relayCommand, relayVerify, slowSwitch, type DeviceProfile, type RelayState, type SlowSwitch } from '#libs/device-profile';
 import { readBlocks, writeRegisters, type BusLine } from '#libs/fieldbus';
 import type { Clock, Logger } from '#libs/runtime';
 import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
 import { retryDelaySeconds } from './domain/wanted.js';
 
 /** Where the reconciler finds a meter on the wire; undefined when another worker owns it. */
-export type FindOnWire = (meterId: number) => { line: BusLine; unit: number; profile: DeviceProfile } | undefined;
+export type FindOnWire = (meterId: number) => OnWire | undefined;
+
+interface OnWire {
+  line: BusLine;
+  unit: number;
+  profile: DeviceProfile;
+}
 
 interface Due {
   meterId: number;
@@ -26,7 +32,12 @@ interface Command {
   id: string;
   due: Due;
   action: 'open' | 'close';
+  /** how long it may take until it is read back: the site's word, or a slow valve's own */
+  expirySeconds: number;
 }
+
+const pause = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));
+const aimOf = ({ action }: Command): RelayState => (action === 'open' ? 'open' : 'closed');
 
 const READ_BACKS = 3;
 const READ_BACK_PAUSE_MS = 300;
@@ -92,10 +103,10 @@ export class SupplyReconciler {
   private async drive(meterId: number): Promise<void> {
     const place = this.find(meterId);
     if (place === undefined) return;
-    const command = await inTransaction(this.dataSource, (tx) => this.decide(tx, meterId));
+    const slow = slowSwitch(place.profile);
+    const command = await inTransaction(this.dataSource, (tx) => this.decide(tx, meterId, slow?.expirySeconds));
     if (command === undefined) return;
     const how = { priority: 'command' as const, timeoutMs: place.profile.line.timeoutMs };
-    const verify = relayVerify(place.profile);
     const write = relayCommand(place.profile, command.action);
     if (write === undefined) return this.failed(command, 'the profile has no relay command');
     await this.dataSource.query(`UPDATE command SET state = 'sent', sent_at = $2 WHERE id = $1`, [command.id, this.clock.now()]);
@@ -104,19 +115,68 @@ export class SupplyReconciler {
     const written = await writeRegisters(place.line, place.unit, write, how);
     if (written.kind === 'failed') return this.failed(command, written.reason);
     await this.dataSource.query(`UPDATE command SET state = 'acknowledged', acknowledged_at = $2, evidence = evidence || $3::jsonb WHERE id = $1`, [command.id, this.clock.now(), JSON.stringify(evidenceSince(place.line, place.unit, lastTelegram))]);
+    await (slow === undefined ? this.readBack(command, place, sentMs) : this.readBackSlow(command, place, sentMs, slow));
+  }
+
+  private async readBack(command: Command, place: OnWire, sentMs: number): Promise<void> {
     let relay: RelayState = 'unknown';
     for (let i = 0; i < READ_BACKS; i++) {
-      if (this.clock.monotonicMs() - sentMs > command.due.policy.commandExpirySeconds * 1000) return this.failed(command, 'expired before it was read back', 'expired');
-      const read = await readBlocks(place.line, place.unit, verify.blocks, how);
-      relay = read.kind === 'ok' ? verify.decode(read.blocks) : 'unknown';
-      if (relay === (command.action === 'open' ? 'open' : 'closed')) return this.verified(command, relay);
-      await new Promise((go) => setTimeout(go, READ_BACK_PAUSE_MS));
+      if (this.clock.monotonicMs() - sentMs > command.expirySeconds * 1000) return this.failed(command, 'expired before it was read back', 'expired');
+      relay = await this.ask(place);
+      if (relay === aimOf(command)) return this.verified(command, relay);
+      await pause(READ_BACK_PAUSE_MS);
     }
-    await this.failed(command, `read back ${relay}, wanted ${command.action === 'open' ? 'open' : 'closed'}`);
+    await this.failed(command, `read back ${relay}, wanted ${aimOf(command)}`);
+  }
+
+  /**
+   * A valve takes its time: it is asked again and again while it moves, and counts when it has come to its end. One that is at fault, or not
+   * there when its profile's time is over, has failed. A wish that changes meanwhile is obeyed at once: nobody waits for a valve to shut
+   * that shall be open.
+   */
+  private async readBackSlow(command: Command, place: OnWire, sentMs: number, slow: SlowSwitch): Promise<void> {
+    let shown: RelayState | undefined;
+    while (this.clock.monotonicMs() - sentMs <= command.expirySeconds * 1000) {
+      await pause(slow.pollSeconds * 1000);
+      if (!(await this.isWanted(command))) return this.overtaken(command);
+      const relay = await this.ask(place);
+      if (relay === aimOf(command)) return this.verified(command, relay);
+      if (relay === 'fault') return this.failed(command, `read back fault, wanted ${aimOf(command)}`);
+      if (relay === 'moving' && relay !== shown) await this.show(command, relay);
+      shown = relay;
+    }
+    await this.failed(command, 'expired before it was read back', 'expired');
+  }
+
+  private async ask({ line, unit, profile }: OnWire): Promise<RelayState> {
+    const verify = relayVerify(profile);
+    const read = await readBlocks(line, unit, verify.blocks, { priority: 'command', timeoutMs: profile.line.timeoutMs });
+    return read.kind === 'ok' ? verify.decode(read.blocks) : 'unknown';
+  }
+
+  private async isWanted({ due, action }: Command): Promise<boolean> {
+    const [row] = (await this.dataSource.query('SELECT wanted FROM supply WHERE meter_id = $1', [due.meterId])) as { wanted: 'on' | 'off' }[];
+    return (row?.wanted === 'off') === (action === 'open');
+  }
+
+  /** Where the valve stands is not known now: the new wish is owed, whatever was read before. */
+  private async overtaken({ id, due }: Command): Promise<void> {
+    await inTransaction(this.dataSource, async (tx) => {
+      await tx.query(`UPDATE command SET state = 'superseded', error = 'another state is wanted by now' WHERE id = $1`, [id]);
+      await tx.query(`UPDATE supply SET owed = true, owed_since = coalesce(owed_since, $2), attempts = 0, next_attempt_at = clock_timestamp() WHERE meter_id = $1`, [due.meterId, this.clock.now()]);
+    });
+  }
+
+  /** What is on its way is shown, and counts for nothing. */
+  private async show({ due }: Command, relay: RelayState): Promise<void> {
+    await inTransaction(this.dataSource, async (tx) => {
+      await tx.query('UPDATE meter_state SET relay = $2, relay_read_at = $3 WHERE meter_id = $1', [due.meterId, relay, this.clock.now()]);
+      await notifyLive(tx, { siteId: due.siteId, kind: 'supply', meterIds: [due.meterId] });
+    });
   }
 
   /** Writes the command that is about to be sent. A command that a killed process left behind is closed first: it was never read back. */
-  private async decide(tx: Tx, meterId: number): Promise<Command | undefined> {
+  private async decide(tx: Tx, meterId: number, ownExpirySeconds?: number): Promise<Command | undefined> {
     const [due] = (await tx.query(
       `SELECT s.meter_id AS "meterId", s.site_id AS "siteId", s.wanted, s.attempts, m.meter_number AS "meterNumber", si.settings -> 'cut' AS policy,
          (SELECT count(*) FROM command k WHERE k.meter_id = s.meter_id AND k.state = 'verified' AND k.verified_at > $2::timestamptz - interval '1 hour') AS "togglesLastHour",
@@ -136,15 +196,16 @@ export class SupplyReconciler {
       await putOutbox(tx, [this.alarm(due, 'toggle limit reached')]);
       return undefined;
     }
+    const expirySeconds = ownExpirySeconds ?? policy.commandExpirySeconds;
     const cause = due.cause ?? (due.liftedCause === null ? 'restore' : `restore:${due.liftedCause}`);
     const now = this.clock.now();
     const [row] = (await tx.query(
       `INSERT INTO command (site_id, meter_id, action, cause, state, decided_at, expires_at, attempt, actor, hold_id)
        VALUES ($1, $2, $3, $4, 'decided', $5, $6, $7, $8, $9) RETURNING id`,
-      [due.siteId, meterId, action, cause, now, new Date(now.getTime() + policy.commandExpirySeconds * 1000), due.attempts + 1, due.actor, due.holdId],
+      [due.siteId, meterId, action, cause, now, new Date(now.getTime() + expirySeconds * 1000), due.attempts + 1, due.actor, due.holdId],
     )) as { id: string }[];
-    await tx.query(`UPDATE supply SET next_attempt_at = clock_timestamp() + make_interval(secs => $2) WHERE meter_id = $1`, [meterId, policy.commandExpirySeconds]);
-    return { id: row!.id, due: { ...due, policy, cause }, action };
+    await tx.query(`UPDATE supply SET next_attempt_at = clock_timestamp() + make_interval(secs => $2) WHERE meter_id = $1`, [meterId, expirySeconds]);
+    return { id: row!.id, due: { ...due, policy, cause }, action, expirySeconds };
   }
 
   private async verified({ id, due, action }: Command, relay: RelayState): Promise<void> {

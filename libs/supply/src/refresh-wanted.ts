@@ -1,8 +1,8 @@
 import { boolColumn, int4Column, notifyLive, parametersOf, putOutbox, type Column, type Tx } from '#libs/database';
 import type { RelayState } from '#libs/device-profile';
 
-// A relay that was never read is taken as closed: a cut is owed then, a restore is not.
-const differs = `CASE WHEN wanted_now = 'off' THEN coalesce(ms.relay, 'unknown') <> 'open' ELSE coalesce(ms.relay, 'unknown') = 'open' END`;
+// A relay that was never read is taken as closed: a cut is owed then, a restore is not. A valve that moves or is at fault is owed either way.
+const differs = `CASE WHEN wanted_now = 'off' THEN coalesce(ms.relay, 'unknown') <> 'open' ELSE coalesce(ms.relay, 'unknown') IN ('open', 'moving', 'fault') END`;
 
 /**
  * Derives the wanted state of supplies from their holds and keep-power, notes whether the device still owes it, and wakes the
@@ -39,13 +39,14 @@ interface RelayRead {
   relay: RelayState;
 }
 
-const RELAYS_READ: readonly Column<RelayRead>[] = [int4Column(({ meterId }) => meterId), boolColumn(({ relay }) => relay === 'open')];
+const HOLDS_BACK: readonly RelayState[] = ['open', 'moving', 'fault'];
+const RELAYS_READ: readonly Column<RelayRead>[] = [int4Column(({ meterId }) => meterId), boolColumn(({ relay }) => relay === 'open'), boolColumn(({ relay }) => HOLDS_BACK.includes(relay))];
 
 /** After a sweep: supplies whose relay, as just read, differs from what is wanted, or agrees where something was owed. */
 export async function refreshAfterReading(tx: Tx, readings: readonly RelayRead[], now: Date): Promise<void> {
   const rows = (await tx.query(
-    `SELECT s.meter_id AS "meterId" FROM supply s JOIN (SELECT unnest($1::int[]) AS meter_id, unnest($2::boolean[]) AS is_open) r ON r.meter_id = s.meter_id
-     WHERE s.meter_id = ANY($1::int[]) AND s.owed <> CASE WHEN s.wanted = 'off' THEN NOT r.is_open ELSE r.is_open END`,
+    `SELECT s.meter_id AS "meterId" FROM supply s JOIN (SELECT unnest($1::int[]) AS meter_id, unnest($2::boolean[]) AS is_open, unnest($3::boolean[]) AS holds_back) r ON r.meter_id = s.meter_id
+     WHERE s.meter_id = ANY($1::int[]) AND s.owed <> CASE WHEN s.wanted = 'off' THEN NOT r.is_open ELSE r.holds_back END`,
     parametersOf(RELAYS_READ, readings),
   )) as { meterId: number }[];
   await refreshWanted(tx, rows.map(({ meterId }) => meterId), now);

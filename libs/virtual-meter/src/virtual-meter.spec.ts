@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addEnergy, advance, answer, checksum, displayWh, force, loadAt, loadKinds, newMeter, powerW, readRegisters, takeRequests, wrap, type MeterModel, type Slave } from './index.js';
+import { addEnergy, advance, answer, checksum, displayWh, force, loadAt, loadKinds, newMeter, powerW, readRegisters, readWaterRegisters, takeRequests, turnValve, wrap, type MeterModel, type MeterState, type Slave } from './index.js';
 
 const NOON = Date.parse('2026-11-20T12:00:00+08:00');
 const HOUR = 3_600_000;
@@ -56,6 +56,55 @@ describe('what flows', () => {
         expect(watts).toBeLessThanOrEqual(1300);
       }
     }
+  });
+});
+
+describe('C-10 a valve', () => {
+  const water: MeterModel = { medium: 'water', phases: 1, hasRelay: true, currentRatio: 1, voltageRatio: 1, kind: '水产用水', ratedW: 400, seed: 3, valveSeconds: 20 };
+  const pump = (): MeterState => ({ ...newMeter(NOON, 12_345), loadOverrideW: 3600 });
+  const status = (state: MeterState): number => readWaterRegisters(water, state, 0x1c, 1)![0]!;
+
+  test('closes in its time: a litre a second flows until it is shut, then nothing, and opens in its time', () => {
+    const state = pump();
+    turnValve(water, state, 'closed');
+    advance(water, state, NOON + 5_000);
+    expect([state.energyWh, status(state)]).toEqual([12_350, 0]);
+    advance(water, state, NOON + HOUR);
+    expect([state.energyWh, status(state)]).toEqual([12_365, 2]);
+    turnValve(water, state, 'open');
+    advance(water, state, NOON + HOUR + 19_000);
+    expect([state.energyWh, status(state)]).toEqual([12_365, 0]);
+    advance(water, state, NOON + HOUR + 30_000);
+    expect([state.energyWh, status(state)]).toEqual([12_375, 1]);
+  });
+
+  test('is turned back on its way, and a command for where it stands moves nothing', () => {
+    const state = pump();
+    turnValve(water, state, 'open');
+    expect(status(state)).toBe(1);
+    turnValve(water, state, 'closed');
+    advance(water, state, NOON + 10_000);
+    turnValve(water, state, 'open');
+    advance(water, state, NOON + 60_000);
+    expect([status(state), state.energyWh]).toEqual([1, 12_405]);
+  });
+
+  test('stuck, it says so when its time is over, and water goes on', () => {
+    const state = { ...pump(), relayStuck: true };
+    turnValve(water, state, 'closed');
+    advance(water, state, NOON + 30_000);
+    expect([status(state), powerW(water, state, state.atMs)]).toEqual([5, 3600]);
+  });
+
+  test('12.345 m³ and 3.6 m³/h are floats with the least significant byte first; 06 is answered by itself, other writes are refused', () => {
+    const one: Slave = { unit: 9, model: water, state: pump() };
+    const bytes = answer(one, Buffer.from('030001001c', 'hex'), NOON).subarray(2);
+    expect([Math.fround(12.345), Math.fround(3.6)]).toEqual([bytes.readFloatLE(0), bytes.readFloatLE(8)]);
+    expect(answer(one, Buffer.from('06001c0002', 'hex'), NOON).toString('hex')).toBe('06001c0002');
+    expect(one.state.valveGoesTo).toBe('closed');
+    expect(answer(one, Buffer.from('06001c0003', 'hex'), NOON).toString('hex')).toBe('8602');
+    expect(answer(one, Buffer.from('10001c0001020001', 'hex'), NOON).toString('hex')).toBe('9001');
+    expect(answer(one, Buffer.from('0300000001', 'hex'), NOON).toString('hex')).toBe('8302');
   });
 });
 

@@ -3742,6 +3742,7 @@ export interface components {
             at: string;
             paidTodayFen: number;
             usedTodayWh: number;
+            usedTodayLitres: number;
             meters: {
                 total: number;
                 online: number;
@@ -3783,7 +3784,7 @@ export interface components {
         Board: {
             /** Format: date-time */
             at: string;
-            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId")[];
+            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt")[];
             rows: [
                 string,
                 string,
@@ -3804,6 +3805,14 @@ export interface components {
                 number | null,
                 number | null,
                 boolean,
+                string | null,
+                number | null,
+                "on" | "off" | "moving" | "fault" | "unknown" | "none",
+                "on" | "off",
+                boolean,
+                string | null,
+                string | null,
+                number | null,
                 string | null
             ][];
         };
@@ -3831,6 +3840,8 @@ export interface components {
             cut: {
                 /** @default true */
                 automatic: boolean;
+                /** @default true */
+                closesWaterAtZero: boolean;
                 /** @default 2 */
                 freshnessSweeps: number;
                 /** @default 30 */
@@ -4001,6 +4012,7 @@ export interface components {
                 replayLimitPercent: number;
             };
             tariffPlanId: string | null;
+            waterTariffPlanId: string | null;
             overrides: {
                 [key: string]: {
                     [key: string]: unknown;
@@ -4100,7 +4112,7 @@ export interface components {
             registerWh: number | null;
             quality: string | null;
             /** @enum {string} */
-            relay: "closed" | "open" | "none" | "unknown";
+            relay: "closed" | "open" | "moving" | "fault" | "none" | "unknown";
             relayReadAt: string | null;
             powerW: number | null;
             live: components["schemas"]["Live"] | null;
@@ -4141,6 +4153,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             supply: components["schemas"]["Supply"] | null;
+            waterSupply: components["schemas"]["Supply"] | null;
             runway: components["schemas"]["Runway"] | null;
         };
         Account: {
@@ -4167,6 +4180,12 @@ export interface components {
                 name: string | null;
                 from: string | null;
             } | null;
+            waterTariffPlan: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                from: string | null;
+            } | null;
             balanceFen: number;
             accruedFen: number;
             overdraftLimitFen: number;
@@ -4177,7 +4196,9 @@ export interface components {
         Supply: {
             meterId: number;
             /** @enum {string} */
-            state: "on" | "off" | "unknown";
+            medium: "electricity" | "water";
+            /** @enum {string} */
+            state: "on" | "off" | "moving" | "fault" | "unknown";
             readAt: string | null;
             /** @enum {string} */
             wanted: "on" | "off";
@@ -4275,7 +4296,7 @@ export interface components {
             registerWh: number | null;
             quality: string | null;
             /** @enum {string} */
-            relay: "closed" | "open" | "none" | "unknown";
+            relay: "closed" | "open" | "moving" | "fault" | "none" | "unknown";
             relayReadAt: string | null;
             powerW: number | null;
             live: components["schemas"]["Live"] | null;
@@ -4304,8 +4325,7 @@ export interface components {
             profile: {
                 brand?: string;
                 model?: string;
-                /** @enum {number} */
-                phases?: 1 | 3;
+                phases?: (1 | 3) | null;
                 facts?: {
                     accuracyClass: string;
                     impulsesPerKwh: number;
@@ -4318,6 +4338,16 @@ export interface components {
                     clockDriftSecondsPerDay: number;
                     startingCurrentRatio: number;
                     displayDigits: number;
+                    temperatureMinC: number;
+                    temperatureMaxC: number;
+                    wiring: string;
+                    source: string;
+                } | {
+                    accuracyClass: string;
+                    permanentFlowLph: number;
+                    overloadFlowLph: number;
+                    registerWidthL: number;
+                    registerStepL: number;
                     temperatureMinC: number;
                     temperatureMaxC: number;
                     wiring: string;
@@ -4355,9 +4385,10 @@ export interface components {
             brand: string;
             model: string;
             /** @enum {string} */
+            medium: "electricity" | "water";
+            /** @enum {string} */
             role: "prepaid" | "monitoring";
-            /** @enum {number} */
-            phases: 1 | 3;
+            phases: (1 | 3) | null;
             facts: {
                 accuracyClass: string;
                 impulsesPerKwh: number;
@@ -4370,6 +4401,16 @@ export interface components {
                 clockDriftSecondsPerDay: number;
                 startingCurrentRatio: number;
                 displayDigits: number;
+                temperatureMinC: number;
+                temperatureMaxC: number;
+                wiring: string;
+                source: string;
+            } | {
+                accuracyClass: string;
+                permanentFlowLph: number;
+                overloadFlowLph: number;
+                registerWidthL: number;
+                registerStepL: number;
                 temperatureMinC: number;
                 temperatureMaxC: number;
                 wiring: string;
@@ -4835,6 +4876,7 @@ export interface components {
         };
         Unsettled: {
             usedWh: number;
+            usedLitres: number;
             chargeFen: number;
             fromAt: string | null;
             toAt: string | null;
@@ -4842,6 +4884,8 @@ export interface components {
             meters: {
                 meterId: number;
                 meterNumber: string;
+                /** @enum {string} */
+                kind: "electricity" | "water";
                 /** Format: date-time */
                 fromAt: string;
                 /** Format: date-time */
@@ -4964,6 +5008,16 @@ export interface components {
                 leftWh: number;
                 grantedWh: number;
                 expiresAt: string | null;
+            } | null;
+            water: {
+                readAt: string | null;
+                intervalMinutes: number;
+                powerW: number | null;
+                registerWh: number | null;
+                meterNumber: string | null;
+                todayLitres: number;
+                todayFen: number;
+                supply: components["schemas"]["Supply"] | null;
             } | null;
             runway: components["schemas"]["Runway"];
             lastBills: components["schemas"]["Bill"][];
@@ -7359,6 +7413,16 @@ export interface components {
             todayWh: number | null;
             alarm: boolean;
             accountId: string | null;
+            waterMeterId: number | null;
+            /** @enum {string} */
+            water: "on" | "off" | "moving" | "fault" | "unknown" | "none";
+            /** @enum {string} */
+            waterWanted: "on" | "off";
+            waterOwed: boolean;
+            waterCause: string | null;
+            waterWaitsFor: string | null;
+            waterTodayLitres: number | null;
+            waterReadAt: string | null;
         };
     };
     responses: never;
@@ -7701,6 +7765,7 @@ export interface operations {
                 "application/json": {
                     cut?: {
                         automatic?: boolean;
+                        closesWaterAtZero?: boolean;
                         freshnessSweeps?: number;
                         waitAfterLastWarningMinutes?: number;
                         warningTimeoutMinutes?: number;
@@ -7792,6 +7857,8 @@ export interface operations {
                     };
                     /** Format: uuid */
                     tariffPlanId?: string;
+                    /** Format: uuid */
+                    waterTariffPlanId?: string;
                 };
             };
         };
@@ -8115,6 +8182,7 @@ export interface operations {
     StallController_usage: {
         parameters: {
             query: {
+                medium?: "electricity" | "water";
                 unit?: "hour" | "day" | "month";
                 from: string;
                 to: string;
@@ -8155,6 +8223,7 @@ export interface operations {
                 offset?: number;
                 q?: string;
                 role?: "" | "prepaid" | "monitoring";
+                kind?: "" | "electricity" | "water";
                 gateway?: string;
             };
             header?: never;
@@ -9470,6 +9539,7 @@ export interface operations {
                     threshold2Fen?: number;
                     overdraftLimitFen?: number;
                     tariffPlanId?: string | null;
+                    waterTariffPlanId?: string | null;
                 };
             };
         };
@@ -10087,6 +10157,7 @@ export interface operations {
     CustomerController_usage: {
         parameters: {
             query: {
+                medium?: "electricity" | "water";
                 unit?: "hour" | "day" | "month";
                 from: string;
                 to: string;

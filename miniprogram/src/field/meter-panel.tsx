@@ -58,11 +58,11 @@ function Facts({ meter, look }: { meter: Schemas['MeterPage']; look: Look }) {
   const { t } = look;
   const { live } = meter;
   const facts: [string, string][] = [
-    [t('register'), register(meter.registerWh)], [t('power'), meter.powerW === null ? '–' : `${meter.powerW} W`], [t('relay'), t(`relay.${meter.relay}`)],
+    [t('register'), register(meter.registerWh, meter.kind)], [t(meter.kind === 'water' ? 'flow' : 'power'), meter.powerW === null ? '–' : `${meter.powerW} ${meter.kind === 'water' ? 'L/h' : 'W'}`], [t(meter.kind === 'water' ? 'valve' : 'relay'), meter.kind === 'water' ? t(`valve.${meter.relay}`) : t(`relay.${meter.relay}`)],
     ...(live?.voltageDv === undefined ? [] : [[t('voltage'), live.voltageDv.map((dv) => `${tenth(dv)} V`).join(' / ')] as [string, string]]),
     ...(live?.currentCa === undefined ? [] : [[t('current'), live.currentCa.map((ca) => `${hundredth(ca)} A`).join(' / ')] as [string, string]]),
     [t('gateway'), `${meter.gatewayCode} · ${t(`gatewayState.${meter.gatewayState}`)} · ${t('busAddress', { bus: meter.busNumber, unit: meter.unitAddress })}`],
-    [t('monthUse'), kwh(meter.figures.thisMonthWh)],
+    [t('monthUse'), kwh(meter.figures.thisMonthWh, meter.kind)],
   ];
   return (
     <View>

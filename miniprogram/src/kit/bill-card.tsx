@@ -12,7 +12,7 @@ export function BillCard({ bill, look, first, stallId }: { bill: Bill; look: Loo
     <View className={`row${first ? ' first' : ''}`}>
       <View style={{ flex: '1 1 55%' }}>
         <View>{civil(bill.fromAt).slice(5)} – {civil(bill.toAt).slice(5)}</View>
-        <View className="soft">{kwh(bill.usedWh)}{bill.estimated ? ` · ${t('estimated')}` : ''}</View>
+        <View className="soft">{bill.kind === 'water' ? `${t('water')} ` : ''}{kwh(bill.usedWh, bill.kind)}{bill.estimated ? ` · ${t('estimated')}` : ''}</View>
       </View>
       <View style={{ flex: '1 1 auto', textAlign: 'right' }}>
         <View className="title">{yuan(bill.amountFen)}</View>
@@ -22,7 +22,7 @@ export function BillCard({ bill, look, first, stallId }: { bill: Bill; look: Loo
         <View style={{ flexBasis: '100%' }}>
           <View>{language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en}</View>
           <View className="soft">{t('meter')} {bill.meterNumber}</View>
-          <View className="soft">{t('register')} {register(bill.fromRegisterWh)} → {register(bill.toRegisterWh)}</View>
+          <View className="soft">{t('register')} {register(bill.fromRegisterWh, bill.kind)} → {register(bill.toRegisterWh, bill.kind)}</View>
           {bill.lines.map((line, index) => <Line key={index} line={line} medium={bill.kind} look={look} />)}
           <Text className="soft">{t('carry')}</Text>
           {stallId !== undefined && <Button className="link" onClick={() => openPage(`/more/dispute/index?stall=${stallId}&bill=${bill.id}`)}>{t('doubt')} ›</Button>}

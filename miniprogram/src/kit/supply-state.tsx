@@ -7,7 +7,7 @@ export type SupplyLook = 'on' | 'off' | 'unknown' | 'restoring';
 const signs: Record<SupplyLook, string> = { on: '●', off: '✕', unknown: '?', restoring: '↻' };
 const classes: Record<SupplyLook, string> = { on: 'good title', off: 'bad title', unknown: 'title', restoring: 'title' };
 
-export const supplyLook = (supply: Home['supply']): SupplyLook => (supply?.owed === true && supply.wanted === 'on' ? 'restoring' : (supply?.state ?? 'unknown'));
+export const supplyLook = (supply: Home['supply']): SupplyLook => (supply?.owed === true && supply.wanted === 'on' ? 'restoring' : (supply?.state === 'on' || supply?.state === 'off' ? supply.state : 'unknown'));
 
 /** On, cut, unknown or coming back: sign and word tell it, colour only helps. */
 export function SupplyState({ state, kept = false, look }: { state: SupplyLook; kept?: boolean; look: Look }) {

@@ -1,5 +1,13 @@
 /** Words of staff at the meters. */
 export const field = {
+  flow: ['流量', 'Flow'],
+  valve: ['阀门', 'Valve'],
+  'valve.closed': ['开', 'open'],
+  'valve.open': ['关', 'shut'],
+  'valve.moving': ['动作中', 'moving'],
+  'valve.fault': ['故障', 'fault'],
+  'valve.none': ['无', 'none'],
+  'valve.unknown': ['未知', 'unknown'],
   staffSignIn: ['员工登录', 'Staff sign-in'],
   loginName: ['登录名', 'Login name'],
   password: ['密码', 'Password'],

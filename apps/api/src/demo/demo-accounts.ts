@@ -11,9 +11,7 @@ interface Vacant {
   siteId: string;
   category: string;
   position: number;
-  meterId: number;
-  readAt: Date;
-  registerWh: number;
+  baseReadings: { meterId: number; readAt: string; registerWh: number }[];
 }
 
 const EVERY_MS = 3000;
@@ -66,19 +64,20 @@ export class DemoAccounts implements OnApplicationBootstrap, OnApplicationShutdo
 
   private vacantStalls(): Promise<Vacant[]> {
     return this.dataSource.query(
-      `SELECT * FROM (SELECT st.id AS "stallId", st.site_id AS "siteId", st.category, (row_number() OVER (ORDER BY st.number))::int AS position, m.id AS "meterId", s.read_at AS "readAt", s.register_wh AS "registerWh"
-         FROM stall st JOIN meter m ON m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL LEFT JOIN meter_state s ON s.meter_id = m.id WHERE st.deleted_at IS NULL) x
-       WHERE position % ${VACANT_EVERY} <> 0 AND "registerWh" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM account a WHERE a.stall_id = "stallId") ORDER BY position LIMIT 100`,
+      `SELECT * FROM (SELECT st.id AS "stallId", st.site_id AS "siteId", st.category, (row_number() OVER (ORDER BY st.number))::int AS position, r.readings AS "baseReadings", r.unread
+         FROM stall st CROSS JOIN LATERAL (SELECT count(*) AS meters, count(*) FILTER (WHERE s.register_wh IS NULL) AS unread, jsonb_agg(jsonb_build_object('meterId', m.id, 'readAt', s.read_at, 'registerWh', s.register_wh)) AS readings
+           FROM meter m LEFT JOIN meter_state s ON s.meter_id = m.id WHERE m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL) r WHERE st.deleted_at IS NULL AND r.meters > 0) x
+       WHERE position % ${VACANT_EVERY} <> 0 AND unread = 0 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.stall_id = "stallId") ORDER BY position LIMIT 100`,
     );
   }
 
-  private async open({ stallId, siteId, category, position, meterId, readAt, registerWh }: Vacant): Promise<void> {
+  private async open({ stallId, siteId, category, position, baseReadings }: Vacant): Promise<void> {
     const [admin] = (await this.dataSource.query(`SELECT id, display_name AS name FROM staff WHERE login_name = 'cashier'`)) as { id: string; name: string }[];
     const actor: Actor = { kind: 'staff', id: admin!.id, name: admin!.name };
     const typeName = category === '冷库' ? '冷链商户' : position % 4 === 0 ? '分时商户' : '普通商户';
     const [type] = (await this.dataSource.query('SELECT id FROM account_type WHERE site_id = $1 AND name = $2', [siteId, typeName])) as { id: string }[];
     const { accountId } = await this.openAccount.execute({
-      actor, siteId, stallId, requestId: newId(this.clock.wall().getTime()), accountTypeId: type!.id, baseReadings: [{ meterId, readAt, registerWh }],
+      actor, siteId, stallId, requestId: newId(this.clock.wall().getTime()), accountTypeId: type!.id, baseReadings: baseReadings.map(({ readAt, ...reading }) => ({ ...reading, readAt: new Date(readAt) })),
       phone: `138${String(10_000_000 + position)}`, customerName: surnames[position % surnames.length]! + given[(position * 7) % given.length]!,
     });
     await this.recharge.execute({ actor, siteId, accountId, amountFen: recharges[position % recharges.length]! * (category === '冷库' ? 4 : 1), rechargeId: newId(this.clock.wall().getTime()) });

@@ -16,7 +16,7 @@ export async function seedLandlord(dataSource: DataSource, siteId: string, now: 
     if (known !== undefined) return;
     const stalls = (await tx.query(
       `WITH stalls AS (SELECT st.id, (row_number() OVER (ORDER BY st.number))::int AS position, NOT (st.essential OR st.keeps_live_goods) AS plain
-         FROM stall st JOIN meter m ON m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL WHERE st.site_id = $1 AND st.deleted_at IS NULL),
+         FROM stall st JOIN meter m ON m.stall_id = st.id AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL WHERE st.site_id = $1 AND st.deleted_at IS NULL),
        vacant AS (SELECT id, position FROM stalls WHERE plain AND position % ${VACANT_EVERY} = 0 ORDER BY position LIMIT 1)
        SELECT id FROM vacant UNION ALL (SELECT s.id FROM stalls s, vacant v WHERE s.plain AND s.position % ${VACANT_EVERY} <> 0 ORDER BY abs(s.position - v.position), s.position LIMIT 2)`,
       [siteId],

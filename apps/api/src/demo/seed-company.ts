@@ -33,14 +33,15 @@ export async function seedCompany(dataSource: DataSource, now: Date): Promise<st
       await tx.query('INSERT INTO staff (company_id, login_name, display_name, password_hash, roles) VALUES ($1, $2, $3, $4, $5)', [company!.id, loginName, displayName, passwordHash, [role]]);
     }
     const since = new Date(now.getTime() - 400 * 86_400_000);
-    const plan = async (name: string, definition: object): Promise<string> => {
-      const [row] = (await tx.query('INSERT INTO tariff_plan (site_id, name) VALUES ($1, $2) RETURNING id', [site!.id, name])) as { id: string }[];
+    const plan = async (name: string, definition: object, medium = 'electricity'): Promise<string> => {
+      const [row] = (await tx.query('INSERT INTO tariff_plan (site_id, name, medium) VALUES ($1, $2, $3) RETURNING id', [site!.id, name, medium])) as { id: string }[];
       await tx.query(`INSERT INTO tariff_version (plan_id, number, effective_at, definition, created_by) SELECT $1, 1, $2, $3, id FROM staff WHERE login_name = 'admin'`, [row!.id, since, JSON.stringify(definition)]);
       return row!.id;
     };
     const flat = await plan('商铺单一电价', { kind: 'flat', priceMicroYuanPerKwh: 850_000 });
     const byTime = await plan('商铺分时电价', timeOfUse);
-    await tx.query('UPDATE site SET tariff_plan_id = $2 WHERE id = $1', [site!.id, flat]);
+    const water = await plan('商铺水价', { kind: 'flat', priceMicroYuanPerKwh: 4_200_000 }, 'water');
+    await tx.query('UPDATE site SET tariff_plan_id = $2, water_tariff_plan_id = $3 WHERE id = $1', [site!.id, flat, water]);
     await tx.query(`INSERT INTO account_type (site_id, name, tariff_plan_id, threshold1_fen, threshold2_fen, overdraft_limit_fen) VALUES ($1, '普通商户', NULL, 10000, 5000, 0), ($1, '分时商户', $2, 10000, 5000, 0), ($1, '冷链商户', NULL, 50000, 20000, 20000)`, [site!.id, byTime]);
     const year = now.getUTCFullYear();
     for (const [day, name] of [[`${year}-10-01`, '国庆节'], [`${year + 1}-01-01`, '元旦']]) await tx.query('INSERT INTO holiday (site_id, day, name) VALUES ($1, $2, $3)', [site!.id, day, name]);

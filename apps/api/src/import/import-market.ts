@@ -32,14 +32,15 @@ const MOST_ERRORS = 1000;
  * does the same and rolls it back.
  */
 export async function importMarket(dataSource: DataSource, input: ImportInput): Promise<ImportResult> {
-  const profileRoles = new Map([...loadProfiles()].map(([id, { role }]) => [id, role]));
+  const profiles = loadProfiles();
+  const profileRoles = new Map([...profiles].map(([id, { role }]) => [id, role]));
   const rows = readMarketRows(await openWorkbook(input.bytes), profileRoles);
   const fatal = rows.errors.some(({ code }) => code === 'no-known-sheet');
   let result: ImportResult | undefined;
   await inTransaction(dataSource, async (tx) => {
     // Two uploads at once would otherwise race for the same numbers.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('import'), hashtext($1))`, [input.siteId]);
-    const writer = new MarketWriter(tx, input.siteId, rows.errors);
+    const writer = new MarketWriter(tx, input.siteId, rows.errors, (id) => profiles.get(id)?.medium ?? 'electricity');
     if (!fatal) await writer.write(rows);
     const errors = rows.errors.slice(0, MOST_ERRORS);
     const counts = writer.counts();

@@ -23,6 +23,7 @@ export class MarketWriter {
     private readonly tx: Tx,
     private readonly siteId: string,
     private readonly errors: RowError[],
+    private readonly mediumOf: (profileId: string) => 'electricity' | 'water' = () => 'electricity',
   ) {
     this.tally = Object.fromEntries(sheetNames.map((name) => [name, { new: 0, changed: 0, unchanged: 0, error: 0 }])) as Record<Sheet, SheetCount>;
   }
@@ -132,11 +133,11 @@ export class MarketWriter {
       const place = this.placeOf(row, taken);
       if (place === undefined) continue;
       const [written] = (await this.tx.query(
-        `INSERT INTO meter AS m (site_id, building_id, bus_id, unit_address, meter_number, name, role, profile_id, current_ratio, voltage_ratio, stall_id, read_interval_minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-         ON CONFLICT (site_id, meter_number) WHERE removed_at IS NULL DO UPDATE SET building_id = $2, bus_id = $3, unit_address = $4, name = $6, role = $7, profile_id = $8, current_ratio = $9, voltage_ratio = $10, stall_id = $11, read_interval_minutes = $12
-         WHERE (m.building_id, m.bus_id, m.unit_address, m.name, m.role, m.profile_id, m.current_ratio, m.voltage_ratio, m.stall_id, m.read_interval_minutes) IS DISTINCT FROM ($2::uuid, $3::uuid, $4::int, $6::text, $7::text, $8::text, $9::int, $10::int, $11::uuid, $12::int)
+        `INSERT INTO meter AS m (site_id, building_id, bus_id, unit_address, meter_number, name, role, profile_id, current_ratio, voltage_ratio, stall_id, read_interval_minutes, kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (site_id, meter_number) WHERE removed_at IS NULL DO UPDATE SET building_id = $2, bus_id = $3, unit_address = $4, name = $6, role = $7, profile_id = $8, current_ratio = $9, voltage_ratio = $10, stall_id = $11, read_interval_minutes = $12, kind = $13
+         WHERE (m.building_id, m.bus_id, m.unit_address, m.name, m.role, m.profile_id, m.current_ratio, m.voltage_ratio, m.stall_id, m.read_interval_minutes, m.kind) IS DISTINCT FROM ($2::uuid, $3::uuid, $4::int, $6::text, $7::text, $8::text, $9::int, $10::int, $11::uuid, $12::int, $13::text)
          RETURNING xmax = 0 AS inserted`,
-        [this.siteId, place.buildingId, place.busId, row.unitAddress, row.meterNumber, row.name, row.role, row.profileId, row.currentRatio, row.voltageRatio, place.stallId, row.readIntervalMinutes ?? null],
+        [this.siteId, place.buildingId, place.busId, row.unitAddress, row.meterNumber, row.name, row.role, row.profileId, row.currentRatio, row.voltageRatio, place.stallId, row.readIntervalMinutes ?? null, this.mediumOf(row.profileId)],
       )) as { inserted: boolean }[];
       taken.set(`${place.busId}/${row.unitAddress}`, row.meterNumber);
       this.note('表计', written);

@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 
 type Database = Pick<DataSource, 'query'>;
 
-export const boardColumns = ['stallId', 'number', 'name', 'buildingCode', 'floor', 'category', 'meterId', 'supply', 'wanted', 'owed', 'keepPower', 'cause', 'waitsFor', 'availableFen', 'readAt', 'intervalMinutes', 'powerW', 'todayWh', 'alarm', 'accountId'] as const;
+export const boardColumns = ['stallId', 'number', 'name', 'buildingCode', 'floor', 'category', 'meterId', 'supply', 'wanted', 'owed', 'keepPower', 'cause', 'waitsFor', 'availableFen', 'readAt', 'intervalMinutes', 'powerW', 'todayWh', 'alarm', 'accountId',
+  'waterMeterId', 'water', 'waterWanted', 'waterOwed', 'waterCause', 'waterWaitsFor', 'waterTodayLitres', 'waterReadAt'] as const;
 
 /** Every stall of a site with its supply, balance and age as compact rows: 10,000 of them in one statement. */
 export async function board(database: Database, siteId: string, today: string): Promise<unknown[][]> {
@@ -11,15 +12,21 @@ export async function board(database: Database, siteId: string, today: string): 
        CASE WHEN m.id IS NULL THEN 'none' WHEN ms.relay = 'closed' THEN 'on' WHEN ms.relay = 'open' THEN 'off' ELSE 'unknown' END,
        coalesce(s.wanted, 'on'), coalesce(s.owed, false), k.id IS NOT NULL, h.cause, array_to_string(s.cut_waits_for, ','),
        l.balance_fen - p.accrued_fen + p.overdraft_limit_fen, ms.read_at, coalesce(m.read_interval_minutes, b.read_interval_minutes), ms.power_w, u.used_wh,
-       coalesce(ms.failed_sweeps >= 2 OR ms.last_quality = 'suspect', false), a.id) AS row
+       coalesce(ms.failed_sweeps >= 2 OR ms.last_quality = 'suspect', false) OR coalesce(w.alarm, false), a.id,
+       w.id, coalesce(w.state, 'none'), coalesce(w.wanted, 'on'), coalesce(w.owed, false), w.cause, w.waits, w.used_wh, w.read_at) AS row
      FROM stall st JOIN building b ON b.id = st.building_id
-       LEFT JOIN LATERAL (SELECT id, read_interval_minutes FROM meter WHERE stall_id = st.id AND removed_at IS NULL ORDER BY role DESC, id LIMIT 1) m ON true
+       LEFT JOIN LATERAL (SELECT id, read_interval_minutes FROM meter WHERE stall_id = st.id AND kind = 'electricity' AND removed_at IS NULL ORDER BY role DESC, id LIMIT 1) m ON true
        LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
        LEFT JOIN keep_power k ON k.meter_id = m.id AND k.ended_at IS NULL
        LEFT JOIN LATERAL (SELECT cause FROM hold WHERE meter_id = m.id AND lifted_at IS NULL ORDER BY id LIMIT 1) h ON true
        LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open'
        LEFT JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' LEFT JOIN ledger_account l ON l.id = p.ledger_account_id
        LEFT JOIN LATERAL (SELECT sum(used_wh) AS used_wh FROM metered_usage WHERE meter_id = m.id AND day = $2::date) u ON true
+       LEFT JOIN LATERAL (
+         SELECT wm.id, CASE coalesce(wms.relay, 'unknown') WHEN 'closed' THEN 'on' WHEN 'open' THEN 'off' WHEN 'none' THEN 'unknown' ELSE coalesce(wms.relay, 'unknown') END AS state, ws.wanted, ws.owed, array_to_string(ws.cut_waits_for, ',') AS waits, wms.read_at,
+           wms.failed_sweeps >= 2 OR wms.last_quality = 'suspect' AS alarm, (SELECT cause FROM hold WHERE meter_id = wm.id AND lifted_at IS NULL ORDER BY id LIMIT 1) AS cause,
+           (SELECT sum(used_wh) FROM metered_usage WHERE meter_id = wm.id AND day = $2::date) AS used_wh
+         FROM meter wm LEFT JOIN meter_state wms ON wms.meter_id = wm.id LEFT JOIN supply ws ON ws.meter_id = wm.id WHERE wm.stall_id = st.id AND wm.kind = 'water' AND wm.removed_at IS NULL ORDER BY wm.role DESC, wm.id LIMIT 1) w ON true
      WHERE st.site_id = $1 AND st.deleted_at IS NULL ORDER BY b.code, st.number`,
     [siteId, today],
   )) as { row: unknown[] }[];
@@ -30,7 +37,8 @@ export async function board(database: Database, siteId: string, today: string): 
 export async function overview(database: Database, siteId: string, dayStart: Date, today: string): Promise<object> {
   const [row] = (await database.query(
     `SELECT (SELECT coalesce(sum(amount_fen), 0)::bigint FROM recharge WHERE site_id = $1 AND credited_at >= $2) - (SELECT coalesce(sum(amount_fen), 0)::bigint FROM recharge_correction WHERE site_id = $1 AND at >= $2) AS "paidTodayFen",
-       (SELECT coalesce(sum(u.used_wh), 0)::bigint FROM metered_usage u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND u.day = $3::date) AS "usedTodayWh",
+       (SELECT coalesce(sum(u.used_wh), 0)::bigint FROM metered_usage u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND m.kind = 'electricity' AND u.day = $3::date) AS "usedTodayWh",
+       (SELECT coalesce(sum(u.used_wh), 0)::bigint FROM metered_usage u JOIN meter m ON m.id = u.meter_id WHERE m.site_id = $1 AND m.role = 'prepaid' AND m.kind = 'water' AND u.day = $3::date) AS "usedTodayLitres",
        (SELECT jsonb_build_object('total', count(*), 'online', count(*) FILTER (WHERE ms.answered_at IS NOT NULL AND ms.failed_sweeps < 2 AND g.state <> 'offline'), 'offline', count(*) FILTER (WHERE ms.failed_sweeps >= 2 OR ms.answered_at IS NOT NULL AND g.state = 'offline'), 'never', count(*) FILTER (WHERE ms.answered_at IS NULL))
           FROM meter m JOIN bus b ON b.id = m.bus_id JOIN gateway g ON g.id = b.gateway_id LEFT JOIN meter_state ms ON ms.meter_id = m.id WHERE m.site_id = $1 AND m.removed_at IS NULL) AS meters,
        (SELECT jsonb_build_object('on', count(*) FILTER (WHERE ms.relay = 'closed'), 'off', count(*) FILTER (WHERE ms.relay = 'open'), 'owed', count(*) FILTER (WHERE s.owed))

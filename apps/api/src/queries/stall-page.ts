@@ -14,10 +14,10 @@ export async function meterSummary(database: Database, meterId: number): Promise
   return row?.meter;
 }
 
-export async function listMeters(database: Database, query: { siteId: string; q: string; role: string; gatewayId: string | null; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
-  const where = `m.site_id = $1 AND m.removed_at IS NULL AND ($2 = '' OR m.meter_number ILIKE '%' || $2 || '%' OR m.name ILIKE '%' || $2 || '%' OR st.number ILIKE '%' || $2 || '%') AND ($3 = '' OR m.role = $3) AND ($4::uuid IS NULL OR g.id = $4)`;
-  const parameters = [query.siteId, query.q, query.role, query.gatewayId];
-  const rows = (await database.query(`SELECT ${METER} AS meter FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where} ORDER BY g.code, b.number, m.unit_address LIMIT $5 OFFSET $6`, [...parameters, query.limit, query.offset])) as { meter: object }[];
+export async function listMeters(database: Database, query: { siteId: string; q: string; role: string; kind: string; gatewayId: string | null; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
+  const where = `m.site_id = $1 AND m.removed_at IS NULL AND ($2 = '' OR m.meter_number ILIKE '%' || $2 || '%' OR m.name ILIKE '%' || $2 || '%' OR st.number ILIKE '%' || $2 || '%') AND ($3 = '' OR m.role = $3) AND ($4::uuid IS NULL OR g.id = $4) AND ($5 = '' OR m.kind = $5)`;
+  const parameters = [query.siteId, query.q, query.role, query.gatewayId, query.kind];
+  const rows = (await database.query(`SELECT ${METER} AS meter FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where} ORDER BY g.code, b.number, m.unit_address LIMIT $6 OFFSET $7`, [...parameters, query.limit, query.offset])) as { meter: object }[];
   const [count] = (await database.query(`SELECT count(*) AS total FROM ${METER_FROM} LEFT JOIN stall st ON st.id = m.stall_id WHERE ${where}`, parameters)) as { total: number }[];
   return { items: rows.map(({ meter }) => meter), total: count!.total };
 }
@@ -25,7 +25,7 @@ export async function listMeters(database: Database, query: { siteId: string; q:
 /** Everything about a supply that people ask: state, wanted, why, what a cut waits for, the last command. */
 export async function supplyOf(database: Database, meterId: number): Promise<Record<string, unknown> | null> {
   const [row] = (await database.query(
-    `SELECT m.id AS "meterId", CASE ms.relay WHEN 'closed' THEN 'on' WHEN 'open' THEN 'off' ELSE 'unknown' END AS state, ms.relay_read_at AS "readAt", coalesce(s.wanted, 'on') AS wanted, coalesce(s.owed, false) AS owed, s.owed_since AS "owedSince",
+    `SELECT m.id AS "meterId", m.kind AS medium, CASE ms.relay WHEN 'closed' THEN 'on' WHEN 'open' THEN 'off' WHEN 'moving' THEN 'moving' WHEN 'fault' THEN 'fault' ELSE 'unknown' END AS state, ms.relay_read_at AS "readAt", coalesce(s.wanted, 'on') AS wanted, coalesce(s.owed, false) AS owed, s.owed_since AS "owedSince",
        coalesce(s.cut_waits_for, '{}') AS "cutWaitsFor", s.cut_waits_since AS "cutWaitsSince", s.next_attempt_at AS "nextAttemptAt", coalesce(s.attempts, 0) AS attempts,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('cause', h.cause, 'reason', h.reason, 'placedAt', h.placed_at, 'placedBy', h.placed_by, 'decision', h.decision) ORDER BY h.id), '[]') FROM hold h WHERE h.meter_id = m.id AND h.lifted_at IS NULL) AS holds,
        (SELECT jsonb_build_object('reason', k.reason, 'until', k.until_at, 'by', f.display_name) FROM keep_power k LEFT JOIN staff f ON f.id = k.placed_by WHERE k.meter_id = m.id AND k.ended_at IS NULL) AS "keepPower",
@@ -37,14 +37,18 @@ export async function supplyOf(database: Database, meterId: number): Promise<Rec
   return row ?? null;
 }
 
-export async function stallPage(database: Database, stallId: string): Promise<(Record<string, unknown> & { meters: { id: number; role: string }[] }) | undefined> {
+export const supplyIfAny = async (database: Database, meterId: number | undefined): Promise<Record<string, unknown> | null> => (meterId === undefined ? null : supplyOf(database, meterId));
+
+type StallFacts = Record<string, unknown> & { meters: { id: number; role: string; kind: 'electricity' | 'water' }[] };
+
+export async function stallPage(database: Database, stallId: string): Promise<StallFacts | undefined> {
   const [row] = (await database.query(
     `SELECT st.id, st.site_id AS "siteId", st.number, st.name, st.floor, st.category, st.area_dm2 AS "areaDm2", st.headcount, st.keeps_live_goods AS "keepsLiveGoods", st.essential,
        jsonb_build_object('id', d.id, 'code', d.code, 'name', d.name) AS building,
-       (SELECT coalesce(jsonb_agg(${METER.replaceAll(' d.', ' md.').replaceAll(', d.', ', md.')} ORDER BY m.role DESC, m.id), '[]') FROM ${METER_FROM.replace('building d ON d.id', 'building md ON md.id')} WHERE m.stall_id = st.id AND m.removed_at IS NULL) AS meters
+       (SELECT coalesce(jsonb_agg(${METER.replaceAll(' d.', ' md.').replaceAll(', d.', ', md.')} ORDER BY m.role DESC, m.kind, m.id), '[]') FROM ${METER_FROM.replace('building d ON d.id', 'building md ON md.id')} WHERE m.stall_id = st.id AND m.removed_at IS NULL) AS meters
      FROM stall st JOIN building d ON d.id = st.building_id WHERE st.id = $1`,
     [stallId],
-  )) as (Record<string, unknown> & { meters: { id: number; role: string }[] })[];
+  )) as StallFacts[];
   return row;
 }
 
@@ -64,12 +68,12 @@ export async function listStalls(database: Database, query: { siteId: string; q:
 /** What happened to a stall, newest first: kind and params; the words are made where they are shown. */
 export async function timeline(database: Database, query: { stallId: string; before: Date; limit: number }): Promise<object[]> {
   return database.query(
-    `WITH my_meters AS (SELECT id FROM meter WHERE stall_id = $1), my_accounts AS (SELECT account_id AS id, from_at, to_at FROM occupancy WHERE stall_id = $1)
+    `WITH my_meters AS (SELECT id, kind FROM meter WHERE stall_id = $1), my_accounts AS (SELECT account_id AS id, from_at, to_at FROM occupancy WHERE stall_id = $1)
      SELECT * FROM (
        SELECT opened_at AS at, 'account' AS kind, jsonb_build_object('what', 'opened', 'number', number) AS params FROM account a WHERE EXISTS (SELECT 1 FROM my_accounts o WHERE o.id = a.id AND o.from_at = a.opened_at)
        UNION ALL SELECT closed_at, 'account', jsonb_build_object('what', 'closed', 'number', number) FROM account a WHERE closed_at IS NOT NULL AND EXISTS (SELECT 1 FROM my_accounts o WHERE o.id = a.id AND o.to_at = a.closed_at)
        UNION ALL SELECT r.credited_at, 'recharge', jsonb_build_object('amountFen', r.amount_fen, 'receiptNumber', r.receipt_number, 'balanceAfterFen', r.balance_after_fen, 'operator', f.display_name, 'channel', r.channel, 'rechargeId', r.id) FROM recharge r JOIN my_accounts o ON o.id = r.account_id AND r.credited_at >= o.from_at AND (o.to_at IS NULL OR r.credited_at < o.to_at) LEFT JOIN staff f ON f.id = r.operator_id
-       UNION ALL SELECT settled_at, 'bill', jsonb_build_object('billId', id, 'usedWh', used_wh, 'amountFen', amount_fen, 'fromAt', from_at, 'toAt', to_at) FROM bill WHERE meter_id IN (SELECT id FROM my_meters)
+       UNION ALL SELECT settled_at, 'bill', jsonb_build_object('billId', id, 'medium', kind, 'usedWh', used_wh, 'amountFen', amount_fen, 'fromAt', from_at, 'toAt', to_at) FROM bill WHERE meter_id IN (SELECT id FROM my_meters)
        UNION ALL SELECT issued_at, 'charge', jsonb_build_object('what', 'issued', 'kind', kind, 'title', title, 'amountFen', amount_fen, 'fromDay', from_day, 'lastDay', to_day - 1) FROM charge_bill WHERE stall_id = $1
        UNION ALL SELECT settled_at, 'charge', jsonb_build_object('what', 'settled', 'kind', kind, 'title', title, 'amountFen', amount_fen, 'fromDay', from_day, 'lastDay', to_day - 1) FROM charge_bill WHERE stall_id = $1 AND settled_at IS NOT NULL AND amount_fen > 0
        UNION ALL SELECT voided_at, 'charge', jsonb_build_object('what', 'void', 'kind', kind, 'title', title, 'amountFen', amount_fen, 'reason', void_reason) FROM charge_bill WHERE stall_id = $1 AND voided_at IS NOT NULL
@@ -77,9 +81,9 @@ export async function timeline(database: Database, query: { stallId: string; bef
        UNION ALL SELECT d.returned_at, 'deposit', jsonb_build_object('what', 'returned', 'name', d.name, 'amountFen', d.amount_fen, 'reason', d.return_reason) FROM deposit d JOIN my_accounts o ON o.id = d.account_id AND d.returned_at >= o.from_at AND (o.to_at IS NULL OR d.returned_at <= o.to_at)
        UNION ALL SELECT crossed_at, 'warning', jsonb_build_object('level', level, 'availableFen', available_fen, 'sentAt', sent_at) FROM warning w JOIN my_accounts o ON o.id = w.account_id AND w.crossed_at >= o.from_at AND (o.to_at IS NULL OR w.crossed_at < o.to_at)
        UNION ALL SELECT created_at, 'notice', jsonb_build_object('template', template, 'text', text, 'state', state, 'channel', channel) FROM notice n JOIN my_accounts o ON o.id = n.account_id AND n.created_at >= o.from_at AND (o.to_at IS NULL OR n.created_at < o.to_at)
-       UNION ALL SELECT placed_at, 'hold', jsonb_build_object('cause', cause, 'reason', reason, 'by', placed_by, 'availableFen', decision -> 'availableFen') FROM hold WHERE meter_id IN (SELECT id FROM my_meters)
-       UNION ALL SELECT lifted_at, 'hold-lifted', jsonb_build_object('cause', cause, 'reason', lift_reason, 'by', lifted_by) FROM hold WHERE meter_id IN (SELECT id FROM my_meters) AND lifted_at IS NOT NULL
-       UNION ALL SELECT coalesce(verified_at, sent_at, decided_at), 'command', jsonb_build_object('action', action, 'cause', cause, 'state', state, 'error', error, 'attempt', attempt, 'decidedAt', decided_at, 'sentAt', sent_at, 'acknowledgedAt', acknowledged_at, 'verifiedAt', verified_at) FROM command WHERE meter_id IN (SELECT id FROM my_meters)
+       UNION ALL SELECT placed_at, 'hold', jsonb_build_object('medium', (SELECT kind FROM my_meters k WHERE k.id = meter_id), 'cause', cause, 'reason', reason, 'by', placed_by, 'availableFen', decision -> 'availableFen') FROM hold WHERE meter_id IN (SELECT id FROM my_meters)
+       UNION ALL SELECT lifted_at, 'hold-lifted', jsonb_build_object('medium', (SELECT kind FROM my_meters k WHERE k.id = meter_id), 'cause', cause, 'reason', lift_reason, 'by', lifted_by) FROM hold WHERE meter_id IN (SELECT id FROM my_meters) AND lifted_at IS NOT NULL
+       UNION ALL SELECT coalesce(verified_at, sent_at, decided_at), 'command', jsonb_build_object('medium', (SELECT kind FROM my_meters k WHERE k.id = meter_id), 'action', action, 'cause', cause, 'state', state, 'error', error, 'attempt', attempt, 'decidedAt', decided_at, 'sentAt', sent_at, 'acknowledgedAt', acknowledged_at, 'verifiedAt', verified_at) FROM command WHERE meter_id IN (SELECT id FROM my_meters)
        UNION ALL SELECT o.from_at, 'owner', jsonb_build_object('what', 'set', 'name', c.name, 'by', f.display_name) FROM stall_owner o JOIN customer c ON c.id = o.customer_id JOIN staff f ON f.id = o.set_by WHERE o.stall_id = $1
        UNION ALL SELECT o.to_at, 'owner', jsonb_build_object('what', 'ended', 'name', c.name) FROM stall_owner o JOIN customer c ON c.id = o.customer_id WHERE o.stall_id = $1 AND o.to_at IS NOT NULL
        UNION ALL SELECT g.offered_at, 'grant', jsonb_build_object('what', 'offered', 'owner', c.name, 'rights', array_to_string(g.rights, ',')) FROM stall_grant g JOIN customer c ON c.id = g.owner_id WHERE g.stall_id = $1
@@ -87,7 +91,7 @@ export async function timeline(database: Database, query: { stallId: string; bef
        UNION ALL SELECT g.revoked_at, 'grant', jsonb_build_object('what', 'revoked', 'owner', c.name, 'renter', r.name, 'by', g.revoked_by) FROM stall_grant g JOIN customer c ON c.id = g.owner_id LEFT JOIN customer r ON r.id = g.renter_id WHERE g.stall_id = $1 AND g.revoked_at IS NOT NULL
        UNION ALL SELECT w.asked_at, 'owner-switch', jsonb_build_object('what', 'asked', 'action', w.action, 'reason', w.reason, 'by', c.name, 'dueAt', w.due_at) FROM owner_switch w JOIN customer c ON c.id = w.owner_id WHERE w.stall_id = $1
        UNION ALL SELECT w.settled_at, 'owner-switch', jsonb_build_object('what', w.state, 'action', w.action, 'reason', w.reason, 'refusal', w.refusal) FROM owner_switch w WHERE w.stall_id = $1 AND w.settled_at IS NOT NULL AND w.action = 'open'
-       UNION ALL SELECT r.recorded_at, 'meter-replaced', jsonb_build_object('old', om.meter_number, 'new', nm.meter_number, 'oldRegisterWh', r.old_register_wh, 'newRegisterWh', r.new_register_wh, 'usedWh', r.settled_wh, 'amountFen', r.charged_fen, 'how', r.old_how, 'by', r.done_name) FROM meter_replacement r JOIN meter om ON om.id = r.old_meter_id JOIN meter nm ON nm.id = r.new_meter_id WHERE r.stall_id = $1
+       UNION ALL SELECT r.recorded_at, 'meter-replaced', jsonb_build_object('medium', om.kind, 'old', om.meter_number, 'new', nm.meter_number, 'oldRegisterWh', r.old_register_wh, 'newRegisterWh', r.new_register_wh, 'usedWh', r.settled_wh, 'amountFen', r.charged_fen, 'how', r.old_how, 'by', r.done_name) FROM meter_replacement r JOIN meter om ON om.id = r.old_meter_id JOIN meter nm ON nm.id = r.new_meter_id WHERE r.stall_id = $1
        UNION ALL SELECT w.at, 'swap', jsonb_build_object('left', la.number, 'came', ca.number, 'by', w.done_name, 'reason', w.reason) FROM stall_swap w JOIN account la ON la.id = CASE WHEN w.first_stall_id = $1 THEN w.first_account_id ELSE w.second_account_id END JOIN account ca ON ca.id = CASE WHEN w.first_stall_id = $1 THEN w.second_account_id ELSE w.first_account_id END WHERE $1 IN (w.first_stall_id, w.second_stall_id)
        UNION ALL SELECT c.at, 'correction', jsonb_build_object('what', 'wrong', 'amountFen', c.amount_fen, 'receiptNumber', w.receipt_number, 'reason', c.reason, 'by', c.asked_name) FROM recharge_correction c JOIN recharge w ON w.id = c.recharge_id JOIN my_accounts o ON o.id = c.account_id AND c.at >= o.from_at AND (o.to_at IS NULL OR c.at < o.to_at)
        UNION ALL SELECT d.agreed_at, 'debt', jsonb_build_object('what', 'agreed', 'amountFen', d.amount_fen, 'reason', d.reason, 'by', d.agreed_name) FROM debt d JOIN my_accounts o ON o.id = d.account_id AND d.agreed_at >= o.from_at AND (o.to_at IS NULL OR d.agreed_at < o.to_at)
@@ -101,8 +105,8 @@ export async function timeline(database: Database, query: { stallId: string; bef
        UNION ALL SELECT s.closed_at, 'subsidy', jsonb_build_object('what', CASE WHEN s.close_reason = 'expired' AND s.carried_wh > 0 THEN 'carried' ELSE s.close_reason END, 'clearedWh', s.cleared_wh, 'carriedWh', s.carried_wh, 'medium', s.medium, 'reason', s.close_note) FROM subsidy_allowance s JOIN my_accounts o ON o.id = s.account_id AND s.closed_at >= o.from_at AND (o.to_at IS NULL OR s.closed_at <= o.to_at) WHERE s.closed_at IS NOT NULL
        UNION ALL SELECT started_at, 'run-on', jsonb_build_object('what', 'started', 'by', started_by) FROM run_on WHERE stall_id = $1
        UNION ALL SELECT ended_at, 'run-on', jsonb_build_object('what', 'ended', 'state', state, 'usedWh', used_wh, 'amountFen', charged_fen) FROM run_on WHERE stall_id = $1 AND ended_at IS NOT NULL
-       UNION ALL SELECT opened_at, 'quarantine', jsonb_build_object('reason', reason, 'registerWh', register_wh, 'lastGoodRegisterWh', last_good_register_wh, 'decision', decision) FROM quarantine WHERE meter_id IN (SELECT id FROM my_meters)
-       UNION ALL (SELECT read_at, 'reading', jsonb_build_object('registerWh', register_wh, 'powerW', power_w, 'quality', quality, 'source', source) FROM reading WHERE meter_id IN (SELECT id FROM my_meters) AND read_at < $2 AND read_at > $2::timestamptz - interval '3 days' ORDER BY read_at DESC LIMIT 60)
+       UNION ALL SELECT opened_at, 'quarantine', jsonb_build_object('medium', (SELECT kind FROM my_meters k WHERE k.id = meter_id), 'reason', reason, 'registerWh', register_wh, 'lastGoodRegisterWh', last_good_register_wh, 'decision', decision) FROM quarantine WHERE meter_id IN (SELECT id FROM my_meters)
+       UNION ALL (SELECT read_at, 'reading', jsonb_build_object('medium', (SELECT kind FROM my_meters k WHERE k.id = meter_id), 'registerWh', register_wh, 'powerW', power_w, 'quality', quality, 'source', source) FROM reading WHERE meter_id IN (SELECT id FROM my_meters) AND read_at < $2 AND read_at > $2::timestamptz - interval '3 days' ORDER BY read_at DESC LIMIT 60)
      ) AS happened WHERE at < $2 ORDER BY at DESC LIMIT $3`,
     [query.stallId, query.before, query.limit],
   );

@@ -148,7 +148,8 @@ export class ChangeController {
     if ('meterId' in meter || meter.profileId === undefined) return;
     const profile = this.profiles.get(meter.profileId);
     if (profile === undefined) throw new DomainError('invalid', 'unknown-profile', `there is no device profile ${meter.profileId}`);
-    const [old] = (await this.dataSource.query('SELECT role FROM meter WHERE id = $1', [meterId])) as { role: string }[];
+    const [old] = (await this.dataSource.query('SELECT role, kind FROM meter WHERE id = $1', [meterId])) as { role: string; kind: string }[];
+    if (old !== undefined && old.kind !== profile.medium) throw new DomainError('invalid', 'profile-other-medium', 'a water meter is replaced by a water meter, an electricity meter by one of electricity');
     if (old?.role === 'prepaid' && profile.role !== 'prepaid') throw new DomainError('invalid', 'profile-has-no-relay', 'this model has no relay and cannot be prepaid');
   }
 }

@@ -16,7 +16,7 @@ import { subsidyOfAccount } from '#libs/subsidy';
 import { Answers } from '../http/answers.js';
 import { Customer, MyCustomer, SiteId } from '../http/access.js';
 import { pageQuery } from '../http/schemas.js';
-import { supplyOf } from '../queries/stall-page.js';
+import { supplyIfAny } from '../queries/stall-page.js';
 import { usageQuery } from './stall.controller.js';
 import { homeAnswer } from './customer.answers.js';
 import { customerReadRequestAnswer, readAskedAnswer } from './meter.answers.js';
@@ -32,6 +32,7 @@ const none = { items: [], total: 0 };
 
 interface MeterOfStall {
   id: number;
+  kind: 'electricity' | 'water';
   readAt: Date | null;
   intervalMinutes: number;
   registerWh: number | null;
@@ -58,19 +59,23 @@ export class CustomerController {
     const zone = meters[0]?.zone ?? 'Asia/Shanghai';
     const now = this.clock.now();
     const today = civilDay(now, zone);
+    const electric = meters.find(({ kind }) => kind === 'electricity');
+    const water = meters.find(({ kind }) => kind === 'water');
+    const usedToday = async (medium: 'electricity' | 'water') => (await usagePoints(this.dataSource, { meterIds: await this.everBorne(account.id, medium), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone }))[0];
     const [place] = (await this.dataSource.query(
       `SELECT st.number, st.name, st.floor, s.name AS "siteName", coalesce(s.settings #>> '{contact,phone}', '') AS "officePhone" FROM stall st JOIN site s ON s.id = st.site_id WHERE st.id = $1`,
       [stallId],
     )) as { number: string; name: string; floor: string; siteName: string; officePhone: string }[];
     const purse = await purseOf(this.dataSource, account.id);
-    const [used] = await usagePoints(this.dataSource, { meterIds: await this.everBorne(account.id), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone });
+    const used = await usedToday('electricity');
+    const flowed = water === undefined ? undefined : await usedToday('water');
     const bills = await listBills(this.dataSource, { accountId: account.id, limit: 3, offset: 0 });
     const free = (await subsidyOfAccount(this.dataSource, account.id, now, 10)).free.find(({ medium }) => medium === 'electricity');
     return {
       ...place, at: now, zone, accountId: account.id, availableFen: purse.availableFen, balanceFen: purse.balanceFen, accruedFen: purse.accruedFen,
       thresholds: { threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen }, todayWh: used?.usedWh ?? 0, todayFen: used?.chargeFen ?? 0,
-      supply: meters[0] === undefined ? null : await supplyOf(this.dataSource, meters[0].id),
-      ...lastRead(meters[0]),
+      supply: await supplyIfAny(this.dataSource, electric?.id), ...lastRead(electric),
+      water: water === undefined ? null : { ...lastRead(water), todayLitres: flowed?.usedWh ?? 0, todayFen: flowed?.chargeFen ?? 0, supply: await supplyIfAny(this.dataSource, water.id) },
       subsidy: free === undefined ? null : { leftWh: free.leftWh, grantedWh: free.grantedWh, expiresAt: free.expiresAt },
       runway: await runway(this.dataSource, { accountId: account.id, now, zone }), lastBills: bills.items,
     };
@@ -82,7 +87,7 @@ export class CustomerController {
   async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {
     const account = await openAccountOfStall(this.dataSource, stallId);
     const meters = await this.meters(stallId, account);
-    return { points: await usagePoints(this.dataSource, { meterIds: account === undefined ? meters.map(({ id }) => id) : await this.everBorne(account.id), accountId: account?.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
+    return { points: await usagePoints(this.dataSource, { meterIds: account === undefined ? meters.flatMap(({ id, kind }) => (kind === query.medium ? [id] : [])) : await this.everBorne(account.id, query.medium), accountId: account?.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
   }
 
   @Answers(billsAnswer)
@@ -106,12 +111,16 @@ export class CustomerController {
   @Post('stalls/:stallId/read')
   @HttpCode(202)
   async read(@Param('stallId') stallId: string, @MyCustomer() me: CustomerIdentity, @SiteId() siteId: string) {
-    const [meter] = await this.meters(stallId, await openAccountOfStall(this.dataSource, stallId));
-    if (meter === undefined) throw new DomainError('conflict', 'stall-has-no-meter', 'the stall has no meter');
+    const meters = await this.meters(stallId, await openAccountOfStall(this.dataSource, stallId));
+    if (meters.length === 0) throw new DomainError('conflict', 'stall-has-no-meter', 'the stall has no meter');
     return inTransaction(this.dataSource, async (tx) => {
-      // One read a minute is plenty for a page; an answer that is so young is given again.
-      const [recent] = (await tx.query(`SELECT id FROM read_request WHERE meter_id = $1 AND asked_at > $2::timestamptz - interval '20 seconds' ORDER BY asked_at DESC LIMIT 1`, [meter.id, this.clock.now()])) as { id: string }[];
-      return { readRequestId: recent?.id ?? (await requestRead(tx, { siteId, meterId: meter.id, purpose: 'customer', askedBy: me.customerId, now: this.clock.now() })) };
+      const ids: string[] = [];
+      for (const { id: meterId } of meters) {
+        // One read a minute is plenty for a page; an answer that is so young is given again.
+        const [recent] = (await tx.query(`SELECT id FROM read_request WHERE meter_id = $1 AND asked_at > $2::timestamptz - interval '20 seconds' ORDER BY asked_at DESC LIMIT 1`, [meterId, this.clock.now()])) as { id: string }[];
+        ids.push(recent?.id ?? (await requestRead(tx, { siteId, meterId, purpose: 'customer', askedBy: me.customerId, now: this.clock.now() })));
+      }
+      return { readRequestId: ids[0]! };
     });
   }
 
@@ -124,17 +133,17 @@ export class CustomerController {
   }
 
   /** Meters that were replaced, or stayed in a stall that was exchanged, belong to what the account has used. */
-  private async everBorne(accountId: string): Promise<number[]> {
-    const rows = (await this.dataSource.query('SELECT DISTINCT meter_id AS id FROM account_meter WHERE account_id = $1', [accountId])) as { id: number }[];
+  private async everBorne(accountId: string, medium: 'electricity' | 'water'): Promise<number[]> {
+    const rows = (await this.dataSource.query('SELECT DISTINCT am.meter_id AS id FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.kind = $2 WHERE am.account_id = $1', [accountId, medium])) as { id: number }[];
     return rows.map(({ id }) => id);
   }
 
   /** The meters that the account bears; of a vacant stall, its own. */
   private meters(stallId: string, account: AccountRow | undefined): Promise<MeterOfStall[]> {
     return this.dataSource.query(
-      `SELECT m.id, ms.read_at AS "readAt", coalesce(m.read_interval_minutes, d.read_interval_minutes) AS "intervalMinutes", ms.register_wh AS "registerWh", ms.power_w AS "powerW", m.meter_number AS "meterNumber", s.time_zone AS zone
+      `SELECT m.id, m.kind, ms.read_at AS "readAt", coalesce(m.read_interval_minutes, d.read_interval_minutes) AS "intervalMinutes", ms.register_wh AS "registerWh", ms.power_w AS "powerW", m.meter_number AS "meterNumber", s.time_zone AS zone
        FROM meter m JOIN building d ON d.id = m.building_id JOIN site s ON s.id = m.site_id LEFT JOIN meter_state ms ON ms.meter_id = m.id
-       WHERE CASE WHEN $2::uuid IS NULL THEN m.stall_id = $1 AND m.removed_at IS NULL ELSE m.id IN (SELECT meter_id FROM account_meter WHERE account_id = $2 AND to_at IS NULL) END ORDER BY m.id`,
+       WHERE CASE WHEN $2::uuid IS NULL THEN m.stall_id = $1 AND m.removed_at IS NULL ELSE m.id IN (SELECT meter_id FROM account_meter WHERE account_id = $2 AND to_at IS NULL) END ORDER BY m.kind, m.id`,
       [stallId, account?.id ?? null],
     );
   }

@@ -76,14 +76,14 @@ export class KioskController {
     const account = await this.account(stallId);
     const [place] = (await this.dataSource.query('SELECT st.number AS "stallNumber", st.floor, s.time_zone AS zone FROM stall st JOIN site s ON s.id = st.site_id WHERE st.id = $1 AND s.id = $2', [stallId, kiosk.siteId])) as { stallNumber: string; floor: string; zone: string }[];
     const { zone, ...shown } = place!;
-    const meters = (await this.dataSource.query('SELECT am.meter_id AS id, ms.read_at AS "readAt" FROM account_meter am LEFT JOIN meter_state ms ON ms.meter_id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY am.meter_id', [account.id])) as { id: number; readAt: Date | null }[];
+    const meters = (await this.dataSource.query(`SELECT am.meter_id AS id, m.kind, ms.read_at AS "readAt" FROM account_meter am JOIN meter m ON m.id = am.meter_id LEFT JOIN meter_state ms ON ms.meter_id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY m.kind, am.meter_id`, [account.id])) as { id: number; kind: 'electricity' | 'water'; readAt: Date | null }[];
     const now = this.clock.now();
     const today = civilDay(now, zone);
-    const days = await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), accountId: account.id, unit: 'day', from: startOfDay(addDays(today, 1 - DAYS), zone), to: startOfDay(addDays(today, 1), zone), zone });
+    const days = await usagePoints(this.dataSource, { meterIds: meters.flatMap(({ id, kind }) => (kind === 'electricity' ? [id] : [])), accountId: account.id, unit: 'day', from: startOfDay(addDays(today, 1 - DAYS), zone), to: startOfDay(addDays(today, 1), zone), zone });
     const supply = meters[0] === undefined ? null : await supplyOf(this.dataSource, meters[0].id);
     return {
       ...shown, maskedName: maskName(account.customerName), availableFen: (await purseOf(this.dataSource, account.id)).availableFen, daysLeft: (await runway(this.dataSource, { accountId: account.id, now, zone })).daysLeft,
-      supply: supply?.state ?? 'unknown', readAt: meters[0]?.readAt ?? null, at: now, days: days.map(({ day, usedWh, chargeFen }) => ({ day, usedWh, chargeFen: chargeFen ?? 0 })),
+      supply: supply?.state === 'on' || supply?.state === 'off' ? supply.state : 'unknown', readAt: meters[0]?.readAt ?? null, at: now, days: days.map(({ day, usedWh, chargeFen }) => ({ day, usedWh, chargeFen: chargeFen ?? 0 })),
     };
   }
 

@@ -13,22 +13,25 @@ const meterFields = {
   id: integer, meterNumber: z.string(), name: z.string(), kind: z.enum(['electricity', 'water']), role: z.enum(['prepaid', 'monitoring']), profileId: z.string(),
   gatewayId: z.uuid(), gatewayCode: z.string(), gatewayState: z.enum(['online', 'offline', 'unknown']), busId: z.uuid(), busNumber: integer, unitAddress: integer, currentRatio: integer, voltageRatio: integer,
   stallId: z.uuid().nullable(), stallNumber: z.string().nullable(), readIntervalMinutes: integer.nullable(), effectiveIntervalMinutes: integer, tariffPlanId: z.uuid().nullable(),
-  readAt: time.nullable(), registerWh: integer.nullable(), quality: quality.nullable(), relay: z.enum(['closed', 'open', 'none', 'unknown']), relayReadAt: time.nullable(), powerW: integer.nullable(),
+  readAt: time.nullable(), registerWh: integer.nullable(), quality: quality.nullable(), relay: z.enum(['closed', 'open', 'moving', 'fault', 'none', 'unknown']), relayReadAt: time.nullable(), powerW: integer.nullable(),
   live: live.nullable(), liveAt: time.nullable(), failedSweeps: count, lastError: z.string().nullable(),
 };
 export const meterSchema = z.strictObject(meterFields).meta({ id: 'Meter' });
 
-const profileFacts = z.strictObject({
+const electricFacts = z.strictObject({
   accuracyClass: z.string(), impulsesPerKwh: integer, ratedVoltageV: integer, ratedCurrentA: integer, maxCurrentA: integer, registerWidthWh: integer, registerStepWh: integer, reverseEnergyAdded: z.boolean(), clockDriftSecondsPerDay: z.number(),
   startingCurrentRatio: z.number(), displayDigits: integer, temperatureMinC: integer, temperatureMaxC: integer, wiring: z.string(), source: z.string(),
 });
+const waterFacts = z.strictObject({ accuracyClass: z.string(), permanentFlowLph: integer, overloadFlowLph: integer, registerWidthL: integer, registerStepL: integer, temperatureMinC: integer, temperatureMaxC: integer, wiring: z.string(), source: z.string() });
+const profileFacts = z.union([electricFacts, waterFacts]);
+const phases = z.literal([1, 3]).nullable();
 const meterPage = z
   .strictObject({
     ...meterFields, at: time,
     /** the meter's own clock when it was last looked at; seconds ahead of the site's time */
     clock: z.strictObject({ checkedAt: time, offsetS: integer.nullable(), state: z.enum(['right', 'off', 'drifts', 'unset']) }).nullable(),
     figures: z.strictObject({ totalWh: integer.nullable(), powerW: integer.nullable(), liveAt: time.nullable(), thisMonthWh: integer, lastMonthWh: integer, monthBeforeWh: integer, asOf: z.iso.date() }),
-    profile: z.strictObject({ brand: z.string(), model: z.string(), phases: z.literal([1, 3]), facts: profileFacts, relayKind: z.string() }).partial(),
+    profile: z.strictObject({ brand: z.string(), model: z.string(), phases, facts: profileFacts, relayKind: z.string() }).partial(),
   })
   .meta({ id: 'MeterPage' });
 
@@ -38,7 +41,7 @@ const reading = z
 
 const profile = z
   .strictObject({
-    id: z.string(), brand: z.string(), model: z.string(), role: z.enum(['prepaid', 'monitoring']), phases: z.literal([1, 3]), facts: profileFacts,
+    id: z.string(), brand: z.string(), model: z.string(), medium: z.enum(['electricity', 'water']), role: z.enum(['prepaid', 'monitoring']), phases, facts: profileFacts,
     registers: z.array(z.strictObject({ key: z.string(), start: integer, unit: z.string(), scale: z.number(), source: z.string(), confidence: z.string() })),
     relayConfidence: z.string().nullable(), switchConfirmed: z.boolean().nullable(),
   })

@@ -20,7 +20,7 @@ import { listMeters, meterSummary } from '../queries/stall-page.js';
 import { closeAlarm } from '#libs/alarm';
 import { gatewaysAnswer, meterPageAnswer, meterSchema, metersAnswer, profilesAnswer, quarantineAnswer, quarantineDecidedAnswer, readAskedAnswer, readRequestAnswer, readingsAnswer, telegramsAnswer } from './meter.answers.js';
 
-const listQuery = pageQuery.extend({ role: z.enum(['', 'prepaid', 'monitoring']).default(''), gateway: z.uuid().optional() });
+const listQuery = pageQuery.extend({ role: z.enum(['', 'prepaid', 'monitoring']).default(''), kind: z.enum(['', 'electricity', 'water']).default(''), gateway: z.uuid().optional() });
 const historyQuery = pageQuery.extend({ from: z.iso.datetime({ offset: true }).optional(), to: z.iso.datetime({ offset: true }).optional(), quality: z.enum(['', 'good', 'suspect', 'estimated', 'manual']).default(''), source: z.enum(['', 'sweep', 'on-demand', 'opening', 'closing', 'command', 'manual', 'handheld', 'estimate']).default('') });
 const newMeter = z.strictObject({
   meterNumber: text(40, 1), busId: z.uuid(), unitAddress: z.number().int().min(1).max(247), profileId: text(60, 1), role: z.enum(['prepaid', 'monitoring']), stallId: z.uuid().nullable().default(null), name: text(80).default(''),
@@ -57,10 +57,10 @@ export class MeterController {
     if (body.role === 'prepaid' && profile.role !== 'prepaid') throw new DomainError('invalid', 'profile-has-no-relay', 'this model has no relay and cannot be prepaid');
     const [row] = (await inTransaction(this.dataSource, (tx) =>
       tx.query(
-        `INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, name, role, profile_id, current_ratio, voltage_ratio, stall_id, read_interval_minutes)
-         SELECT g.site_id, coalesce(st.building_id, g.building_id), b.id, $3, $4, $5, $6, $7, $8, $9, st.id, $11 FROM bus b JOIN gateway g ON g.id = b.gateway_id LEFT JOIN stall st ON st.id = $10 AND st.site_id = g.site_id AND st.deleted_at IS NULL
+        `INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, name, role, profile_id, current_ratio, voltage_ratio, stall_id, read_interval_minutes, kind)
+         SELECT g.site_id, coalesce(st.building_id, g.building_id), b.id, $3, $4, $5, $6, $7, $8, $9, st.id, $11, $12 FROM bus b JOIN gateway g ON g.id = b.gateway_id LEFT JOIN stall st ON st.id = $10 AND st.site_id = g.site_id AND st.deleted_at IS NULL
          WHERE b.id = $2 AND g.site_id = $1 AND ($10::uuid IS NULL OR st.id IS NOT NULL) RETURNING id`,
-        [siteId, body.busId, body.unitAddress, body.meterNumber, body.name, body.role, body.profileId, body.currentRatio, body.voltageRatio, body.stallId, body.readIntervalMinutes],
+        [siteId, body.busId, body.unitAddress, body.meterNumber, body.name, body.role, body.profileId, body.currentRatio, body.voltageRatio, body.stallId, body.readIntervalMinutes, profile.medium],
       ),
     ).catch(addressTaken)) as { id: number }[];
     if (row === undefined) throw new DomainError('invalid', 'bus-or-stall-not-found', 'the bus or the stall is not of this site');
@@ -72,9 +72,9 @@ export class MeterController {
   @Get('meters/:meterId')
   async page(@Param('meterId') meterId: string) {
     const meter = (await meterSummary(this.dataSource, Number(meterId)))!;
-    const { facts, brand, model, phases, relay } = this.profiles.get(String(meter.profileId)) ?? {};
+    const { facts, brand, model, phases, relay, valve } = this.profiles.get(String(meter.profileId)) ?? {};
     const [clock] = (await this.dataSource.query(`SELECT checked_at AS "checkedAt", offset_s AS "offsetS", state FROM meter_clock WHERE meter_id = $1`, [Number(meterId)])) as object[];
-    return { ...meter, at: this.clock.now(), clock: clock ?? null, figures: await this.figures(Number(meterId)), profile: { brand, model, phases, facts, relayKind: relay?.kind ?? 'none' } };
+    return { ...meter, at: this.clock.now(), clock: clock ?? null, figures: await this.figures(Number(meterId)), profile: { brand, model, phases, facts, relayKind: relay?.kind ?? valve?.kind ?? 'none' } };
   }
 
   @Answers(meterSchema)
@@ -86,7 +86,7 @@ export class MeterController {
     request.asked.auditBefore = (await meterSummary(this.dataSource, Number(meterId)))!;
     const [, changed] = (await inTransaction(this.dataSource, (tx) => tx.query(
       `UPDATE meter m SET name = coalesce($2, name), stall_id = CASE WHEN $3 THEN $4::uuid ELSE stall_id END, read_interval_minutes = CASE WHEN $5 THEN $6::int ELSE read_interval_minutes END, tariff_plan_id = CASE WHEN $7 THEN $8::uuid ELSE tariff_plan_id END
-       WHERE id = $1 AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM stall st WHERE st.id = $4 AND st.site_id = m.site_id AND st.deleted_at IS NULL)) AND ($8::uuid IS NULL OR EXISTS (SELECT 1 FROM tariff_plan p WHERE p.id = $8 AND p.site_id = m.site_id))
+       WHERE id = $1 AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM stall st WHERE st.id = $4 AND st.site_id = m.site_id AND st.deleted_at IS NULL)) AND ($8::uuid IS NULL OR EXISTS (SELECT 1 FROM tariff_plan p WHERE p.id = $8 AND p.site_id = m.site_id AND p.medium = m.kind))
          AND (NOT $3 OR stall_id IS NOT DISTINCT FROM $4::uuid OR NOT EXISTS (SELECT 1 FROM account_meter am WHERE am.meter_id = m.id AND am.to_at IS NULL))`,
       [Number(meterId), body.name ?? null, body.stallId !== undefined, body.stallId ?? null, body.readIntervalMinutes !== undefined, body.readIntervalMinutes ?? null, body.tariffPlanId !== undefined, body.tariffPlanId ?? null],
     ))) as [unknown, number];
@@ -132,11 +132,11 @@ export class MeterController {
   @Staff('meter.view')
   @Get('profiles')
   listProfiles() {
-    return [...this.profiles.values()].map(({ id, brand, model, role, phases, facts, registers, relayConfidence, relay }) => ({
-      id, brand, model, role, phases, facts,
+    return [...this.profiles.values()].map(({ id, brand, model, medium, role, phases, facts, registers, relayConfidence, relay, valve }) => ({
+      id, brand, model, medium, role, phases, facts,
       registers: [...registers.values()].map(({ key, address, unit, scale, source, confidence }) => ({ key, start: address, unit, scale, source, confidence })),
       relayConfidence: relayConfidence === 'none' ? null : relayConfidence,
-      switchConfirmed: relay?.switchConfirmed ?? null,
+      switchConfirmed: (relay ?? valve)?.switchConfirmed ?? null,
     }));
   }
 

@@ -5,11 +5,13 @@ import { count, integer, pageOf, time } from '../http/schemas.js';
 
 const medium = z.enum(['electricity', 'water']);
 
+const planRef = z.strictObject({ id: z.uuid(), name: z.string().nullable(), from: z.string().nullable() });
+
 export const accountSchema = z
   .strictObject({
     id: z.uuid(), number: z.string(), state: z.enum(['open', 'closed']), openedAt: time, closedAt: time.nullable(), stallId: z.uuid(), stallNumber: z.string(), stallName: z.string(),
     customer: z.strictObject({ name: z.string(), phone: z.string() }), accountTypeName: z.string(),
-    tariffPlan: z.strictObject({ id: z.uuid(), name: z.string().nullable(), from: z.string().nullable() }).nullable(),
+    tariffPlan: planRef.nullable(), waterTariffPlan: planRef.nullable(),
     balanceFen: integer, accruedFen: integer, overdraftLimitFen: integer, availableFen: integer, threshold1Fen: integer, threshold2Fen: integer,
   })
   .meta({ id: 'Account' });
@@ -52,7 +54,7 @@ export const billSchema = z
   })
   .meta({ id: 'Bill' });
 
-const unsettledMeter = z.strictObject({ meterId: integer, meterNumber: z.string(), fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, chargeParts: integer, readings: count });
+const unsettledMeter = z.strictObject({ meterId: integer, meterNumber: z.string(), kind: medium, fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, chargeParts: integer, readings: count });
 const transfer = z
   .strictObject({ id: integer, at: time, kind: z.string(), causeKey: z.string(), changeFen: integer, balanceAfterFen: integer, counterpart: z.string(), actorKind: z.string(), actorId: z.string(), reason: z.string() })
   .meta({ id: 'Transfer' });
@@ -80,5 +82,5 @@ export const takingsAnswer = z
   })
   .meta({ id: 'Takings' });
 export const billsAnswer = pageOf(billSchema);
-export const unsettledAnswer = z.strictObject({ usedWh: integer, chargeFen: integer, fromAt: time.nullable(), toAt: time.nullable(), readings: count, meters: z.array(unsettledMeter) }).meta({ id: 'Unsettled' });
+export const unsettledAnswer = z.strictObject({ usedWh: integer, usedLitres: integer, chargeFen: integer, fromAt: time.nullable(), toAt: time.nullable(), readings: count, meters: z.array(unsettledMeter) }).meta({ id: 'Unsettled' });
 export const transfersAnswer = pageOf(transfer);

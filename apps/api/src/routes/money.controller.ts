@@ -26,7 +26,7 @@ const newPlan = z.strictObject({ name: text(60, 1), medium: z.enum(['electricity
 const newVersion = z.strictObject({ definition: tariffDefinitionSchema, effectiveAt: instant });
 const opening = z.strictObject({ requestId: z.uuid(), stallId: z.uuid(), customerName: text(40, 1), phone, accountTypeId: z.uuid().optional(), tariffPlanId: z.uuid().optional() });
 const money = z.number().int().min(0).max(1e11);
-const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional() });
+const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional(), waterTariffPlanId: z.uuid().nullable().optional() });
 const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), purse: z.enum(['energy', 'property']).default('energy') });
 const accountsQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() });
 const rechargesQuery = pageQuery.extend({ day: z.iso.date().refine((day) => day.startsWith('20'), 'not in this century').optional(), operator: z.uuid().optional(), channel: z.enum(['cash', ...channelNames]).optional() });
@@ -102,10 +102,11 @@ export class MoneyController {
   @Patch('accounts/:accountId')
   async change(@Param('accountId') accountId: string, @Body({ schema: accountChange }) body: z.infer<typeof accountChange>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
     request.asked.auditBefore = (await accountSummary(this.dataSource, { accountId }, false)) ?? {};
-    const { tariffPlanId, ...limits } = body;
+    const { tariffPlanId, waterTariffPlanId, ...limits } = body;
     await inTransaction(this.dataSource, async (tx) => {
       await changePurseLimits(tx, accountId, limits);
       if (tariffPlanId !== undefined) await changeAccountPlan(tx, accountId, tariffPlanId);
+      if (waterTariffPlanId !== undefined) await changeAccountPlan(tx, accountId, waterTariffPlanId, 'water');
       await putOutbox(tx, [{ topic: 'supply.check', key: `account:${accountId}`, payload: { accountIds: [accountId] } }]);
     });
     return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));

@@ -7,7 +7,7 @@ import { breakerSchema } from './supply.answers.js';
 
 export const overviewAnswer = z
   .strictObject({
-    at: time, paidTodayFen: integer, usedTodayWh: integer, meters: z.strictObject({ total: count, online: count, offline: count, never: count }), supplies: z.strictObject({ on: count, off: count, owed: count }),
+    at: time, paidTodayFen: integer, usedTodayWh: integer, usedTodayLitres: integer, meters: z.strictObject({ total: count, online: count, offline: count, never: count }), supplies: z.strictObject({ on: count, off: count, owed: count }),
     keepPower: count, cutsWaiting: count, openAlarms: count, quarantineOpen: count, gateways: z.strictObject({ online: count, offline: count, total: count }), oldestReadingAt: time.nullable(), accounts: count, lowBalances: count,
     waitingBreaker: breakerSchema.nullable(),
   })
@@ -17,6 +17,7 @@ const boardRow = {
   stallId: z.uuid(), number: z.string(), name: z.string(), buildingCode: z.string(), floor: z.string(), category: z.string(), meterId: integer.nullable(), supply: z.enum(['on', 'off', 'unknown', 'none']), wanted: z.enum(['on', 'off']),
   owed: z.boolean(), keepPower: z.boolean(), cause: z.string().nullable(), waitsFor: z.string().nullable(), availableFen: integer.nullable(), readAt: time.nullable(), intervalMinutes: integer, powerW: integer.nullable(), todayWh: integer.nullable(),
   alarm: z.boolean(), accountId: z.uuid().nullable(),
+  waterMeterId: integer.nullable(), water: z.enum(['on', 'off', 'moving', 'fault', 'unknown', 'none']), waterWanted: z.enum(['on', 'off']), waterOwed: z.boolean(), waterCause: z.string().nullable(), waterWaitsFor: z.string().nullable(), waterTodayLitres: integer.nullable(), waterReadAt: time.nullable(),
 } satisfies Record<(typeof boardColumns)[number], z.ZodType>;
 const cells = boardColumns.map((column) => boardRow[column]) as unknown as [z.ZodType, ...z.ZodType[]];
 
@@ -42,7 +43,7 @@ export const treeAnswer = z.array(treeNode);
 export const liveAnswer = z.strictObject({ type: z.literal('alive').optional(), data: z.looseObject({ siteId: z.uuid().optional(), kind: z.string().optional() }) });
 
 export const settingsAnswer = z
-  .strictObject({ ...siteSettingsSchema.shape, tariffPlanId: z.uuid().nullable(), overrides: z.record(z.string(), z.record(z.string(), z.unknown())) })
+  .strictObject({ ...siteSettingsSchema.shape, tariffPlanId: z.uuid().nullable(), waterTariffPlanId: z.uuid().nullable(), overrides: z.record(z.string(), z.record(z.string(), z.unknown())) })
   .meta({ id: 'SiteSettings' });
 
 export const buildingSchema = z

@@ -18,7 +18,7 @@ import { treeOf } from '../tree.js';
 import { boardAnswer, buildingSchema, buildingsAnswer, liveAnswer, overviewAnswer, searchAnswer, settingsAnswer, treeAnswer } from './site.answers.js';
 
 const searchQuery = z.object({ q: text(60, 1) });
-const settingsBody = z.strictObject({ cut: cutPolicyChangeSchema.optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), online: onlineChangeSchema.optional(), refund: refundChangeSchema.optional(), contact: contactChangeSchema.optional(), emergency: emergencyChangeSchema.optional(), handOver: handOverChangeSchema.optional(), landlordSwitch: landlordSwitchChangeSchema.optional(), correction: correctionChangeSchema.optional(), debt: debtChangeSchema.optional(), runOn: runOnChangeSchema.optional(), prices: pricesChangeSchema.optional(), apportionment: apportionmentChangeSchema.optional(), property: propertyChangeSchema.optional(), tariffPlanId: z.uuid().optional() });
+const settingsBody = z.strictObject({ cut: cutPolicyChangeSchema.optional(), receipt: z.strictObject({ print: z.boolean() }).optional(), recharge: z.strictObject({ minFen: z.number().int().min(1), maxFen: z.number().int().min(100) }).optional(), online: onlineChangeSchema.optional(), refund: refundChangeSchema.optional(), contact: contactChangeSchema.optional(), emergency: emergencyChangeSchema.optional(), handOver: handOverChangeSchema.optional(), landlordSwitch: landlordSwitchChangeSchema.optional(), correction: correctionChangeSchema.optional(), debt: debtChangeSchema.optional(), runOn: runOnChangeSchema.optional(), prices: pricesChangeSchema.optional(), apportionment: apportionmentChangeSchema.optional(), property: propertyChangeSchema.optional(), tariffPlanId: z.uuid().optional(), waterTariffPlanId: z.uuid().optional() });
 const buildingBody = z.strictObject({
   readIntervalMinutes: z.number().int().min(1).max(1440).optional(), settlementCycle: z.enum(['sweep', 'hourly', 'daily', 'monthly']).optional(),
   settlementMinute: z.number().int().min(0).max(1439).optional(), settlementDay: z.number().int().min(1).max(28).optional(), noCutWindows: z.array(windowSchema).max(20).optional(),
@@ -92,8 +92,8 @@ export class SiteController {
   @Staff('stall.view', 'site:siteId')
   @Get('sites/:siteId/settings')
   async settings(@Param('siteId') siteId: string) {
-    const [site] = (await this.dataSource.query('SELECT settings, tariff_plan_id AS "tariffPlanId" FROM site WHERE id = $1', [siteId])) as { settings: object; tariffPlanId: string | null }[];
-    return { ...siteSettingsSchema.parse(site!.settings), tariffPlanId: site!.tariffPlanId, overrides: site!.settings };
+    const [site] = (await this.dataSource.query('SELECT settings, tariff_plan_id AS "tariffPlanId", water_tariff_plan_id AS "waterTariffPlanId" FROM site WHERE id = $1', [siteId])) as { settings: object; tariffPlanId: string | null; waterTariffPlanId: string | null }[];
+    return { ...siteSettingsSchema.parse(site!.settings), tariffPlanId: site!.tariffPlanId, waterTariffPlanId: site!.waterTariffPlanId, overrides: site!.settings };
   }
 
   @Answers(settingsAnswer)
@@ -101,17 +101,19 @@ export class SiteController {
   @Patch('sites/:siteId/settings')
   async changeSettings(@Param('siteId') siteId: string, @Body({ schema: settingsBody }) body: z.infer<typeof settingsBody>, @Asked() request: AppRequest) {
     request.asked.auditBefore = await this.settings(siteId);
-    const { tariffPlanId, ...parts } = body;
-    if (tariffPlanId !== undefined) await this.requirePlan(siteId, tariffPlanId);
+    const { tariffPlanId, waterTariffPlanId, ...parts } = body;
+    if (tariffPlanId !== undefined) await this.requirePlan(siteId, tariffPlanId, 'electricity');
+    if (waterTariffPlanId !== undefined) await this.requirePlan(siteId, waterTariffPlanId, 'water');
     await inTransaction(this.dataSource, async (tx) => {
       for (const [name, value] of Object.entries(parts)) await tx.query(`UPDATE site SET settings = jsonb_set(settings, ARRAY[$2], coalesce(settings -> $2, '{}') || $3::jsonb) WHERE id = $1`, [siteId, name, JSON.stringify(value)]);
       if (tariffPlanId !== undefined) await tx.query('UPDATE site SET tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, tariffPlanId]);
+      if (waterTariffPlanId !== undefined) await tx.query('UPDATE site SET water_tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, waterTariffPlanId]);
     });
     return this.settings(siteId);
   }
 
-  private async requirePlan(siteId: string, tariffPlanId: string): Promise<void> {
-    const rows = (await this.dataSource.query('SELECT 1 FROM tariff_plan WHERE id = $1 AND site_id = $2', [tariffPlanId, siteId])) as unknown[];
+  private async requirePlan(siteId: string, tariffPlanId: string, medium: 'electricity' | 'water'): Promise<void> {
+    const rows = (await this.dataSource.query('SELECT 1 FROM tariff_plan WHERE id = $1 AND site_id = $2 AND medium = $3', [tariffPlanId, siteId, medium])) as unknown[];
     if (rows.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'the price plan is not of this site');
   }
 

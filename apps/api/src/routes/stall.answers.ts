@@ -20,7 +20,7 @@ const usagePoint = z
 export const stallsAnswer = pageOf(stallRow);
 export const stallSavedAnswer = z.strictObject({ ...fields, siteId: z.uuid(), building, meters: z.array(meterSchema) }).meta({ id: 'SavedStall' });
 export const stallAnswer = z
-  .strictObject({ ...fields, siteId: z.uuid(), building, meters: z.array(meterSchema), account: accountSchema.nullable(), at: time, supply: supplySchema.nullable(), runway: runwaySchema.nullable() })
+  .strictObject({ ...fields, siteId: z.uuid(), building, meters: z.array(meterSchema), account: accountSchema.nullable(), at: time, supply: supplySchema.nullable(), waterSupply: supplySchema.nullable(), runway: runwaySchema.nullable() })
   .meta({ id: 'Stall' });
 export const timelineAnswer = pageOf(happened);
 export const usageAnswer = z.strictObject({ points: z.array(usagePoint) });

@@ -11,14 +11,14 @@ import { accountSummary } from '../account-summary.js';
 import { Answers, nothing } from '../http/answers.js';
 import { Asked, Me, Staff, type AppRequest } from '../http/access.js';
 import { instant, pageQuery, text } from '../http/schemas.js';
-import { listStalls, stallPage, supplyOf, timeline } from '../queries/stall-page.js';
+import { listStalls, stallPage, supplyIfAny, timeline } from '../queries/stall-page.js';
 import { stallAnswer, stallSavedAnswer, stallsAnswer, timelineAnswer, usageAnswer } from './stall.answers.js';
 
 const listQuery = pageQuery.extend({ building: z.uuid().optional() });
 const fields = { name: text(80), floor: text(20), category: text(40), areaDm2: z.number().int().min(0).max(100_000_000), headcount: z.number().int().min(0).max(10_000), keepsLiveGoods: z.boolean(), essential: z.boolean() };
 const newStall = z.strictObject({ number: text(40, 1), buildingId: z.uuid(), ...z.object(fields).partial().shape });
 const stallChange = z.strictObject({ number: text(40, 1).optional(), buildingId: z.uuid().optional(), ...z.object(fields).partial().shape });
-export const usageQuery = z.object({ unit: z.enum(['hour', 'day', 'month']).default('day'), from: instant, to: instant }).refine(({ from, to }) => Date.parse(from) <= Date.parse(to), 'the range is empty');
+export const usageQuery = z.object({ medium: z.enum(['electricity', 'water']).default('electricity'), unit: z.enum(['hour', 'day', 'month']).default('day'), from: instant, to: instant }).refine(({ from, to }) => Date.parse(from) <= Date.parse(to), 'the range is empty');
 const timelineQuery = z.object({ before: z.iso.datetime({ offset: true }).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
 
 const columns: Readonly<Record<string, string>> = { number: 'number', buildingId: 'building_id', name: 'name', floor: 'floor', category: 'category', areaDm2: 'area_dm2', headcount: 'headcount', keepsLiveGoods: 'keeps_live_goods', essential: 'essential' };
@@ -58,11 +58,11 @@ export class StallController {
   async page(@Param('stallId') stallId: string, @Me() me: StaffIdentity) {
     const page = (await stallPage(this.dataSource, stallId))!;
     const account = await accountSummary(this.dataSource, { stallId }, me.permissions.includes('phone.view'));
-    const prepaid = page.meters.find(({ role }) => role === 'prepaid');
+    const prepaid = (kind: 'electricity' | 'water') => page.meters.find((meter) => meter.role === 'prepaid' && meter.kind === kind)?.id;
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [page.siteId])) as { zone: string }[];
     return {
       ...page, account, at: this.clock.now(),
-      supply: prepaid === undefined ? null : await supplyOf(this.dataSource, prepaid.id),
+      supply: await supplyIfAny(this.dataSource, prepaid('electricity')), waterSupply: await supplyIfAny(this.dataSource, prepaid('water')),
       runway: account === null ? null : await runway(this.dataSource, { accountId: account.id, now: this.clock.now(), zone: site!.zone }),
     };
   }
@@ -103,7 +103,7 @@ export class StallController {
   @Staff('stall.view', 'stall:stallId')
   @Get('stalls/:stallId/usage')
   async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {
-    const meters = (await this.dataSource.query('SELECT m.id, s.time_zone AS zone FROM meter m JOIN site s ON s.id = m.site_id WHERE m.stall_id = $1', [stallId])) as { id: number; zone: string }[];
+    const meters = (await this.dataSource.query('SELECT m.id, s.time_zone AS zone FROM meter m JOIN site s ON s.id = m.site_id WHERE m.stall_id = $1 AND m.kind = $2', [stallId, query.medium])) as { id: number; zone: string }[];
     const points = await usagePoints(this.dataSource, { meterIds: meters.map(({ id }) => id), unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' });
     return { points };
   }

@@ -7,7 +7,9 @@ const facts = z.record(z.string(), z.unknown());
 
 export const supplySchema = z
   .strictObject({
-    meterId: integer, state: z.enum(['on', 'off', 'unknown']), readAt: time.nullable(), wanted: z.enum(['on', 'off']), owed: z.boolean(), owedSince: time.nullable(),
+    meterId: integer, medium: z.enum(['electricity', 'water']),
+    /** moving and fault: of a valve */
+    state: z.enum(['on', 'off', 'moving', 'fault', 'unknown']), readAt: time.nullable(), wanted: z.enum(['on', 'off']), owed: z.boolean(), owedSince: time.nullable(),
     cutWaitsFor: z.array(z.string()), cutWaitsSince: time.nullable(), nextAttemptAt: time.nullable(), attempts: count,
     holds: z.array(z.strictObject({ cause: z.string(), reason: z.string(), placedAt: time, placedBy: z.string(), decision: facts.nullable() })),
     keepPower: z.strictObject({ reason: z.string(), until: time, by: z.string().nullable() }).nullable(),

@@ -4,7 +4,7 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { theme } from 'antd';
 import { useEffect, useRef } from 'react';
-import { kwh } from '../format';
+import { kwh, type Medium } from '../format';
 import { palette } from '../theme';
 
 use([Bars, GridComponent, TooltipComponent, SVGRenderer]);
@@ -16,7 +16,7 @@ export interface Bar {
 }
 
 /** Energy as bars; a bar of an estimate is hatched, and the numbers stand in a table beside it. */
-export default function BarChart({ bars, title }: { bars: Bar[]; title: string }) {
+export default function BarChart({ bars, title, medium = 'electricity' }: { bars: Bar[]; title: string; medium?: Medium }) {
   const place = useRef<HTMLDivElement>(null);
   const { token } = theme.useToken();
   useEffect(() => {
@@ -24,9 +24,9 @@ export default function BarChart({ bars, title }: { bars: Bar[]; title: string }
     const text = { color: palette.soft, fontSize: token.fontSize - 1, fontFamily: token.fontFamily };
     chart.setOption({
       animation: false, grid: { left: 70, right: 12, top: 30, bottom: 30 }, textStyle: text,
-      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: ([bar]: { dataIndex: number }[]) => { const at = bars[bar?.dataIndex ?? -1]; return at === undefined ? '' : `${at.label} ${kwh(at.wh)}${at.estimated ? ' *' : ''}`; } },
+      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: ([bar]: { dataIndex: number }[]) => { const at = bars[bar?.dataIndex ?? -1]; return at === undefined ? '' : `${at.label} ${kwh(at.wh, medium)}${at.estimated ? ' *' : ''}`; } },
       xAxis: { type: 'category', data: bars.map(({ label }) => label), axisLabel: text, axisTick: { alignWithLabel: true } },
-      yAxis: { type: 'value', name: 'kWh', nameTextStyle: text, axisLabel: text, splitLine: { lineStyle: { color: palette.line } } },
+      yAxis: { type: 'value', name: medium === 'water' ? 'm³' : 'kWh', nameTextStyle: text, axisLabel: text, splitLine: { lineStyle: { color: palette.line } } },
       series: [{ type: 'bar', barMaxWidth: 36, data: bars.map(({ wh, estimated }) => ({ value: wh / 1000, itemStyle: { color: palette.bar, ...(estimated ? { opacity: 0.75, decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -Math.PI / 4, color: palette.paper } } : {}) } })) }],
     });
     const watch = new ResizeObserver(() => chart.resize());
@@ -35,6 +35,6 @@ export default function BarChart({ bars, title }: { bars: Bar[]; title: string }
       watch.disconnect();
       chart.dispose();
     };
-  }, [bars, token]);
+  }, [bars, token, medium]);
   return <div ref={place} role="img" aria-label={title} style={{ height: 260, marginBottom: 12 }} />;
 }

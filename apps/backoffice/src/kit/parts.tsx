@@ -4,7 +4,7 @@ import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleO
 import { useEffect, useState, type ReactNode } from 'react';
 import { ApiError, call, get } from '../api/client';
 import type { Answer, Known } from '../api/schema';
-import { siteTime, yuan } from '../format';
+import { siteTime, yuan, type Medium } from '../format';
 import { isKey, useI18n, type Key, type Translate } from '../i18n';
 
 /** The server's business time; pages count ages from it. */
@@ -44,18 +44,20 @@ export function Age({ at, intervalMinutes = 30 }: { at: string | null | undefine
 const supplyLooks = {
   on: { icon: <CheckCircleFilled />, className: 'tag-good' },
   off: { icon: <CloseCircleFilled />, className: 'tag-bad' },
+  moving: { icon: <SyncOutlined spin />, className: 'tag-warn' },
+  fault: { icon: <CloseCircleFilled />, className: 'tag-bad' },
   unknown: { icon: <QuestionCircleOutlined />, className: 'tag-soft' },
   none: { icon: <MinusCircleOutlined />, className: 'tag-soft' },
 } as const;
 
 /** Shape, colour and words together: colour is never the only sign. */
-export function SupplyTag({ supply, wanted, owed, kept }: { supply: 'on' | 'off' | 'unknown' | 'none'; wanted: string; owed: boolean; kept: boolean }) {
+export function SupplyTag({ medium = 'electricity', supply, wanted, owed, kept }: { medium?: Medium; supply: keyof typeof supplyLooks; wanted: string; owed: boolean; kept: boolean }) {
   const { t } = useI18n();
   const looks = supplyLooks[supply];
   return (
     <Space size={4} wrap={false}>
-      <Tag icon={looks.icon} className={looks.className}>{t(`supply.${supply}` as Key)}</Tag>
-      {owed && <Tag icon={<SyncOutlined spin />} className="tag-warn">{t(wanted === 'on' ? 'supply.owedOn' : 'supply.owedOff')}</Tag>}
+      <Tag icon={looks.icon} className={looks.className}>{t(`${medium === 'water' ? 'waterSupply' : 'supply'}.${supply}` as Key)}</Tag>
+      {owed && <Tag icon={<SyncOutlined spin />} className="tag-warn">{t(`${medium === 'water' ? 'waterSupply' : 'supply'}.${wanted === 'on' ? 'owedOn' : 'owedOff'}`)}</Tag>}
       {kept && <Tag icon={<SafetyCertificateFilled />} className="tag-info">{t('supply.kept')}</Tag>}
     </Space>
   );

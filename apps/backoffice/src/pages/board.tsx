@@ -17,11 +17,13 @@ function matches(row: BoardRow, filter: { q: string; building: string; supply: s
   if (filter.building !== '' && row.buildingCode !== filter.building) return false;
   if (filter.q !== '' && !`${row.number} ${row.name} ${row.category}`.toLowerCase().includes(filter.q.toLowerCase())) return false;
   switch (filter.supply) {
-    case 'waiting': return Boolean(row.waitsFor);
+    case 'waiting': return Boolean(row.waitsFor) || Boolean(row.waterWaitsFor);
+    case 'waterOff': return row.water === 'off';
+    case 'waterFault': return row.water === 'fault';
     case 'low': return row.availableFen !== null && row.availableFen < LOW_FEN;
     case 'stale': return row.meterId !== null && (row.readAt === null || serverNow() - Date.parse(row.readAt) > 2 * row.intervalMinutes * 60_000);
     case 'kept': return row.keepPower;
-    case 'owed': return row.owed;
+    case 'owed': return row.owed || row.waterOwed;
     case 'vacant': return row.accountId === null;
     case '': return true;
     default: return row.supply === filter.supply;
@@ -44,6 +46,8 @@ function columnsOf(t: Translate): Column<BoardRow>[] {
     { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', width: 118, align: 'right', render: (fen: number | null) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
     { key: 'power', title: t('power'), dataIndex: 'powerW', unit: 'w', width: 96, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
     { key: 'today', title: t('today'), dataIndex: 'todayWh', unit: 'wh', width: 112, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
+    { key: 'water', title: t('water'), width: 176, value: (row) => t(`waterSupply.${row.water}`), render: (_, row) => (row.waterMeterId === null ? <span className="soft">–</span> : <SupplyTag medium="water" supply={row.water} wanted={row.waterWanted} owed={row.waterOwed} kept={false} />), sorter: (a, b) => a.water.localeCompare(b.water) },
+    { key: 'waterToday', title: t('water.today'), width: 112, align: 'right', value: (row) => (row.waterMeterId === null ? '' : kwh(row.waterTodayLitres ?? 0, 'water')), render: (_, row) => <span className="num">{row.waterMeterId === null ? '–' : kwh(row.waterTodayLitres ?? 0, 'water')}</span> },
     { key: 'age', title: t('age'), value: (row) => row.readAt, unit: 'time', width: 104, render: (_, row) => (row.meterId === null ? '–' : <Age at={row.readAt} intervalMinutes={row.intervalMinutes} />) },
     { key: 'cause', title: t('cause'), width: 190, value: (row) => causeText(t, row), render: (_, row) => <span className={row.cause !== null ? 'bad' : row.waitsFor ? undefined : 'soft'} title={causeText(t, row)}>{causeText(t, row)}</span>, ellipsis: true },
   ];
@@ -51,7 +55,9 @@ function columnsOf(t: Translate): Column<BoardRow>[] {
 
 function causeText(t: Translate, row: BoardRow): string {
   if (row.cause !== null) return maybe(t, `cause.${row.cause}`);
+  if (row.waterCause !== null) return `${t('water.cause')}: ${maybe(t, `cause.${row.waterCause}`)}`;
   if (row.waitsFor) return `${t('waitsFor')}: ${waitText(t, row.waitsFor)}`;
+  if (row.waterWaitsFor) return `${t('water.waitsFor')}: ${waitText(t, row.waterWaitsFor)}`;
   return row.accountId === null ? t('noAccount') : '';
 }
 
@@ -68,13 +74,13 @@ function Board({ title, answer }: { title: string; answer: Board }) {
     <>
       <Input data-filter="" allowClear aria-label={t('board.filter')} placeholder={t('board.filter')} value={filter.q} onChange={(event) => set('q', event.target.value)} style={{ width: 240 }} />
       <Select popupMatchSelectWidth={false} aria-label={t('building')} value={filter.building} onChange={(value) => set('building', value)} style={{ minWidth: 132 }} options={[{ value: '', label: `${t('building')}: ${t('all')}` }, ...[...new Set(rows.map(({ buildingCode }) => buildingCode))].map((code) => ({ value: code, label: code }))]} />
-      <Select popupMatchSelectWidth={false} aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ minWidth: 150 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['kept', t('supply.kept')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
+      <Select popupMatchSelectWidth={false} aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ minWidth: 150 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['waterOff', t('waterSupply.off')], ['waterFault', t('waterSupply.fault')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['kept', t('supply.kept')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
     </>
   );
   return (
     <>
       <PageTitle extra={<span className="soft num">● {t('board.live')} · {t('board.count', { n: shown.length, all: rows.length })}</span>}>{title}</PageTitle>
-      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1112, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
+      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1400, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
     </>
   );
 }

@@ -34,6 +34,7 @@ export function HomePage() {
         const figures: [string, React.ReactNode, string, boolean, React.ReactNode][] = [
           [t('home.paid'), yuan(o.paidTodayFen), can('recharge.view') ? '/takings' : '/board', false, fresh],
           [t('home.used'), kwh(o.usedTodayWh), '/meters', false, read],
+          [t('home.usedWater'), kwh(o.usedTodayLitres, 'water'), '/meters?kind=water', false, read],
           [t('home.meters'), `${o.meters.online} / ${o.meters.total}`, '/meters', o.meters.offline > 0, read],
           [t('home.gateways'), `${o.gateways.online} / ${o.gateways.total}`, '/gateways', o.gateways.offline > 0, fresh],
           [t('home.supplies'), `${o.supplies.off} / ${o.supplies.owed}`, o.supplies.owed > 0 ? '/board?supply=owed' : '/board?supply=off', o.supplies.owed > 0, fresh],

@@ -24,12 +24,14 @@ export function MetersPage() {
   const profileName = useProfileName();
   const q = parameters.get('q') ?? '';
   const role = parameters.get('role') ?? '';
+  const kind = parameters.get('kind') ?? '';
   const at = Number(parameters.get('page') ?? '1');
-  const show = (next: Record<string, string>) => setParameters({ role, q, ...next });
-  const path = `/sites/${siteId}/meters?role=${role}&q=${encodeURIComponent(q)}` as const;
+  const show = (next: Record<string, string>) => setParameters({ role, kind, q, ...next });
+  const path = `/sites/${siteId}/meters?role=${role}&kind=${kind}&q=${encodeURIComponent(q)}` as const;
   const tools = (
     <>
       <Select popupMatchSelectWidth={false} aria-label={t('role')} value={role} onChange={(value) => show({ role: value })} style={{ minWidth: 130 }} options={[{ value: '', label: `${t('role')}: ${t('all')}` }, { value: 'prepaid', label: t('role.prepaid') }, { value: 'monitoring', label: t('role.monitoring') }]} />
+      <Select popupMatchSelectWidth={false} aria-label={t('medium')} value={kind} onChange={(value) => show({ kind: value, page: '1' })} style={{ minWidth: 110 }} options={[{ value: '', label: `${t('medium')}: ${t('all')}` }, { value: 'electricity', label: t('medium.electricity') }, { value: 'water', label: t('medium.water') }]} />
       <Input.Search data-filter="" allowClear key={q} aria-label={t('meterNumber')} placeholder={t('meterNumber')} defaultValue={q} onSearch={(value) => show({ q: value, page: '1' })} style={{ width: 260 }} />
     </>
   );
@@ -40,7 +42,7 @@ export function MetersPage() {
         {({ items, total }, reload) => (
           <>
             <DataTable<Meter>
-              name="meters" report={t('nav.meters')} rowKey="id" columns={columnsOf(t, profileName)} filters={['role', 'q']} tools={tools} empty={t(q === '' && role === '' ? 'empty.meters' : 'empty.filter')} everyRow={() => everyRow(path)} open={(row) => setShown(row.id)}
+              name="meters" report={t('nav.meters')} rowKey="id" columns={columnsOf(t, profileName)} filters={['role', 'kind', 'q']} tools={tools} empty={t(q === '' && role === '' && kind === '' ? 'empty.meters' : 'empty.filter')} everyRow={() => everyRow(path)} open={(row) => setShown(row.id)}
               scroll={{ x: 1100 }} dataSource={items} pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: (next) => show({ page: String(next) }) }}
             />
             {adding && <NewMeter close={() => { setAdding(false); reload(); }} />}
@@ -64,8 +66,9 @@ function columnsOf(t: Translate, profileName: (profileId: string) => string): Co
   return [
     { key: 'number', title: t('meterNumber'), dataIndex: 'meterNumber', width: 130, fixed: 'left', render: (number: string) => <b className="num">{number}</b> },
     { key: 'stall', title: t('stall'), width: 150, value: (m) => m.stallNumber ?? m.name, render: (_, m) => (m.stallNumber === null ? m.name : <b>{m.stallNumber}</b>) },
-    { key: 'register', title: t('register'), align: 'right', width: 130, unit: 'wh', dataIndex: 'registerWh', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
-    { key: 'power', title: t('power'), align: 'right', width: 100, unit: 'w', dataIndex: 'powerW', render: (w: number | null) => <span className="num">{watts(w)}</span> },
+    { key: 'medium', title: t('medium'), width: 70, value: (m) => t(`medium.${m.kind}`), render: (_, m) => t(`medium.${m.kind}`) },
+    { key: 'register', title: t('register'), align: 'right', width: 140, value: (m) => kwh(m.registerWh, m.kind), render: (_, m) => <span className="num">{kwh(m.registerWh, m.kind)}</span> },
+    { key: 'power', title: t('powerOrFlow'), align: 'right', width: 100, value: (m) => watts(m.powerW, m.kind), render: (_, m) => <span className="num">{watts(m.powerW, m.kind)}</span> },
     { key: 'age', title: t('age'), width: 110, unit: 'time', value: (m) => m.readAt, render: (_, m) => <Age at={m.readAt} intervalMinutes={m.effectiveIntervalMinutes} /> },
     { key: 'quality', title: t('quality'), width: 110, value: (m) => (m.failedSweeps > 0 ? maybe(t, `reason.${m.lastError}`) : m.quality === null ? '' : maybe(t, `quality.${m.quality}`)), render: (_, m) => <Quality meter={m} /> },
     { key: 'place', title: `${t('gateway')} / ${t('bus')} / ${t('unit')}`, width: 170, value: placeOf, render: (_, m) => <span className="num">{placeOf(m)}</span> },

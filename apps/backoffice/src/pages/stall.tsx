@@ -1,7 +1,7 @@
 import { Tabs } from 'antd';
 import { useParams } from 'react-router';
 import type { Stall } from '../api/types';
-import { siteDay, siteTime, yuan } from '../format';
+import { kwh, siteDay, siteTime, yuan } from '../format';
 import { maybe, useI18n } from '../i18n';
 import { Age, ageText, Loaded, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
@@ -27,11 +27,11 @@ export function StallPage() {
 function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
   const { t } = useI18n();
   const { can } = useSession();
-  const { account, supply, runway } = stall;
-  const meter = stall.meters.find(({ role }) => role === 'prepaid') ?? stall.meters[0];
+  const { account, supply, waterSupply, runway } = stall;
+  const meter = stall.meters.find(({ role, kind }) => role === 'prepaid' && kind === 'electricity') ?? stall.meters[0];
   const tabs = [
     { key: 'timeline', label: t('tab.timeline'), children: <Timeline stallId={stall.id} /> },
-    { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} /> },
+    { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} water={stall.meters.some(({ kind }) => kind === 'water')} /> },
     ...(account !== null && can('bill.view') ? [{ key: 'bills', label: t('tab.bills'), children: <Bills accountId={account.id} /> }] : []),
     ...(account !== null && can('bill.view') ? [{ key: 'charges', label: t('tab.charges'), children: <StallCharges accountId={account.id} /> }] : []),
     ...(account !== null ? [{ key: 'subsidy', label: t('tab.subsidy'), children: <StallSubsidy accountId={account.id} stallNumber={stall.number} /> }] : []),
@@ -52,6 +52,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
           </>
         )}
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
+        {waterSupply !== null && <WaterLine stall={stall} supply={waterSupply} />}
         {meter !== undefined && <div><span>{t('readAt')}</span><b style={{ fontSize: '1.15rem' }}><Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></b></div>}
         {account !== null && (
           <>
@@ -66,7 +67,23 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
         {supply?.keepPower != null && <div><span>{t('keepUntil')}</span>{siteTime(supply.keepPower.until)} {supply.keepPower.by} {supply.keepPower.reason}</div>}
       </section>
       <CommandProgress command={supply?.lastCommand ?? null} reload={reload} />
+      <CommandProgress command={waterSupply?.lastCommand ?? null} medium="water" reload={reload} />
       <section className="panel"><Tabs items={tabs} destroyOnHidden /></section>
+    </>
+  );
+}
+
+/** The water of a stall beside its electricity: valve, why it is shut or stays open, register with its age, price. */
+function WaterLine({ stall, supply }: { stall: Stall; supply: NonNullable<Stall['waterSupply']> }) {
+  const { t } = useI18n();
+  const meter = stall.meters.find(({ id }) => id === supply.meterId)!;
+  return (
+    <>
+      <div><span>{t('water')}</span><SupplyTag medium="water" supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>
+      <div><span>{t('water.register')}</span><b style={{ fontSize: '1.15rem' }}>{kwh(meter.registerWh, 'water')}</b> <span className="soft"><Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></span></div>
+      {stall.account?.waterTariffPlan != null && <div><span>{t('water.plan')}</span>{stall.account.waterTariffPlan.name} <span>({maybe(t, `tariff.from.${stall.account.waterTariffPlan.from ?? 'site'}`)})</span></div>}
+      {supply.holds.length > 0 && <div><span>{t('water.cause')}</span><span className="bad" style={{ color: palette.bad }}>{supply.holds.map(({ cause }) => maybe(t, `cause.${cause}`)).join(t('list.comma'))}</span></div>}
+      {supply.cutWaitsFor.length > 0 && <div><span>{t('water.waitsFor')}</span>{waitText(t, supply.cutWaitsFor.join(','))}</div>}
     </>
   );
 }

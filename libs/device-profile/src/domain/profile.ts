@@ -1,4 +1,4 @@
-import { multiplierOf, widthOf, type BlockDocument, type Confidence, type MeasureKey, type ProfileDocument, type RegisterDocument } from './schema.js';
+import { multiplierOf, TOTAL, widthOf, type BlockDocument, type Confidence, type MeasureKey, type ProfileDocument, type RegisterDocument } from './schema.js';
 
 /** Transformer ratios of a mounted meter: primary ÷ secondary, 1 where it is connected directly. */
 export interface Ratios {
@@ -30,9 +30,9 @@ export interface ProfileRegister {
   source: string;
 }
 
-/** Limits that plausibility checks use. */
+/** Limits that plausibility checks use; of water in litres and litres an hour, where energy counts in Wh and W. */
 export interface ProfileLimits {
-  /** energy at which the register starts from zero again */
+  /** what the register shows at most before it starts from zero again */
   registerWidthWh: number;
   registerStepWh: number;
   ratedPowerW: number;
@@ -40,19 +40,26 @@ export interface ProfileLimits {
   maxPowerW: number;
 }
 
+type ElectricDocument = Extract<ProfileDocument, { medium: 'electricity' }>;
+type WaterDocument = Extract<ProfileDocument, { medium: 'water' }>;
+
 /** A meter model, checked, with everything derived that reading and switching need. */
 export interface DeviceProfile extends ProfileLimits {
   id: string;
   brand: string;
   model: string;
   title: { zh: string; en: string };
-  phases: 1 | 3;
+  medium: ProfileDocument['medium'];
+  /** null for water */
+  phases: 1 | 3 | null;
   role: 'prepaid' | 'monitoring';
   facts: ProfileDocument['facts'];
   line: ProfileDocument['line'];
-  /** of the switch commands; 'none' without a relay */
+  /** of the switch commands; 'none' without a relay or valve */
   relayConfidence: Confidence | 'none';
-  relay?: ProfileDocument['relay'] & object;
+  relay?: ElectricDocument['relay'] & object;
+  /** what cuts the water; it takes its time */
+  valve?: WaterDocument['valve'] & object;
   /** where the meter's own clock is read; none where nobody knows */
   clock?: ReadBlock;
   registers: ReadonlyMap<MeasureKey, ProfileRegister>;
@@ -61,19 +68,27 @@ export interface DeviceProfile extends ProfileLimits {
 
 /** Derives the profile from its document. */
 export function profileFrom(document: ProfileDocument): DeviceProfile {
-  const { id, brand, model, title, phases, role, facts, line, relay } = document;
+  const { id, brand, model, title, medium, role, facts, line } = document;
+  const relay = document.medium === 'electricity' ? document.relay : undefined;
+  const valve = document.medium === 'water' ? document.valve : undefined;
   return {
-    id, brand, model, title, phases, role, facts, line,
-    ...(relay === undefined ? {} : { relay }),
+    id, brand, model, title, medium, role, facts, line, phases: document.medium === 'electricity' ? document.phases : null,
+    ...(relay === undefined ? {} : { relay }), ...(valve === undefined ? {} : { valve }),
     ...(document.clock === undefined ? {} : { clock: { functionCode: document.clock.functionCode, start: document.clock.start, count: document.clock.count } }),
-    relayConfidence: relay?.confidence ?? 'none',
-    registerWidthWh: facts.registerWidthWh,
-    registerStepWh: facts.registerStepWh,
-    ratedPowerW: facts.ratedVoltageV * facts.ratedCurrentA * phases,
-    maxPowerW: facts.ratedVoltageV * facts.maxCurrentA * phases,
+    relayConfidence: relay?.confidence ?? valve?.confidence ?? 'none',
+    ...limitsOf(document),
     registers: new Map(document.registers.map((register) => [register.key, registerFrom(register)])),
     plans: { sweep: planFrom(document, 'sweep'), detail: planFrom(document, 'detail'), relay: planFrom(document, 'relay') },
   };
+}
+
+function limitsOf(document: ProfileDocument): ProfileLimits {
+  if (document.medium === 'water') {
+    const { registerWidthL, registerStepL, permanentFlowLph, overloadFlowLph } = document.facts;
+    return { registerWidthWh: registerWidthL, registerStepWh: registerStepL, ratedPowerW: permanentFlowLph, maxPowerW: overloadFlowLph };
+  }
+  const { facts, phases } = document;
+  return { registerWidthWh: facts.registerWidthWh, registerStepWh: facts.registerStepWh, ratedPowerW: facts.ratedVoltageV * facts.ratedCurrentA * phases, maxPowerW: facts.ratedVoltageV * facts.maxCurrentA * phases };
 }
 
 function registerFrom(register: RegisterDocument): ProfileRegister {
@@ -104,8 +119,8 @@ export function limitsAt(profile: ProfileLimits, { current, voltage }: Ratios): 
   };
 }
 
-/** How many watt-hours of `MeterSample` one watt-hour on the meter's own display stands for. */
-export function displayRatio(profile: Pick<DeviceProfile, 'registers'>, { current, voltage }: Ratios): number {
-  const ratio = profile.registers.get('energy.total')?.ratio;
+/** How many watt-hours (litres) of `MeterSample` one watt-hour (litre) on the meter's own display stands for. */
+export function displayRatio(profile: Pick<DeviceProfile, 'registers' | 'medium'>, { current, voltage }: Ratios): number {
+  const ratio = profile.registers.get(TOTAL[profile.medium])?.ratio;
   return (ratio === 'current' || ratio === 'both' ? current : 1) * (ratio === 'voltage' || ratio === 'both' ? voltage : 1);
 }

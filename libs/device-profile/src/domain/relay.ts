@@ -1,10 +1,14 @@
 import type { DeviceProfile, ReadBlock } from './profile.js';
 import { wordAt, type ReadWords } from './words.js';
 
-export type RelayState = 'closed' | 'open' | 'none' | 'unknown';
+/**
+ * What lets a supply through: a contact that is closed, or a valve that is open, is 'closed' here, as in an electric circuit, and cuts
+ * when 'open'. 'moving' and 'fault' are of valves, which take their time.
+ */
+export type RelayState = 'closed' | 'open' | 'moving' | 'fault' | 'none' | 'unknown';
 
 export interface RelayCommand {
-  functionCode: 16;
+  functionCode: 6 | 16;
   start: number;
   values: readonly number[];
 }
@@ -15,8 +19,20 @@ export interface RelayVerify {
   decode: (read: readonly ReadWords[]) => RelayState;
 }
 
-/** The write that opens or closes the relay; undefined for a meter without one. */
+/** How long a switch may take, how often it is asked meanwhile, and when waiting for it is over. */
+export interface SlowSwitch {
+  travelSeconds: number;
+  pollSeconds: number;
+  expirySeconds: number;
+}
+
+/** Of a switch that does not obey at once; undefined for a relay. */
+export const slowSwitch = (profile: DeviceProfile): SlowSwitch | undefined => profile.valve;
+
+/** The write that cuts ('open', as a contact opens) or restores ('close') the supply; undefined for a meter without relay or valve. */
 export function relayCommand(profile: DeviceProfile, action: 'open' | 'close'): RelayCommand | undefined {
+  // A valve lets water through when it is open, a contact lets current through when it is closed.
+  if (profile.valve !== undefined) return profile.valve[action === 'open' ? 'close' : 'open'];
   const write = profile.relay?.[action];
   return write === undefined ? undefined : { functionCode: 16, start: write.start, values: write.values };
 }
@@ -31,6 +47,7 @@ export function relayVerify(profile: DeviceProfile): RelayVerify {
  * counts, and only while force control is on, because otherwise the meter's own logic decides.
  */
 export function decodeRelay(profile: DeviceProfile, read: readonly ReadWords[]): RelayState {
+  if (profile.valve !== undefined) return decodeValve(profile, profile.valve, read);
   if (profile.relay === undefined) return 'none';
   const word = (key: 'relay.status' | 'relay.forceMode' | 'relay.forceState') => {
     const register = profile.registers.get(key);
@@ -48,10 +65,20 @@ export function decodeRelay(profile: DeviceProfile, read: readonly ReadWords[]):
   return forced === 1 ? 'open' : 'closed';
 }
 
+function decodeValve(profile: DeviceProfile, valve: NonNullable<DeviceProfile['valve']>, read: readonly ReadWords[]): RelayState {
+  const register = profile.registers.get('valve.status');
+  const status = register === undefined ? undefined : wordAt(read, register.address);
+  if (status === undefined) return 'unknown';
+  const [isOpen, isClosed] = [(status & valve.openMask) !== 0, (status & valve.closedMask) !== 0];
+  if ((status & valve.faultMask) !== 0 || (isOpen && isClosed)) return 'fault';
+  return isOpen ? 'closed' : isClosed ? 'open' : 'moving';
+}
+
 /**
  * Whether the commands of a profile may be used without a person: after a supervised test of the model, done by us (the
  * profile says so) or by the site (its settings name the profile).
  */
 export function relaySwitchConfirmed(profile: DeviceProfile, confirmedProfileIds: ReadonlySet<string>): boolean {
-  return profile.relay !== undefined && (profile.relay.switchConfirmed || confirmedProfileIds.has(profile.id));
+  const made = profile.relay ?? profile.valve;
+  return made !== undefined && (made.switchConfirmed || confirmedProfileIds.has(profile.id));
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rtuFrame, writeRequest } from '#libs/protocol';
-import { decodeRelay, decodeSample, limitsAt, loadProfiles, readPlan, relayCommand, relaySwitchConfirmed, relayVerify, type DeviceProfile, type MeasureKey, type ReadPurpose, type ReadWords } from '../index.js';
+import { rtuFrame, writeRequest, writeSingleRequest } from '#libs/protocol';
+import { decodeRelay, decodeSample, limitsAt, loadProfiles, readPlan, relayCommand, relaySwitchConfirmed, relayVerify, slowSwitch, type DeviceProfile, type MeasureKey, type ReadPurpose, type ReadWords } from '../index.js';
 
-const profiles = [...loadProfiles().values()];
+const all = [...loadProfiles().values()];
+const profiles = all.filter(({ medium }) => medium === 'electricity');
+const xintai = loadProfiles().get('xintai-rs485-valve')!;
 const ddsy = loadProfiles().get('acrel-ddsy1352')!;
 const dtsy = loadProfiles().get('acrel-dtsy1352')!;
 const adl = loadProfiles().get('acrel-adl3000')!;
@@ -80,8 +82,8 @@ test('every profile gives back what its registers hold, at any ratio', () => {
         const both = current * voltage;
         expect(sample.registerWh).toBe(raw['energy.total'] * 10 * both);
         expect(sample.periodRegistersWh).toEqual((['sharp', 'peak', 'flat', 'valley'] as const).map((period) => raw[`energy.${period}`] * 10 * both));
-        expect(sample.live.voltageDv).toEqual((['a', 'b', 'c'] as const).slice(0, profile.phases).map((phase) => raw[`voltage.${phase}`] * voltage));
-        expect(sample.live.currentCa).toEqual((['a', 'b', 'c'] as const).slice(0, profile.phases).map((phase) => raw[`current.${phase}`] * current));
+        expect(sample.live.voltageDv).toEqual((['a', 'b', 'c'] as const).slice(0, profile.phases!).map((phase) => raw[`voltage.${phase}`] * voltage));
+        expect(sample.live.currentCa).toEqual((['a', 'b', 'c'] as const).slice(0, profile.phases!).map((phase) => raw[`current.${phase}`] * current));
         expect(sample.live).toMatchObject({ activePowerW: raw['activePower.total'] * both, reactivePowerVar: raw['reactivePower.total'] * both, powerFactorMilli: raw['powerFactor.total'], frequencyCentiHz: raw.frequency });
         expect(Object.values(sample.live).flat().every(Number.isSafeInteger)).toBe(true);
       }),
@@ -129,8 +131,54 @@ describe('relay', () => {
   });
 
   test('no profile may cut by itself before a supervised test was done', () => {
-    for (const profile of profiles) expect(relaySwitchConfirmed(profile, new Set())).toBe(false);
+    for (const profile of all) expect(relaySwitchConfirmed(profile, new Set())).toBe(false);
     expect(relaySwitchConfirmed(ddsy, new Set(['acrel-ddsy1352']))).toBe(true);
     expect(relaySwitchConfirmed(adl, new Set(['acrel-adl3000']))).toBe(false);
+  });
+});
+
+describe('a water meter with a valve', () => {
+  /** The registers 0001H to 001CH as the meter sends them: a float's bytes come least significant first. */
+  function words(of: { m3?: number; m3ph?: number; status?: number }): ReadWords[] {
+    const bytes = Buffer.alloc(56);
+    bytes.writeFloatLE(of.m3 ?? 0, 0);
+    bytes.writeFloatLE(of.m3ph ?? 0, 8);
+    bytes.writeUInt16BE(of.status ?? 1, 54);
+    return [{ start: 1, words: Array.from({ length: 28 }, (_, index) => bytes.readUInt16BE(2 * index)) }];
+  }
+
+  test('M-17 the float of the public driver’s example, 1E 85 0B 3F, is 0.545 m³/h and comes as 545 litres an hour', () => {
+    const [block] = words({ m3: 12.345 });
+    const read = [{ start: 1, words: [...block!.words].map((word, index) => (index === 4 ? 0x1e85 : index === 5 ? 0x0b3f : word)) }];
+    expect(decodeSample(xintai, read, direct)).toEqual({ registerWh: 12_345, periodRegistersWh: undefined, relay: 'closed', live: {}, powerW: 545 });
+  });
+
+  test('M-17 every litre up to 16,384 m³ comes back whole', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 16_384_000 }), (litres) => {
+      expect(decodeSample(xintai, words({ m3: litres / 1000 }), direct).registerWh).toBe(litres);
+    }));
+  });
+
+  test('what is no volume is no reading', () => {
+    for (const m3 of [NaN, Infinity, -1]) expect(() => decodeSample(xintai, words({ m3 }), direct)).toThrow(/volume register was not read/);
+    expect(() => decodeSample(xintai, [], direct)).toThrow(/volume register was not read/);
+  });
+
+  test.each([[1, 'closed'], [2, 'open'], [0, 'moving'], [4, 'fault'], [5, 'fault'], [3, 'fault'], [9, 'closed'], [10, 'open']])('C-10 status %i: the supply is %s', (status, state) => {
+    const { blocks, decode } = relayVerify(xintai);
+    expect(blocks).toEqual([{ functionCode: 3, start: 0x1c, count: 1 }]);
+    expect(decode([{ start: 0x1c, words: [status] }])).toBe(state);
+    expect(decodeSample(xintai, words({ status }), direct).relay).toBe(state);
+  });
+
+  test('C-10 cutting the water closes the valve, with 06 as the driver does, and it has its own time', () => {
+    const { start, values, functionCode } = relayCommand(xintai, 'open')!;
+    expect([functionCode, rtuFrame(9, writeSingleRequest(start, values[0]!)).subarray(0, 6).toString('hex')]).toEqual([6, '0906001c0002']);
+    expect(relayCommand(xintai, 'close')).toMatchObject({ functionCode: 6, start: 0x1c, values: [1] });
+    expect([slowSwitch(xintai), slowSwitch(ddsy)]).toEqual([expect.objectContaining({ travelSeconds: 30, pollSeconds: 3, expirySeconds: 120 }), undefined]);
+  });
+
+  test('M-20 its limits are litres and litres an hour: 5 m³/h at most', () => {
+    expect(xintai).toMatchObject({ medium: 'water', maxPowerW: 5000, ratedPowerW: 4000, registerWidthWh: 100_000_000, registerStepWh: 1 });
   });
 });

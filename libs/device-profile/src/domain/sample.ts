@@ -1,6 +1,6 @@
 import type { DeviceProfile, ProfileRegister, Ratios } from './profile.js';
 import { decodeRelay, type RelayState } from './relay.js';
-import type { MeasureKey } from './schema.js';
+import { TOTAL, type MeasureKey } from './schema.js';
 import { wordAt, type ReadWords } from './words.js';
 
 /** What a meter measured, in whole numbers with the unit in the name; per phase a, b, c. What was not read is undefined. */
@@ -19,13 +19,13 @@ export interface LiveSample {
 }
 
 export interface MeterSample {
-  /** cumulative, seen from the primary side of the transformers */
+  /** cumulative, seen from the primary side of the transformers; of water in litres */
   registerWh: number;
   /** sharp, peak, flat, valley; undefined where the meter keeps none or one of them was not read */
   periodRegistersWh?: number[] | undefined;
   relay: RelayState;
   live: LiveSample;
-  /** the same as `live.activePowerW`, where it is known */
+  /** the same as `live.activePowerW`, where it is known; of water the flow in litres an hour */
   powerW?: number | undefined;
 }
 
@@ -38,7 +38,8 @@ type Found = ProfileRegister | undefined;
 
 /** Which registers a sample is made of; looked up once a model, because every sweep decodes thousands of its meters. */
 interface SampleRegisters {
-  energy: Found;
+  total: Found;
+  flow: Found;
   periods: Found[];
   voltages: Found[];
   currents: Found[];
@@ -56,9 +57,9 @@ function registersOf(profile: DeviceProfile): SampleRegisters {
   let registers = known.get(profile);
   if (registers === undefined) {
     const find = (key: MeasureKey): Found => profile.registers.get(key);
-    const perPhase = (kind: 'voltage' | 'current' | 'activePower') => phases.slice(0, profile.phases).map((phase) => find(`${kind}.${phase}`));
+    const perPhase = (kind: 'voltage' | 'current' | 'activePower') => phases.slice(0, profile.phases ?? 0).map((phase) => find(`${kind}.${phase}`));
     registers = {
-      energy: find('energy.total'), periods: periodKeys.map(find), voltages: perPhase('voltage'), currents: perPhase('current'), powers: perPhase('activePower'), power: find('activePower.total'),
+      total: find(TOTAL[profile.medium]), flow: find('flow.rate'), periods: periodKeys.map(find), voltages: perPhase('voltage'), currents: perPhase('current'), powers: perPhase('activePower'), power: find('activePower.total'),
       reactive: find('reactivePower.total'), apparent: find('apparentPower.total'), powerFactor: find('powerFactor.total'), frequency: find('frequency'),
     };
     known.set(profile, registers);
@@ -67,13 +68,14 @@ function registersOf(profile: DeviceProfile): SampleRegisters {
 }
 
 /**
- * Words of the blocks that were read → a sample. Blocks marked optional may be missing. Throws RangeError when the energy
+ * Words of the blocks that were read → a sample. Blocks marked optional may be missing. Throws RangeError when the billed
  * register was not read: a reading without it is none.
  */
 export function decodeSample(profile: DeviceProfile, read: readonly ReadWords[], ratios: Ratios): MeterSample {
   const registers = registersOf(profile);
-  const registerWh = valueOf(registers.energy, read, ratios);
-  if (registerWh === undefined) throw new RangeError(`${profile.id}: the energy register was not read`);
+  const registerWh = valueOf(registers.total, read, ratios);
+  if (registerWh === undefined) throw new RangeError(`${profile.id}: the ${profile.medium === 'water' ? 'volume' : 'energy'} register was not read`);
+  if (profile.medium === 'water') return { registerWh, periodRegistersWh: undefined, relay: decodeRelay(profile, read), live: {}, powerW: valueOf(registers.flow, read, ratios) };
   const live = decodeLive(registers, read, ratios);
   return { registerWh, periodRegistersWh: allOf(registers.periods, read, ratios), relay: decodeRelay(profile, read), live, powerW: live.activePowerW };
 }
@@ -107,8 +109,20 @@ function valueOf(register: ProfileRegister | undefined, read: readonly ReadWords
     const low = wordAt(read, register.address + 1);
     return low === undefined ? undefined : (high * 0x10000 + low) * factorOf(register, ratios);
   }
+  if (register.type === 'f32-dcba') return floatOf(high, wordAt(read, register.address + 1), factorOf(register, ratios));
   if (register.type === 'i16' && SATURATED.includes(high) && register.key.startsWith('activePower.')) return undefined;
   return (register.type === 'i16' && high > 0x7fff ? high - 0x10000 : high) * factorOf(register, ratios);
+}
+
+const floatBytes = new DataView(new ArrayBuffer(4));
+
+/** A float from the wire as the nearest whole number of the product's unit: money never sees it. What is no amount was not read. */
+function floatOf(first: number, second: number | undefined, factor: number): number | undefined {
+  if (second === undefined) return undefined;
+  floatBytes.setUint16(0, first);
+  floatBytes.setUint16(2, second);
+  const value = Math.round(floatBytes.getFloat32(0, true) * factor);
+  return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
 function factorOf({ ratio, multiplier }: ProfileRegister, { current, voltage }: Ratios): number {

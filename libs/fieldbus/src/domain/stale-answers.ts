@@ -2,7 +2,7 @@ import { READ_HOLDING, replyShapeOf, type ReplyShape } from '#libs/protocol';
 
 /** One number per shape: two requests to a unit whose answers could be taken for each other have the same. */
 export function shapeKeyOf({ functionCode, pduLength, echo }: ReplyShape): number {
-  return echo === undefined ? functionCode * 1000 + pduLength : functionCode * 2 ** 32 + echo.start * 2 ** 8 + echo.count;
+  return echo === undefined ? functionCode * 1000 + pduLength : functionCode * 2 ** 40 + echo.start * 2 ** 16 + echo.count;
 }
 
 interface Unsure {

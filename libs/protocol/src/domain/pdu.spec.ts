@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import jsmodbus from 'jsmodbus';
 import { describe, expect, test } from 'vitest';
-import { crc16, decodeReply, readRequest, replyShapeOf, rtuFrame, writeRequest } from '../index.js';
+import { crc16, decodeReply, readRequest, replyShapeOf, rtuFrame, writeRequest, writeSingleRequest } from '../index.js';
 import vectors from '../vectors/modbus-rtu.json' with { type: 'json' };
 
 const frameOf = (id: string) => Buffer.from(vectors.vectors.find((vector) => vector.id === id)!.frame, 'hex');
@@ -40,9 +40,19 @@ describe('requests equal the published frames', () => {
     ['124 values', () => writeRequest(0, new Array<number>(124).fill(0))],
     ['a value of 17 bits', () => writeRequest(0, [0x10000])],
     ['a fraction', () => writeRequest(0, [0.5])],
+    ['a single value of 17 bits', () => writeSingleRequest(0, 0x10000)],
   ])('%s is refused', (_, make) => {
     expect(make).toThrow(RangeError);
   });
+});
+
+// MODBUS Application Protocol 1.1b3, 6.6: the example writes 0003 to register 2 (address 1), and the answer repeats the request.
+test('one register is written with 06, and confirmed by the request itself', () => {
+  const request = writeSingleRequest(1, 3);
+  expect(request.toString('hex')).toBe('0600010003');
+  expect(decodeReply(request, request)).toEqual({ kind: 'written', start: 1, count: 1 });
+  expect(decodeReply(request, Buffer.from('0600010002', 'hex'))).toMatchObject({ kind: 'malformed' });
+  expect(decodeReply(request, Buffer.from('8602', 'hex'))).toEqual({ kind: 'exception', code: 2 });
 });
 
 describe('answers', () => {

@@ -4,6 +4,7 @@ const { requests } = jsmodbus;
 
 export const READ_HOLDING = 0x03;
 export const READ_INPUT = 0x04;
+export const WRITE_SINGLE = 0x06;
 export const WRITE_MULTIPLE = 0x10;
 export const EXCEPTION_BIT = 0x80;
 // MODBUS Application Protocol 1.1b3, 6.3 and 6.12: what fits into one frame.
@@ -23,7 +24,7 @@ export interface ReplyShape {
   functionCode: number;
   /** bytes of the answer's PDU */
   pduLength: number;
-  /** a write's answer repeats its start and count; undefined for reads */
+  /** a write's answer repeats its start and its count, or the value of a single register; undefined for reads */
   echo?: { start: number; count: number };
 }
 
@@ -58,12 +59,20 @@ export function writeRequest(start: number, values: readonly number[]): Buffer {
 // A read's answer depends on function and count alone: the few shapes there are, are made once.
 const readShapes = [READ_HOLDING, READ_INPUT].map((functionCode) => Array.from({ length: MAX_READ_REGISTERS + 1 }, (_, count): ReplyShape => Object.freeze({ functionCode, pduLength: 2 + 2 * count })));
 
+/** The request that writes one register (06), for meters that know no 10H. Throws RangeError for a value that is no word. */
+export function writeSingleRequest(start: number, value: number): Buffer {
+  checkSpan(start, 1, 1);
+  if (!Number.isInteger(value) || value < 0 || value > 0xffff) throw new RangeError(`${String(value)} does not fit a register`);
+  return new requests.WriteSingleRegisterRequestBody(start, value).createPayload();
+}
+
 /** The shape of the answer to a request PDU. Throws RangeError for a function this codec does not speak. */
 export function replyShapeOf(request: Uint8Array): ReplyShape {
   const functionCode = request[0];
   const start = word(request, 1);
   const count = word(request, 3);
   if ((functionCode === READ_HOLDING || functionCode === READ_INPUT) && request.length === 5) return readShapes[functionCode - READ_HOLDING]![count] ?? { functionCode, pduLength: 2 + 2 * count };
+  if (functionCode === WRITE_SINGLE && request.length === 5) return { functionCode, pduLength: WRITE_REPLY_LENGTH, echo: { start, count } };
   if (functionCode === WRITE_MULTIPLE && request.length === 6 + 2 * count) return { functionCode, pduLength: WRITE_REPLY_LENGTH, echo: { start, count } };
   throw new RangeError(`not a request this codec speaks: ${Buffer.from(request).toString('hex')}`);
 }
@@ -87,7 +96,7 @@ export function decodeReply(request: Uint8Array, reply: Buffer): DecodedReply {
   if (reply.length === 2 && reply[0] === (shape.functionCode | EXCEPTION_BIT)) return { kind: 'exception', code: reply[1]! };
   if (reply.length !== shape.pduLength) return { kind: 'malformed', reason: `${reply.length} bytes instead of ${shape.pduLength}` };
   if (!fitsShape(reply, 0, reply.length, shape)) return { kind: 'malformed', reason: 'function, byte count or echo differ' };
-  if (shape.echo !== undefined) return { kind: 'written', ...shape.echo };
+  if (shape.echo !== undefined) return { kind: 'written', start: shape.echo.start, count: shape.functionCode === WRITE_SINGLE ? 1 : shape.echo.count };
   return { kind: 'registers', words: registersOf(reply) };
 }
 

@@ -1,7 +1,7 @@
 import type { CutPolicy } from './policy.js';
 
 /** What a cut can wait for, in the order in which people should look at it. */
-export type CutCondition = 'manual_only' | 'essential' | 'live_goods' | 'breaker' | 'breaker_refused' | 'window' | 'warnings' | 'fresh_reading' | 'second_reading' | 'min_interval';
+export type CutCondition = 'manual_only' | 'essential' | 'live_goods' | 'water_stays' | 'breaker' | 'breaker_refused' | 'window' | 'warnings' | 'fresh_reading' | 'second_reading' | 'min_interval';
 
 export interface SentWarning {
   level: number;
@@ -16,6 +16,8 @@ export interface CutInput {
   essential: boolean;
   /** a water valve of a stall that keeps fish or the like */
   waterForLiveGoods: boolean;
+  /** a water valve where the site lets water run on at zero */
+  waterStays?: boolean;
   warnings: readonly SentWarning[];
   inProtectedTime: boolean;
   reading: { readAt: Date; intervalMinutes: number } | undefined;
@@ -58,6 +60,7 @@ export function decideCut(input: CutInput): CutDecision {
   if (!policy.automatic) waits.push('manual_only');
   if (input.essential) waits.push('essential');
   if (input.waterForLiveGoods) waits.push('live_goods');
+  if (input.waterStays === true) waits.push('water_stays');
   if (input.inProtectedTime) waits.push('window');
   if (!warningsServed(now, input.warnings, policy)) waits.push('warnings');
   const fresh = reading !== undefined && isFresh(now, reading, policy);

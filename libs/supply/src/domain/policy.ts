@@ -5,6 +5,8 @@ const window = z.object({ days: z.array(z.number().int().min(1).max(7)).optional
 /** When a supply may be cut for money; a site's settings carry it under `cut`. */
 export const cutPolicySchema = z.object({
   automatic: z.boolean().default(true),
+  /** whether a water valve closes when nothing is left, as a relay opens */
+  closesWaterAtZero: z.boolean().default(true),
   /** a reading is fresh for so many read intervals */
   freshnessSweeps: z.number().int().min(1).max(10).default(2),
   waitAfterLastWarningMinutes: z.number().int().min(0).max(10_080).default(30),

@@ -1,6 +1,10 @@
 import { loadAt, STEP_MS, type LoadKind } from './load-curve.js';
 
+/** A meter of energy counts Wh and W; one of water counts litres and litres an hour in the same fields. */
 export interface MeterModel {
+  medium?: 'electricity' | 'water';
+  /** how long a valve takes from end to end */
+  valveSeconds?: number;
   phases: 1 | 3;
   /** a meter without a relay is for monitoring only */
   hasRelay: boolean;
@@ -23,6 +27,10 @@ export interface MeterState {
   forceState: number;
   relayOpen: boolean;
   relayStuck: boolean;
+  /** a valve on its way, and when it is there */
+  valveGoesTo: 'open' | 'closed' | null;
+  valveDoneAtMs: number;
+  valveFault: boolean;
   frozen: boolean;
   /** what the register shows is this plus the energy: a jump or a reset changes only the display */
   displayOffsetWh: number;
@@ -35,7 +43,7 @@ const WMS_PER_WH = 3_600_000;
 const DISPLAY_WIDTH_WH = 1_000_000_000;
 
 export function newMeter(atMs: number, initialWh: number): MeterState {
-  return { atMs, energyWh: initialWh, restWms: 0, periodWh: [0, 0, 0, 0], forceMode: 0, forceState: 0, relayOpen: false, relayStuck: false, frozen: false, displayOffsetWh: 0, loadOverrideW: null, clockAheadMs: 0 };
+  return { atMs, energyWh: initialWh, restWms: 0, periodWh: [0, 0, 0, 0], forceMode: 0, forceState: 0, relayOpen: false, relayStuck: false, valveGoesTo: null, valveDoneAtMs: 0, valveFault: false, frozen: false, displayOffsetWh: 0, loadOverrideW: null, clockAheadMs: 0 };
 }
 
 /** Watts that flow at an instant: none through an open relay. */
@@ -47,10 +55,29 @@ export function powerW(model: MeterModel, state: MeterState, atMs: number): numb
 /** Counts the energy up to an instant; earlier instants change nothing, since a meter never counts back. */
 export function advance(model: MeterModel, state: MeterState, atMs: number): void {
   while (state.atMs < atMs) {
-    const stepEnd = Math.min(atMs, (Math.floor(state.atMs / STEP_MS) + 1) * STEP_MS);
+    const stepEnd = Math.min(atMs, (Math.floor(state.atMs / STEP_MS) + 1) * STEP_MS, valveStop(state));
     if (!state.frozen) count(state, powerW(model, state, state.atMs) * (stepEnd - state.atMs));
     state.atMs = stepEnd;
+    if (state.valveGoesTo !== null && state.atMs >= state.valveDoneAtMs) arrive(state, state.valveGoesTo);
   }
+}
+
+const valveStop = ({ valveGoesTo, valveDoneAtMs, atMs }: MeterState): number => (valveGoesTo === null || valveDoneAtMs <= atMs ? Infinity : valveDoneAtMs);
+
+/** A valve that is stuck gives up where its time is over, and says so. */
+function arrive(state: MeterState, to: 'open' | 'closed'): void {
+  state.valveGoesTo = null;
+  if (state.relayStuck) state.valveFault = true;
+  else state.relayOpen = to === 'closed';
+}
+
+/** A command to the valve: it takes its time, and may be turned back on its way. Until it has closed water flows, until it has opened none does. */
+export function turnValve({ valveSeconds = 25 }: MeterModel, state: MeterState, to: 'open' | 'closed'): void {
+  const isThere = state.valveGoesTo === null && !state.valveFault && state.relayOpen === (to === 'closed');
+  if (isThere || state.valveGoesTo === to) return;
+  state.valveFault = false;
+  state.valveGoesTo = to;
+  state.valveDoneAtMs = state.atMs + valveSeconds * 1000;
 }
 
 /** Counts energy as if it had flowed at once. */

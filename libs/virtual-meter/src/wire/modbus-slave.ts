@@ -1,5 +1,6 @@
-import { advance, force, type MeterModel, type MeterState } from '../domain/meter.js';
+import { advance, force, turnValve, type MeterModel, type MeterState } from '../domain/meter.js';
 import { forceValues, readRegisters } from '../domain/registers.js';
+import { readWaterRegisters, valveOrder } from '../domain/water-registers.js';
 
 /** A meter on a bus, with its address. */
 export interface Slave {
@@ -19,7 +20,7 @@ export function answer(slave: Slave, request: Buffer, atMs: number): Buffer {
     if (request.length !== 5) return exception(functionCode, 3);
     const count = request.readUInt16BE(3);
     if (count < 1 || count > 125) return exception(functionCode, 3);
-    const words = readRegisters(model, state, request.readUInt16BE(1), count);
+    const words = (model.medium === 'water' ? readWaterRegisters : readRegisters)(model, state, request.readUInt16BE(1), count);
     if (words === undefined) return exception(functionCode, 2);
     const reply = Buffer.alloc(2 + count * 2);
     reply[0] = functionCode;
@@ -27,6 +28,7 @@ export function answer(slave: Slave, request: Buffer, atMs: number): Buffer {
     words.forEach((word, index) => reply.writeUInt16BE(word, 2 + index * 2));
     return reply;
   }
+  if (model.medium === 'water') return answerValve(slave, request);
   if (functionCode !== 16) return exception(functionCode, 1);
   const count = request.length >= 6 ? request.readUInt16BE(3) : 0;
   if (count < 1 || request[5] !== count * 2 || request.length !== 6 + count * 2) return exception(functionCode, 3);
@@ -35,6 +37,16 @@ export function answer(slave: Slave, request: Buffer, atMs: number): Buffer {
   if (pair === undefined) return exception(functionCode, 2);
   force(model, state, pair[0], pair[1]);
   return Buffer.from(request.subarray(0, 5));
+}
+
+/** Function 06 to the valve's register, answered by the request itself. */
+function answerValve({ model, state }: Slave, request: Buffer): Buffer {
+  const functionCode = request[0]!;
+  if (functionCode !== 6) return exception(functionCode, 1);
+  const order = request.length === 5 ? valveOrder(request.readUInt16BE(1), request.readUInt16BE(3)) : undefined;
+  if (order === undefined) return exception(functionCode, 2);
+  turnValve(model, state, order);
+  return Buffer.from(request);
 }
 
 /** CRC-16 of Modbus, bit by bit as the serial-line guide describes it. */

@@ -12,6 +12,7 @@ import { useAnswer } from '../../kit/use-answer';
 import { useQuery } from '../../kit/use-query';
 import { useStall } from '../../kit/use-stall';
 import { Waiting } from '../../kit/waiting';
+import { WaterCard } from '../../kit/water-card';
 import { renterName } from '../renter-name';
 
 /** One stall as its owner sees it: who rents it, how it stands, and what he can do. */
@@ -105,6 +106,7 @@ function Standing({ stallId, look }: { stallId: string; look: Look }) {
       <View className="row"><View>{t('supply')}</View><SupplyState state={supplyLook(home.supply)} kept={home.supply?.keepPower != null} look={look} /></View>
       <View className="row"><View>{t('today')}</View><View>{kwh(home.todayWh)} · {yuan(home.todayFen)}</View></View>
       <View className="row"><View className="soft">{t('readAt', { age: ageText(t, home.readAt, home.at) })}</View></View>
+      {home.water != null && <WaterCard water={home.water} at={home.at} look={look} why />}
     </View>
   );
 }

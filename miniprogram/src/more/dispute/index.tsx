@@ -2,7 +2,7 @@ import { Button, View } from '@tarojs/components';
 import { useRef, useState } from 'react';
 import { call, type Bill, type Schemas } from '../../api';
 import { newId } from '../../api/id';
-import { civil, kwh, price, register, yuan } from '../../format';
+import { civil, kwh, register, unitPrice, yuan } from '../../format';
 import { Choices } from '../../kit/choices';
 import { LongField } from '../../kit/field';
 import { Page, Told, useLook, type Look } from '../../kit/page';
@@ -42,7 +42,7 @@ function Doubted({ bill, look }: { bill: Bill; look: Look }) {
     <View className="card">
       <View className="row first title"><View>{civil(bill.fromAt).slice(5)} – {civil(bill.toAt).slice(5)}</View><View>{yuan(bill.amountFen)}</View></View>
       <View>{language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en}</View>
-      <View className="soft">{t('meter')} {bill.meterNumber} · {t('register')} {register(bill.fromRegisterWh)} → {register(bill.toRegisterWh)}</View>
+      <View className="soft">{t('meter')} {bill.meterNumber} · {t('register')} {register(bill.fromRegisterWh, bill.kind)} → {register(bill.toRegisterWh, bill.kind)}</View>
     </View>
   );
 }
@@ -57,7 +57,7 @@ function Ask({ bill, stallId, look, onAsked }: { bill: Bill; stallId: string; lo
   const { busy, told, bad, run, tell } = useAction(t);
   const words = (each: string) => {
     const line = bill.lines[Number(each)];
-    return line === undefined ? t('wholeBill') : `${t(`period.${line.period}`)} ${kwh(line.usedWh)} × ${price(line.priceMicroYuanPerKwh)}`;
+    return line === undefined ? t('wholeBill') : `${t(`period.${line.period}`)} ${kwh(line.usedWh, bill.kind)} × ${unitPrice(line.priceMicroYuanPerKwh, bill.kind)}`;
   };
   const send = () => {
     if (reason.trim() === '') return tell(t('textWanted'), true);

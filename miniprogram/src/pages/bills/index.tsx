@@ -31,6 +31,8 @@ export default function Bills() {
   );
 }
 
+const usedOf = (bills: readonly Bill[], medium: Bill['kind']): number => bills.reduce((wh, { kind, usedWh }) => wh + (kind === medium ? usedWh : 0), 0);
+
 /** Deductions under the month in which they end. */
 function Charges({ stallId, look }: { stallId: string; look: Look }) {
   const { t } = look;
@@ -53,7 +55,7 @@ function Charges({ stallId, look }: { stallId: string; look: Look }) {
       {byMonth(bills ?? []).map(([month, some]) => (
         <View className="card" key={month}>
           <View className="row first title"><View>{month}</View><View>{yuan(sum(some))}</View></View>
-          <View className="soft">{t('electricity')} {kwh(some.reduce((wh, { usedWh }) => wh + usedWh, 0))}</View>
+          <View className="soft">{t('electricity')} {kwh(usedOf(some, 'electricity'))}{some.some((bill) => bill.kind === 'water') ? ` · ${t('water')} ${kwh(usedOf(some, 'water'), 'water')}` : ''}</View>
           {some.map((bill) => <BillCard key={bill.id} bill={bill} look={look} first={false} stallId={stallId} />)}
         </View>
       ))}

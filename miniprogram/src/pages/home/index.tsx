@@ -16,6 +16,7 @@ import { useAnswer } from '../../kit/use-answer';
 import { useRefresh } from '../../kit/use-refresh';
 import { useStall } from '../../kit/use-stall';
 import { StallChoices, Waiting } from '../../kit/waiting';
+import { WaterCard } from '../../kit/water-card';
 import { chipsOf } from '../../pay/amount';
 import { errorText } from '../../texts';
 
@@ -40,6 +41,7 @@ export default function Home() {
       <SubsidyCard subsidy={home.subsidy} stallId={stall.stallId} look={look} />
       <Obligations stallId={stall.stallId} look={look} />
       <SupplyCard home={home} stallId={stall.stallId} look={look} told={told} refresh={() => void refresh()} />
+      {home.water != null && <WaterCard water={home.water} at={home.at} look={look} />}
       {look.big && <CallOffice phone={home.officePhone} look={look} />}
       {!look.big && <View className="card">
         <View className="title">{t('recent')}</View>

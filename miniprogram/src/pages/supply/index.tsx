@@ -9,6 +9,7 @@ import { useQuery } from '../../kit/use-query';
 import { useRefresh } from '../../kit/use-refresh';
 import { useStall } from '../../kit/use-stall';
 import { Waiting } from '../../kit/waiting';
+import { WaterCard } from '../../kit/water-card';
 
 /** Is there power, why not, since when, and what to do about it. */
 export default function Supply() {
@@ -39,6 +40,7 @@ export default function Supply() {
         {supply?.owed === true && <View className="row"><View>{t('restoring')}</View><View className="soft">{t('restoringHow')}</View></View>}
         {(supply?.holds.length ?? 0) === 0 && (supply?.cutWaitsFor.length ?? 0) === 0 && supply?.owed !== true && <View>{t(state === 'on' ? 'nothingHolds' : 'offWithoutCause')}</View>}
       </View>
+      {home.water != null && <WaterCard water={home.water} at={home.at} look={look} why />}
       <View className="card">
         <View className="title">{t('whatToDo')}</View>
         {arrears && <View><View>{t('doRecharge', { amount: yuan(home.availableFen) })}</View><Button className="button" onClick={() => open(`/pages/recharge/index?stall=${stall.stallId}`)}>{t('recharge')}</Button></View>}

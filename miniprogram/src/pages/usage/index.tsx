@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
 import { call, type UsagePoint } from '../../api';
-import { civil, kwh, yuan } from '../../format';
+import { civil, kwh, yuan, type Medium } from '../../format';
 import { Choices } from '../../kit/choices';
 import { Page, useLook, type Look } from '../../kit/page';
 import { codeOf } from '../../kit/use-answer';
@@ -21,8 +21,9 @@ interface Spans {
 }
 
 /** The usage of a stall up to now, of the same time before, and for hours also of the same day a week ago. */
-function useSpans(stallId: string | undefined, unit: Unit): { spans: Spans | null; failed: string | null; load: () => void } {
+function useSpans(stallId: string | undefined, unit: Unit, medium: Medium): { spans: Spans | null; hasWater: boolean; failed: string | null; load: () => void } {
   const [spans, setSpans] = useState<Spans | null>(null);
+  const [hasWater, setHasWater] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
@@ -30,9 +31,10 @@ function useSpans(stallId: string | undefined, unit: Unit): { spans: Spans | nul
     let left = false;
     setSpans(null);
     setFailed(null);
-    const ask = async (of: Unit, from: number, to: number) => (await call('GET', `/customer/stalls/${stallId}/usage?unit=${of}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`)).points;
+    const ask = async (of: Unit, from: number, to: number) => (await call('GET', `/customer/stalls/${stallId}/usage?medium=${medium}&unit=${of}&from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`)).points;
     void (async () => {
-      const { at } = await call('GET', `/customer/stalls/${stallId}/home`);
+      const { at, water } = await call('GET', `/customer/stalls/${stallId}/home`);
+      if (!left) setHasWater(water != null);
       const to = Math.ceil(Date.parse(at) / 3_600_000) * 3_600_000;
       const from = startOf(unit, to);
       const back = unit === 'hour' ? 7 * 86_400_000 : to - from;
@@ -42,8 +44,8 @@ function useSpans(stallId: string | undefined, unit: Unit): { spans: Spans | nul
     return () => {
       left = true;
     };
-  }, [stallId, unit, tries]);
-  return { spans, failed, load: () => setTries(tries + 1) };
+  }, [stallId, unit, medium, tries]);
+  return { spans, hasWater, failed, load: () => setTries(tries + 1) };
 }
 
 export default function Usage() {
@@ -52,21 +54,24 @@ export default function Usage() {
   const { stalls, stall, choose, failed: unlisted, load: list } = useStall();
   const [unit, setUnit] = useState<Unit>('hour');
   const [money, setMoney] = useState(false);
-  const { spans, failed, load } = useSpans(stall?.stallId, unit);
+  const [medium, setMedium] = useState<Medium>('electricity');
+  const counted = medium === 'water' ? 'm3' : 'kwh';
+  const { spans, hasWater, failed, load } = useSpans(stall?.stallId, unit, medium);
   return (
     <Page here="usage" look={look}>
       <StallChoices stalls={stalls} stallId={stall?.stallId} choose={choose} />
+      {hasWater && <Choices of={['electricity', 'water'] as const} chosen={medium} label={t('usage')} words={(each) => t(`medium.${each}`)} onChoose={setMedium} />}
       <Choices of={units} chosen={unit} label={t('usage')} words={t} onChoose={setUnit} />
-      {unit !== 'hour' && <Choices of={['kwh', 'yuan'] as const} chosen={money ? 'yuan' : 'kwh'} label={t('unit')} words={(each) => t(`unit.${each}`)} onChoose={(each) => setMoney(each === 'yuan')} />}
+      {unit !== 'hour' && <Choices of={[counted, 'yuan'] as const} chosen={money ? 'yuan' : counted} label={t('unit')} words={(each) => t(`unit.${each}`)} onChoose={(each) => setMoney(each === 'yuan')} />}
       {spans === null && (stalls?.length === 0 ? <View className="card">{t('noStall')}</View> : <Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} />)}
-      {spans !== null && <Totals spans={spans} unit={unit} look={look} />}
-      {spans !== null && <Bars points={spans.points} busy={unit === 'hour' ? busiestHours(spans.week) : []} money={money && unit !== 'hour'} look={look} />}
+      {spans !== null && <Totals spans={spans} unit={unit} medium={medium} look={look} />}
+      {spans !== null && <Bars points={spans.points} busy={unit === 'hour' ? busiestHours(spans.week) : []} money={money && unit !== 'hour'} medium={medium} look={look} />}
     </Page>
   );
 }
 
 /** Totals first, then how they compare, then when most is used. */
-function Totals({ spans, unit, look }: { spans: Spans; unit: Unit; look: Look }) {
+function Totals({ spans, unit, medium, look }: { spans: Spans; unit: Unit; medium: Medium; look: Look }) {
   const { t } = look;
   const { points, before, week } = spans;
   const charged = points.some(({ chargeFen }) => chargeFen !== null);
@@ -74,14 +79,14 @@ function Totals({ spans, unit, look }: { spans: Spans; unit: Unit; look: Look })
   const hours = unit === 'hour' ? busiestHours(week) : [];
   return (
     <View className="card">
-      <View className="title">{t('total')} {kwh(sum(points))}{charged ? ` · ${yuan(charge(points))}` : ''}</View>
-      <View>{t(`compare.${unit}`, { value: kwh(sum(before)) })}{change === null ? '' : ` · ${t(change >= 0 ? 'moreBy' : 'lessBy', { n: Math.abs(change) })}`}</View>
+      <View className="title">{t('total')} {kwh(sum(points), medium)}{charged ? ` · ${yuan(charge(points))}` : ''}</View>
+      <View>{t(`compare.${unit}`, { value: kwh(sum(before), medium) })}{change === null ? '' : ` · ${t(change >= 0 ? 'moreBy' : 'lessBy', { n: Math.abs(change) })}`}</View>
       {hours.length > 0 && <View className="soft">{t('busiest', { hours: hours.map((hour) => `${hour}:00–${hour + 1}:00`).join(t('comma')) })}</View>}
     </View>
   );
 }
 
-function Bars({ points, busy, money, look }: { points: UsagePoint[]; busy: number[]; money: boolean; look: Look }) {
+function Bars({ points, busy, money, medium, look }: { points: UsagePoint[]; busy: number[]; money: boolean; medium: Medium; look: Look }) {
   const { t } = look;
   const size = (point: UsagePoint): number => (money ? (point.chargeFen ?? 0) : point.usedWh);
   const most = Math.max(1, ...points.map(size));
@@ -95,7 +100,7 @@ function Bars({ points, busy, money, look }: { points: UsagePoint[]; busy: numbe
           <View className={`row usage${index === 0 ? ' first' : ''}`} key={labelOf(point)}>
             <View className="when">{labelOf(point)}</View>
             <View className="track">{size(point) > 0 && <View className={`bar${isBusy ? ' busy' : ''}`} style={{ width: `${Math.round((size(point) / most) * 100)}%` }} />}</View>
-            <View className="much">{money ? yuan(point.chargeFen) : kwh(point.usedWh)}{point.chargeFen !== null && <View className="soft">{money ? kwh(point.usedWh) : yuan(point.chargeFen)}</View>}{isBusy && <View className="soft">{t('busy')}</View>}{point.quality === 'estimated' && <View className="soft">{t('estimated')}</View>}</View>
+            <View className="much">{money ? yuan(point.chargeFen) : kwh(point.usedWh, medium)}{point.chargeFen !== null && <View className="soft">{money ? kwh(point.usedWh, medium) : yuan(point.chargeFen)}</View>}{isBusy && <View className="soft">{t('busy')}</View>}{point.quality === 'estimated' && <View className="soft">{t('estimated')}</View>}</View>
           </View>
         );
       })}

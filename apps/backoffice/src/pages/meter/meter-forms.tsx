@@ -92,7 +92,7 @@ export function EditMeter({ meter, close }: { meter: Meter; close: () => void })
         <Form.Item name="name" label={t('name')}><Input autoFocus maxLength={80} /></Form.Item>
         <Form.Item name="stallId" label={t('stall.pick')}><StallPick /></Form.Item>
         <Form.Item name="readIntervalMinutes" label={t('meter.ownInterval', { n: usual })}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
-        {priced && <Form.Item name="tariffPlanId" label={t('meter.ownPlan')}><Select allowClear placeholder={t('set.default')} options={plans?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>}
+        {priced && <Form.Item name="tariffPlanId" label={t('meter.ownPlan')}><Select allowClear placeholder={t('set.default')} options={plans?.filter(({ medium }) => medium === meter.kind).map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>}
       </Form>
     </Modal>
   );

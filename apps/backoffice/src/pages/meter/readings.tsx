@@ -2,7 +2,7 @@ import { DatePicker, Space, Table, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import type { Reading } from '../../api/types';
-import { kwh, siteTime, watts } from '../../format';
+import { kwh, siteTime, watts, type Medium } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
 import { Select } from '../../kit/select';
@@ -12,7 +12,7 @@ const qualities = ['good', 'suspect', 'estimated', 'manual'];
 const sources = ['sweep', 'on-demand', 'opening', 'closing', 'command', 'manual', 'handheld', 'estimate'];
 
 /** Every reading of a meter that is kept: by days, quality and source, the newest first. Without days it looks a week back. */
-export function Readings({ meterId }: { meterId: number }) {
+export function Readings({ meterId, medium = 'electricity' }: { meterId: number; medium?: Medium }) {
   const { t } = useI18n();
   const [days, setDays] = useState<[Dayjs, Dayjs] | null>(null);
   const [filter, setFilter] = useState({ quality: '', source: '' });
@@ -34,7 +34,7 @@ export function Readings({ meterId }: { meterId: number }) {
         {({ items, total }) => (
           <Table<Reading> rowKey={(r) => `${r.readAt} ${r.source}`} size="small" dataSource={items} locale={{ emptyText: <Nothing text={t(days === null ? 'readings.noneWeek' : 'empty.filter')} /> }}
             pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: setAt }} columns={[
-              { title: t('readAt'), render: (_, r) => <span className="num">{siteTime(r.readAt)}</span> }, { title: t('register'), align: 'right', render: (_, r) => <span className="num">{kwh(r.registerWh)}</span> }, { title: t('power'), align: 'right', render: (_, r) => <span className="num">{watts(r.powerW)}</span> },
+              { title: t('readAt'), render: (_, r) => <span className="num">{siteTime(r.readAt)}</span> }, { title: t('register'), align: 'right', render: (_, r) => <span className="num">{kwh(r.registerWh, medium)}</span> }, { title: t(medium === 'water' ? 'flow' : 'power'), align: 'right', render: (_, r) => <span className="num">{watts(r.powerW, medium)}</span> },
               { title: t('quality'), render: (_, r) => <Tag className={r.quality === 'suspect' ? 'tag-warn' : 'tag-soft'}>{maybe(t, `quality.${r.quality}`)}{r.reason ? ` · ${maybe(t, `q.reason.${r.reason}`)}` : ''}</Tag> }, { title: t('source'), render: (_, r) => maybe(t, `source.${r.source}`) }, { title: t('state'), render: (_, r) => (r.settled ? t('settled') : t('unsettled')) },
             ]} />
         )}

@@ -37,7 +37,12 @@ export function Counter({ settings, reload }: { settings: SiteSettings; reload: 
       </Setting>
       {plans !== undefined && (
         <Setting id="tariffPlan" label={t('set.plan')} own={null}>
-          <Select id="tariffPlan" popupMatchSelectWidth={false} style={{ minWidth: 220 }} value={settings.tariffPlanId} disabled={disabled} onChange={(tariffPlanId: string) => change({ tariffPlanId })} options={plans.map(({ id, name }) => ({ value: id, label: name }))} />
+          <Select id="tariffPlan" popupMatchSelectWidth={false} style={{ minWidth: 220 }} value={settings.tariffPlanId} disabled={disabled} onChange={(tariffPlanId: string) => change({ tariffPlanId })} options={plans.filter(({ medium }) => medium === 'electricity').map(({ id, name }) => ({ value: id, label: name }))} />
+        </Setting>
+      )}
+      {plans?.some(({ medium }) => medium === 'water') === true && (
+        <Setting id="waterTariffPlan" label={t('set.waterPlan')} own={null}>
+          <Select id="waterTariffPlan" popupMatchSelectWidth={false} style={{ minWidth: 220 }} value={settings.waterTariffPlanId} disabled={disabled} onChange={(waterTariffPlanId: string) => change({ waterTariffPlanId })} options={plans.filter(({ medium }) => medium === 'water').map(({ id, name }) => ({ value: id, label: name }))} />
         </Setting>
       )}
     </Card>

@@ -5,7 +5,7 @@ import { useSession } from '../../session';
 import { Setting, useChange } from './setting';
 import { isSet, parseWindows, windowsAreWhole, windowText, type Window } from './site-settings';
 
-const cutKeys = ['automatic', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds', 'holidaysProtected'] as const;
+const cutKeys = ['automatic', 'closesWaterAtZero', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds', 'holidaysProtected'] as const;
 
 /** When the product cuts at this site, and when it never does. */
 export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload: () => void }) {

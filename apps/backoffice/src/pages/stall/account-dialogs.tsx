@@ -27,7 +27,7 @@ export function OpenAccount({ stall, close, act }: { stall: Stall; close: () => 
         <Form.Item name="customerName" label={t('customer')} rules={[{ required: true, message: t('fill') }]}><Input autoFocus maxLength={40} /></Form.Item>
         <Form.Item name="phone" label={t('phone')} rules={[{ required: true, pattern: /^1\d{10}$/, message: t('error.phone-malformed') }]}><Input inputMode="numeric" maxLength={11} /></Form.Item>
         <Form.Item name="accountTypeId" label={t('account.type')}><Select allowClear options={types?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
-        <Form.Item name="tariffPlanId" label={t('plan')}><Select allowClear placeholder={t('set.default')} options={plans?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
+        <Form.Item name="tariffPlanId" label={t('plan')}><Select allowClear placeholder={t('set.default')} options={plans?.filter(({ medium }) => medium === 'electricity').map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
       </Form>
     </Modal>
   );

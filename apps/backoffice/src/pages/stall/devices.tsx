@@ -37,11 +37,11 @@ export function Devices({ stallId, meters, reload }: { stallId: string; meters: 
         <div className="panel" key={meter.id}>
           <Space wrap style={{ marginBottom: 8 }}>
             <b>{meter.meterNumber}</b><span className="soft">{profileName(meter.profileId)} · {maybe(t, `role.${meter.role}`)} · {meter.gatewayCode} / {meter.busNumber} / {meter.unitAddress}</span>
-            {can('read.now') && <Button size="small" loading={busy} onClick={() => void read(meter.id)}>{t('readNow')}</Button>}
+            {can('read.now') && <Button size="small" loading={busy} onClick={() => void read(meter.id, meter.kind)}>{t('readNow')}</Button>}
             <Link to={`/meters?q=${meter.meterNumber}`}>{t('more')}</Link>
           </Space>
-          <p>{t('register')} {kwh(meter.registerWh)} · <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /> · {meter.quality === null ? '' : maybe(t, `quality.${meter.quality}`)} {meter.lastError !== null && <span className="bad">{maybe(t, `reason.${meter.lastError}`)}</span>}</p>
-          {meter.live !== null && <><LiveValues live={meter.live} /><span className="soft">{t('meter.sampled')} <span className="num">{siteTime(meter.liveAt)}</span> · <Age at={meter.liveAt} intervalMinutes={meter.effectiveIntervalMinutes} /></span></>}
+          <p>{t('register')} {kwh(meter.registerWh, meter.kind)}{meter.kind === 'water' ? ` · ${t('flow')} ${watts(meter.powerW, 'water')} · ${t(`valveState.${meter.relay}`)}` : ''} · <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /> · {meter.quality === null ? '' : maybe(t, `quality.${meter.quality}`)} {meter.lastError !== null && <span className="bad">{maybe(t, `reason.${meter.lastError}`)}</span>}</p>
+          {meter.kind === 'electricity' && meter.live !== null && <><LiveValues live={meter.live} /><span className="soft">{t('meter.sampled')} <span className="num">{siteTime(meter.liveAt)}</span> · <Age at={meter.liveAt} intervalMinutes={meter.effectiveIntervalMinutes} /></span></>}
         </div>
       ))}
     </>

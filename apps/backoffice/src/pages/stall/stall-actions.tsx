@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { get, post, remove } from '../../api/client';
 import type { Stall } from '../../api/types';
-import { kwh } from '../../format';
+import { kwh, type Medium } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { errorText, serverNow } from '../../kit/parts';
 import { useSession } from '../../session';
@@ -18,13 +18,13 @@ export function useReadNow(done: () => void) {
   const { t } = useI18n();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
-  const read = async (meterId: number) => {
+  const read = async (meterId: number, medium?: Medium) => {
     setBusy(true);
     try {
       const { readRequestId } = await post(`/meters/${meterId}/read`);
       for (let i = 0; i < 60; i++) {
         const answer = await get(`/read-requests/${readRequestId}`);
-        if (answer.state === 'answered') return void message.success(t('readDone', { register: kwh(answer.registerWh) }));
+        if (answer.state === 'answered') return void message.success(t('readDone', { register: kwh(answer.registerWh, medium) }));
         if (answer.state === 'failed') return void message.error(t('readFailed', { reason: maybe(t, `reason.${answer.error ?? ''}`) }));
         await new Promise((go) => setTimeout(go, 300));
       }
@@ -44,8 +44,12 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
   const { can } = useSession();
   const navigate = useNavigate();
   const { message } = App.useApp();
+  const [medium, setMedium] = useState<Medium>('electricity');
   const [dialog, setDialog] = useState<'cut' | 'restore' | 'keep' | 'open' | 'close' | 'edit' | 'refund' | 'debt' | null>(null);
-  const meter = stall.meters.find(({ role }) => role === 'prepaid');
+  const meterOf = (kind: Medium) => stall.meters.find((each) => each.role === 'prepaid' && each.kind === kind);
+  const meter = meterOf('electricity');
+  const valve = meterOf('water');
+  const switched = medium === 'water' ? valve : meter;
   const { busy, read } = useReadNow(reload);
   const act = (request: Promise<object>) =>
     request.then(
@@ -58,15 +62,18 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
       },
       (error: unknown) => void message.error(errorText(t, error)),
     );
-  const cutByStaff = stall.supply?.holds.some(({ cause }) => cause === 'staff_request') === true;
+  const heldByStaff = (supply: Stall['supply']) => supply?.holds.some(({ cause }) => cause === 'staff_request') === true;
+  const cutByStaff = heldByStaff(stall.supply);
+  const ask = (of: Medium, next: 'cut' | 'restore' | 'keep') => { setMedium(of); setDialog(next); };
   return (
     <>
       {stall.account !== null && can('recharge.take') && <Button type="primary" onClick={() => navigate(`/cashier?stall=${stall.id}`)}>{t('recharge')}</Button>}
       {meter !== undefined && can('read.now') && <Button loading={busy} onClick={() => void read(meter.id)}>{busy ? t('reading') : t('readNow')}</Button>}
-      {meter !== undefined && can('relay.switch') && !cutByStaff && <Button danger onClick={() => setDialog('cut')}>{t('cut')} {stall.number}</Button>}
-      {meter !== undefined && can('relay.switch') && cutByStaff && <Button onClick={() => setDialog('restore')}>{t('restore')}</Button>}
-      {meter !== undefined && can('relay.keep') && (stall.supply?.keepPower == null ? <Button onClick={() => setDialog('keep')}>{t('keep')}</Button> : <Button onClick={() => void act(remove(`/meters/${meter.id}/keep-power`))}>{t('endKeep')}</Button>)}
-      {stall.account === null && meter !== undefined && can('account.open') && <Button type="primary" onClick={() => setDialog('open')}>{t('openAccount')}</Button>}
+      {meter !== undefined && can('relay.switch') && !cutByStaff && <Button danger onClick={() => ask('electricity', 'cut')}>{t('cut')} {stall.number}</Button>}
+      {meter !== undefined && can('relay.switch') && cutByStaff && <Button onClick={() => ask('electricity', 'restore')}>{t('restore')}</Button>}
+      {valve !== undefined && can('relay.switch') && <Button danger={!heldByStaff(stall.waterSupply)} onClick={() => ask('water', heldByStaff(stall.waterSupply) ? 'restore' : 'cut')}>{t(heldByStaff(stall.waterSupply) ? 'valve.close' : 'valve.open')} {stall.number}</Button>}
+      {meter !== undefined && can('relay.keep') && (stall.supply?.keepPower == null ? <Button onClick={() => ask('electricity', 'keep')}>{t('keep')}</Button> : <Button onClick={() => void act(remove(`/meters/${meter.id}/keep-power`))}>{t('endKeep')}</Button>)}
+      {stall.account === null && (meter ?? valve) !== undefined && can('account.open') && <Button type="primary" onClick={() => setDialog('open')}>{t('openAccount')}</Button>}
       {stall.account !== null && can('refund.ask') && <Button onClick={() => setDialog('refund')}>{t('refund.ask')}</Button>}
       {stall.account !== null && can('account.edit') && stall.account.balanceFen < stall.account.accruedFen && <Button onClick={() => setDialog('debt')}>{t('debt.agree')}</Button>}
       {stall.account !== null && can('account.close') && <Button onClick={() => setDialog('close')}>{t('closeAccount')}</Button>}
@@ -77,10 +84,10 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
       {dialog === 'debt' && <AgreeDebt stall={stall} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'open' && <OpenAccount stall={stall} close={() => setDialog(null)} act={act} />}
       {dialog === 'close' && stall.account !== null && <CloseAccount stall={stall} close={() => setDialog(null)} act={act} />}
-      {meter !== undefined && (dialog === 'cut' || dialog === 'restore' || dialog === 'keep') && (
+      {switched !== undefined && (dialog === 'cut' || dialog === 'restore' || dialog === 'keep') && (
         <Reason
-          title={`${t(dialog)} ${stall.number}`} danger={dialog === 'cut'} until={dialog === 'keep'} close={() => setDialog(null)}
-          submit={({ reason, until }) => act(dialog === 'keep' ? post(`/meters/${meter.id}/keep-power`, { reason, until: until!.toISOString() }) : post(`/meters/${meter.id}/supply/${dialog === 'cut' ? 'off' : 'on'}`, { reason }))}
+          title={`${medium === 'water' && dialog !== 'keep' ? t(dialog === 'cut' ? 'valve.open' : 'valve.close') : t(dialog)} ${stall.number}`} danger={dialog === 'cut'} until={dialog === 'keep'} close={() => setDialog(null)}
+          submit={({ reason, until }) => act(dialog === 'keep' ? post(`/meters/${switched.id}/keep-power`, { reason, until: until!.toISOString() }) : post(`/meters/${switched.id}/supply/${dialog === 'cut' ? 'off' : 'on'}`, { reason }))}
         />
       )}
     </>

@@ -1,6 +1,6 @@
 import type { Happened } from '../../api/types';
 import { Timeline as AntTimeline } from 'antd';
-import { kwh, siteTime, watts, yuan } from '../../format';
+import { kwh, siteTime, watts, yuan, type Medium } from '../../format';
 import { maybe, useI18n, type Key, type Translate } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
 import { palette } from '../../theme';
@@ -10,24 +10,26 @@ const colours: Record<string, string> = { recharge: palette.good, hold: palette.
 
 function textOf(t: Translate, { kind, params: p }: Happened): string {
   const cause = maybe(t, `cause.${p.cause}`);
+  const medium: Medium = p.medium === 'water' ? 'water' : 'electricity';
+  const water = medium === 'water';
   switch (kind) {
-    case 'reading': return t('event.reading', { register: kwh(p.registerWh as number), power: watts(p.powerW as number | null) }) + (p.quality === 'good' ? '' : ` (${maybe(t, `quality.${p.quality}`)})`);
+    case 'reading': return t('event.reading', { register: kwh(p.registerWh as number, medium), power: watts(p.powerW as number | null, medium) }) + (p.quality === 'good' ? '' : ` (${maybe(t, `quality.${p.quality}`)})`);
     case 'recharge': return t('event.recharge', { amount: yuan(p.amountFen as number), receipt: p.receiptNumber ?? '', operator: p.operator ?? '' });
-    case 'bill': return t('event.bill', { used: kwh(p.usedWh as number), amount: yuan(p.amountFen as number) });
+    case 'bill': return t('event.bill', { used: kwh(p.usedWh as number, medium), amount: yuan(p.amountFen as number) });
     case 'warning': return t('event.warning', { level: p.level ?? '', amount: yuan(p.availableFen as number) });
     case 'notice': return t('event.notice', { text: p.text ?? '' });
-    case 'hold': return t('event.hold', { cause, by: p.by ?? '', reason: p.reason ?? '' });
+    case 'hold': return t(water ? 'event.water.hold' : 'event.hold', { cause, by: p.by ?? '', reason: p.reason ?? '' });
     case 'hold-lifted': return t('event.hold-lifted', { cause, by: p.by ?? '' });
-    case 'command': return t('event.command', { action: t(`action.${p.action}` as Key), state: maybe(t, `cmd.${p.state}`), error: p.error ? ` · ${maybe(t, `reason.${p.error}`)}` : '' });
+    case 'command': return t('event.command', { action: t(`${water ? 'valve' : 'action'}.${p.action}` as Key), state: maybe(t, `cmd.${p.state}`), error: p.error ? ` · ${maybe(t, `reason.${p.error}`)}` : '' });
     case 'account': return t(p.what === 'opened' ? 'event.account.opened' : 'event.account.closed', { number: p.number ?? '' });
-    case 'meter-replaced': return t('event.meter-replaced', { old: p.old ?? '', new: p.new ?? '', oldRegister: kwh(p.oldRegisterWh as number), newRegister: kwh(p.newRegisterWh as number), how: maybe(t, `rep.how.${p.how}`), used: kwh(p.usedWh as number), amount: yuan(p.amountFen as number), by: p.by ?? '' });
+    case 'meter-replaced': return t('event.meter-replaced', { old: p.old ?? '', new: p.new ?? '', oldRegister: kwh(p.oldRegisterWh as number, medium), newRegister: kwh(p.newRegisterWh as number, medium), how: maybe(t, `rep.how.${p.how}`), used: kwh(p.usedWh as number, medium), amount: yuan(p.amountFen as number), by: p.by ?? '' });
     case 'correction': case 'debt': case 'dispute': case 'run-on': case 'emergency': case 'hand-over': return claimEvent(t, kind, p);
     case 'swap': return t('event.swap', { left: p.left ?? '', came: p.came ?? '', by: p.by ?? '', reason: p.reason ?? '' });
     case 'charge': return t(`event.charge.${p.what}` as Key, { kind: maybe(t, `charge.kind.${p.kind}`), title: p.title ?? '', amount: yuan(p.amountFen as number), from: p.fromDay ?? '', to: p.lastDay ?? '', reason: p.reason ?? '' });
     case 'deposit': return t(`event.deposit.${p.what}` as Key, { name: p.name ?? '', amount: yuan(p.amountFen as number), reason: p.reason ?? '' });
     case 'subsidy': return subsidyEvent(t, p);
     case 'owner': case 'grant': case 'owner-switch': return peopleEvent(t, kind, p);
-    default: return t('event.quarantine', { reason: maybe(t, `q.reason.${p.reason}`), register: kwh(p.registerWh as number) });
+    default: return t('event.quarantine', { reason: maybe(t, `q.reason.${p.reason}`), register: kwh(p.registerWh as number, medium) });
   }
 }
 

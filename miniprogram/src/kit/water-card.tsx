@@ -1,0 +1,28 @@
+import { View } from '@tarojs/components';
+import type { Home } from '../api';
+import { civil, kwh, register, yuan } from '../format';
+import { ageText, type Look } from './page';
+
+type Water = NonNullable<Home['water']>;
+const signs = { on: '●', off: '✕', moving: '◐', fault: '✕', unknown: '?' } as const;
+
+const stateOf = ({ supply }: Water): keyof typeof signs => supply?.state ?? 'unknown';
+
+/** The water of a stall beside its electricity: what the valve does, what was used today, how old the reading is. */
+export function WaterCard({ water, at, look, why = false }: { water: Water; at: string; look: Look; why?: boolean }) {
+  const { t } = look;
+  const { supply } = water;
+  const state = stateOf(water);
+  const stale = water.readAt === null || Date.parse(at) - Date.parse(water.readAt) > 2 * water.intervalMinutes * 60_000;
+  return (
+    <View className="card" id="water">
+      <View className="row first"><View>{t('water')}</View><View className={state === 'on' ? 'good title' : state === 'off' || state === 'fault' ? 'bad title' : 'title'}>{signs[state]} {t(`water.${state}`)}</View></View>
+      {state === 'moving' && <View className="soft">{t('water.movingHow')}</View>}
+      {!look.big && <View className="row"><View>{t('water.today')}</View><View>{kwh(water.todayLitres, 'water')} · {yuan(water.todayFen)}</View></View>}
+      {why && (supply?.holds ?? []).map(({ cause, placedAt }) => <View className="row" key={cause}><View>{t(`cause.${cause}`)}</View><View className="soft">{t('since', { at: civil(placedAt) })}</View></View>)}
+      {why && (supply?.cutWaitsFor ?? []).map((wait) => <View className="row" key={wait}><View>{t('water.waits')}</View><View className="soft">{t(`wait.${wait}`)}</View></View>)}
+      {why && supply?.owed === true && supply.wanted === 'on' && <View className="row"><View>{t('water.restoring')}</View><View className="soft">{t('water.restoringHow')}</View></View>}
+      <View className="row"><View className={stale ? 'soft' : undefined}>{stale ? '🕒 ' : ''}{t('readAt', { age: ageText(t, water.readAt, at) })}</View><View className="soft">{register(water.registerWh, 'water')}</View></View>
+    </View>
+  );
+}
