@@ -18,6 +18,17 @@ test('U-03 balance, days left, supply, use and the age of the reading stand ther
   expect(asked.filter(({ path: asking }) => asking !== '/public/privacy').every(({ token }) => token === 'Bearer secret')).toBe(true);
 });
 
+test.each([
+  ['by the hour', { daysLeft: 1, endsAt: '2026-11-20T15:00:00Z', earliestAt: '2026-11-20T11:00:00Z', latestAt: '2026-11-21T22:00:00Z', precision: 'hour', basis: 'own' }, ['约可用到 今天 23:00（今天 19:00 – 周日 06:00）', '按近 30 天自己的用电规律预计']],
+  ['by the day', { daysLeft: 12, endsAt: '2026-12-02T03:00:00Z', earliestAt: '2026-11-30T03:00:00Z', latestAt: '2026-12-05T03:00:00Z', precision: 'day', basis: 'short' }, ['约可用 12 天，到 12-02（11-30 – 12-05）', '用电记录只有 30 天,范围较宽']],
+  ['by the week', { daysLeft: 40, endsAt: '2026-12-30T04:00:00Z', earliestAt: '2026-12-12T04:00:00Z', latestAt: null, precision: 'week', basis: 'recent' }, ['约可用 5 周（至少 3 周）', '按近 30 天的平均用电预计,范围较宽']],
+  ['at its end', { daysLeft: 0, endsAt: '2026-11-20T04:00:00Z', earliestAt: '2026-11-20T04:00:00Z', latestAt: '2026-11-20T04:00:00Z', precision: 'hour', basis: 'own' }, ['余额即将用完']],
+] as const)('Y-03 how long the money lasts is told %s, with its range and what it comes from', async (_, runway, words) => {
+  served({ runway: { basisDays: 30, fewestDays: 0, mostDays: 9, ...runway } });
+  await openPage(Home);
+  for (const each of words) expect(text()).toContain(each);
+});
+
 test('U-04 why a deduction was made is one tap away: the sentence, both registers, the price and its version', async () => {
   served();
   await openPage(Home);

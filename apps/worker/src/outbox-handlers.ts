@@ -8,6 +8,7 @@ import type { NoticeOrder, SendNotice, Tell, TellCustomer } from '#libs/notice';
 import type { SettleRefund } from '#libs/payment';
 import { turnPropertyHolds } from '#libs/property-fee';
 import type { Clock } from '#libs/runtime';
+import { valueAgain } from '#libs/settlement';
 import { evaluateAccounts, noteWarningSent, warningIsOver, type SupplyReconciler } from '#libs/supply';
 import { runBatch } from './run-batch.js';
 import { deliverAnnouncement, tellPrice, tellRecharged, tellSwitched, type Switched } from './tell-customer.js';
@@ -37,6 +38,7 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
     'field.changed': async () => field.reload(),
     'purse.credited': async ({ accountId }: { accountId: string }) => {
       await lookAtDaysAgain(dataSource, accountId);
+      await valueAgain(dataSource, [accountId]);
       await check([accountId]);
       // Fees that are owed take what was bought for them, and what is cut for them comes back.
       const { amountFen } = await inTransaction(dataSource, (tx) => collectFees(tx, { accountIds: [accountId], at: clock.now() }));

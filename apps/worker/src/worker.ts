@@ -9,7 +9,7 @@ import { forgetRefusedNotifications, orders, Poller, refunds, type ReconcileBill
 import { PlatformApps } from '#libs/platform';
 import { runFeesDue, turnPropertyHolds } from '#libs/property-fee';
 import type { Clock, Logger, Settings } from '#libs/runtime';
-import type { SettleDue } from '#libs/settlement';
+import { learnLoads, valueRunways, type SettleDue } from '#libs/settlement';
 import { closeExpired, grantDue } from '#libs/subsidy';
 import { evaluateAccounts, expireKeepPower, followBatches, placeDueOwnerSwitches, SupplyReconciler } from '#libs/supply';
 import { watchDays } from './days-watch.js';
@@ -99,6 +99,8 @@ export class Worker {
     this.every(2000, 'owners’ cuts', async () => void (await inTransaction(this.dataSource, (tx) => placeDueOwnerSwitches(tx, this.clock.now()))));
     this.every(3000, 'run-ons', () => watchRunOns(this.dataSource, this.clock));
     this.every(5000, 'days left', () => watchDays(this.dataSource, this.clock));
+    this.every(5000, 'runways', async () => void (await valueRunways(this.dataSource, this.clock.now())));
+    this.every(5000, 'loads', async () => void (await learnLoads(this.dataSource, this.clock.now())));
     this.every(5000, 'settlement', () => this.settle());
     this.every(5000, 'property fees', () => this.fees());
     this.every(1000, 'subsidies', () => this.giveSubsidies());

@@ -126,7 +126,7 @@ async function lockDraws(tx: Tx, asked: ReadonlyMap<string, Asked>): Promise<Map
 }
 
 /** What an account has used in months and years that nobody has counted yet: its lines say it. */
-async function usedSoFar(tx: Tx, { accountId, medium, spans }: { accountId: string; medium: Medium; spans: readonly string[] }): Promise<Record<string, number>> {
+export async function usedSoFar(tx: Pick<Tx, 'query'>, { accountId, medium, spans }: { accountId: string; medium: Medium; spans: readonly string[] }): Promise<Record<string, number>> {
   const used: Record<string, number> = {};
   for (const span of spans) {
     const [from, next] = span.length === 4 ? [`${span}-01-01`, `${Number(span) + 1}-01-01`] : [`${span}-01`, firstDayOfMonth(span, 1)];

@@ -5,6 +5,7 @@ import { pursesOf } from '#libs/ledger';
 import { divFloor, formatMicroYuan } from '#libs/quantity';
 import { highestPrices, PERIODS, tariffDefinitionSchema, type TariffDefinition } from '#libs/tariff';
 import { lastWholeDay, replay, type ReplayRow } from './replay.js';
+import { valueAgain } from './value-again.js';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
 const DAYS = 7;
@@ -87,6 +88,7 @@ export async function revalueDue(dataSource: DataSource, now: Date): Promise<str
         id, version.effectiveAt, rows.map(({ accountId }) => accountId), rows.map(({ oldFen }) => oldFen), rows.map(({ newFen }) => newFen),
       ]);
       await tx.query(`UPDATE purse SET days_checked_at = NULL WHERE account_id = ANY($1::uuid[]) AND threshold_days IS NOT NULL`, [rows.map(({ accountId }) => accountId)]);
+      await valueAgain(tx, rows.map(({ accountId }) => accountId));
       await tx.query('UPDATE tariff_version SET revalued_at = $2 WHERE id = $1 AND revalued_at IS NULL', [id, now]);
     });
   }

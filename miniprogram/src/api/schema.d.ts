@@ -3784,7 +3784,7 @@ export interface components {
         Board: {
             /** Format: date-time */
             at: string;
-            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt")[];
+            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt" | "endsAt" | "earliestAt" | "latestAt" | "precision")[];
             rows: [
                 string,
                 string,
@@ -3813,7 +3813,11 @@ export interface components {
                 string | null,
                 string | null,
                 number | null,
-                string | null
+                string | null,
+                string | null,
+                string | null,
+                string | null,
+                ("hour" | "day" | "week") | null
             ][];
         };
         Found: {
@@ -4244,6 +4248,10 @@ export interface components {
         Runway: {
             daysLeft: number | null;
             endsAt: string | null;
+            earliestAt: string | null;
+            latestAt: string | null;
+            precision: ("hour" | "day" | "week") | null;
+            basis: ("own" | "short" | "recent") | null;
             basisDays: number;
             fewestDays: number | null;
             mostDays: number | null;
@@ -5248,6 +5256,19 @@ export interface components {
                 floor: string;
                 maskedName: string;
             };
+        };
+        RunwayAfter: {
+            daysLeft: number | null;
+            endsAt: string | null;
+            earliestAt: string | null;
+            latestAt: string | null;
+            precision: ("hour" | "day" | "week") | null;
+            basis: ("own" | "short" | "recent") | null;
+            basisDays: number;
+            fewestDays: number | null;
+            mostDays: number | null;
+            /** Format: date-time */
+            at: string;
         };
         StallCode: {
             siteName: string;
@@ -7423,6 +7444,10 @@ export interface components {
             waterWaitsFor: string | null;
             waterTodayLitres: number | null;
             waterReadAt: string | null;
+            endsAt: string | null;
+            earliestAt: string | null;
+            latestAt: string | null;
+            precision: ("hour" | "day" | "week") | null;
         };
     };
     responses: never;
@@ -10796,7 +10821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Runway"];
+                    "application/json": components["schemas"]["RunwayAfter"];
                 };
             };
             /** @description the request was refused or failed */

@@ -7,7 +7,7 @@ export const pay = {
   amountWanted: ['请输入金额,最多两位小数', 'Enter an amount with at most two decimals'],
   payeeName: ['户名 {name}', 'Account holder {name}'],
   estimating: ['正在估算…', 'Estimating…'],
-  afterLasts: ['充后约可用 {n} 天(到 {day})', 'Then lasts about {n} {n|day|days} (until {day})'],
+  afterLasts: ['充后{text}', 'After the top-up: {text}'],
   afterUnknown: ['用电几天后可估算充后可用天数', 'How long it lasts can be estimated after a few days of use'],
   channel: ['付款方式', 'Pay with'],
   noChannel: ['本市场还没有开通手机付款,请到物业收费窗口充值。', 'Paying by phone is not offered here yet. Please top up at the counter of the property office.'],

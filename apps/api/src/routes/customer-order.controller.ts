@@ -54,7 +54,8 @@ export class CustomerOrderController {
   async runway(@Param('stallId') stallId: string, @SiteId() siteId: string, @Query({ schema: runwayQuery }) query: z.infer<typeof runwayQuery>) {
     const account = await this.account(stallId);
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
-    return runway(this.dataSource, { accountId: account.id, now: this.clock.now(), zone: site!.zone, addedFen: query.afterFen });
+    const now = this.clock.now();
+    return { at: now, ...(await runway(this.dataSource, { accountId: account.id, now, zone: site!.zone, addedFen: query.afterFen })) };
   }
 
   @Answers(orderAnswer)

@@ -33,7 +33,7 @@ const options = { channels: z.array(z.strictObject({ channel, ways: z.array(way)
 const payee = { siteName: z.string(), stallNumber: z.string(), floor: z.string(), maskedName: z.string() };
 export const payOptionsAnswer = z.strictObject({ ...options, lastAmountFen: integer.nullable(), payee: z.strictObject(payee) }).meta({ id: 'PayOptions' });
 export const stallCodeAnswer = z.strictObject({ ...payee, payable: z.boolean(), ...options }).meta({ id: 'StallCode' });
-export const orderRunwayAnswer = runwaySchema;
+export const orderRunwayAnswer = runwaySchema.extend({ at: time }).meta({ id: 'RunwayAfter' });
 
 export const orderRowSchema = z
   .strictObject({

@@ -3,6 +3,7 @@ import { boardColumns } from '../queries/board.js';
 import { count, integer, time, windowSchema } from '../http/schemas.js';
 import { siteSettingsSchema } from '../site-settings.js';
 import type { TreeNode } from '../tree.js';
+import { precisionSchema } from './stall.answers.js';
 import { breakerSchema } from './supply.answers.js';
 
 export const overviewAnswer = z
@@ -18,6 +19,7 @@ const boardRow = {
   owed: z.boolean(), keepPower: z.boolean(), cause: z.string().nullable(), waitsFor: z.string().nullable(), availableFen: integer.nullable(), readAt: time.nullable(), intervalMinutes: integer, powerW: integer.nullable(), todayWh: integer.nullable(),
   alarm: z.boolean(), accountId: z.uuid().nullable(),
   waterMeterId: integer.nullable(), water: z.enum(['on', 'off', 'moving', 'fault', 'unknown', 'none']), waterWanted: z.enum(['on', 'off']), waterOwed: z.boolean(), waterCause: z.string().nullable(), waterWaitsFor: z.string().nullable(), waterTodayLitres: integer.nullable(), waterReadAt: time.nullable(),
+  endsAt: time.nullable(), earliestAt: time.nullable(), latestAt: time.nullable(), precision: precisionSchema.nullable(),
 } satisfies Record<(typeof boardColumns)[number], z.ZodType>;
 const cells = boardColumns.map((column) => boardRow[column]) as unknown as [z.ZodType, ...z.ZodType[]];
 

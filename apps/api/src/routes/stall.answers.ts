@@ -10,7 +10,8 @@ const stallRow = z
   .strictObject({ ...fields, buildingId: z.uuid(), buildingCode: z.string(), buildingName: z.string(), accountId: z.uuid().nullable(), customerName: z.string().nullable(), meters: count })
   .meta({ id: 'StallRow' });
 
-export const runwaySchema = z.strictObject({ daysLeft: count.nullable(), endsAt: time.nullable(), basisDays: count, fewestDays: count.nullable(), mostDays: count.nullable() }).meta({ id: 'Runway' });
+export const precisionSchema = z.enum(['hour', 'day', 'week']);
+export const runwaySchema = z.strictObject({ daysLeft: count.nullable(), endsAt: time.nullable(), earliestAt: time.nullable(), latestAt: time.nullable(), precision: precisionSchema.nullable(), basis: z.enum(['own', 'short', 'recent']).nullable(), basisDays: count, fewestDays: count.nullable(), mostDays: count.nullable() }).meta({ id: 'Runway' });
 
 const happened = z.strictObject({ at: time, kind: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) }).meta({ id: 'Happened' });
 const usagePoint = z

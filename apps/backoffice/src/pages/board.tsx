@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { kwh, watts, yuan } from '../format';
 import { maybe, useI18n, type Key, type Translate } from '../i18n';
+import { lastsText, lastsWhole } from '../kit/lasts';
 import { Age, Loaded, PageTitle, serverNow, SupplyTag } from '../kit/parts';
 import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
@@ -36,7 +37,7 @@ export function BoardPage() {
   return <Loaded path={`/sites/${siteId}/board`} every={60_000}>{(answer) => <Board title={t('nav.board')} answer={answer} />}</Loaded>;
 }
 
-function columnsOf(t: Translate): Column<BoardRow>[] {
+function columnsOf(t: Translate, now: string): Column<BoardRow>[] {
   return [
     { key: 'number', title: t('stall'), dataIndex: 'number', width: 84, fixed: 'left', render: (number: string) => <b>{number}</b>, sorter: (a, b) => a.number.localeCompare(b.number) },
     { key: 'name', title: t('shop'), dataIndex: 'name', width: 132, ellipsis: true },
@@ -44,6 +45,7 @@ function columnsOf(t: Translate): Column<BoardRow>[] {
     { key: 'category', title: t('category'), dataIndex: 'category', width: 76, ellipsis: true },
     { key: 'supply', title: t('supply'), width: 176, value: (row) => t(`supply.${row.supply}` as Key), render: (_, row) => <SupplyTag supply={row.supply} wanted={row.wanted} owed={row.owed} kept={row.keepPower} />, sorter: (a, b) => a.supply.localeCompare(b.supply) },
     { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', width: 118, align: 'right', render: (fen: number | null) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
+    { key: 'endsAt', title: t('board.endsAt'), value: (row) => row.endsAt, unit: 'time', width: 200, ellipsis: true, render: (_, row) => <span className="num" title={lastsText(t, row, now)?.range}>{lastsWhole(t, row, now)}</span>, sorter: (a, b) => (a.endsAt ?? '9').localeCompare(b.endsAt ?? '9') },
     { key: 'power', title: t('power'), dataIndex: 'powerW', unit: 'w', width: 96, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
     { key: 'today', title: t('today'), dataIndex: 'todayWh', unit: 'wh', width: 112, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
     { key: 'water', title: t('water'), width: 176, value: (row) => t(`waterSupply.${row.water}`), render: (_, row) => (row.waterMeterId === null ? <span className="soft">–</span> : <SupplyTag medium="water" supply={row.water} wanted={row.waterWanted} owed={row.waterOwed} kept={false} />), sorter: (a, b) => a.water.localeCompare(b.water) },
@@ -80,7 +82,7 @@ function Board({ title, answer }: { title: string; answer: Board }) {
   return (
     <>
       <PageTitle extra={<span className="soft num">● {t('board.live')} · {t('board.count', { n: shown.length, all: rows.length })}</span>}>{title}</PageTitle>
-      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1400, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
+      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t, answer.at)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1600, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { Tabs } from 'antd';
 import { useParams } from 'react-router';
 import type { Stall } from '../api/types';
-import { kwh, siteDay, siteTime, yuan } from '../format';
+import { kwh, siteTime, yuan } from '../format';
 import { maybe, useI18n } from '../i18n';
+import { Lasts } from '../kit/lasts';
 import { Age, ageText, Loaded, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
 import { palette } from '../theme';
@@ -48,7 +49,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
         {account === null ? <div><span>{t('account.number')}</span><b>{t('noAccount')}</b></div> : (
           <>
             <div><span>{t('available')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft">{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
-            <div><span>{t('daysLeft')}</span><b>{runway?.daysLeft == null ? t('unknown') : t('days', { n: runway.daysLeft })}</b> {runway?.endsAt && <span className="soft">{t('untilDay', { day: siteDay(new Date(runway.endsAt)) })}</span>}</div>
+            <div><span>{t('daysLeft')}</span><Lasts runway={runway} now={stall.at} /></div>
           </>
         )}
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}

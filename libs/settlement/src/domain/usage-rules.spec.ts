@@ -40,11 +40,11 @@ describe('days left', () => {
   const days = (count: number): number => count * 86_400_000;
 
   test('70 yuan at 10 yuan a day last seven days', () => {
-    expect(runwayOf({ availableFen: 7_000, chargeParts: 7 * 1_000 * 10_000_000, elapsedMs: days(7), fullDays: 7, now })).toEqual({ daysLeft: 7, endsAt: new Date(now.getTime() + days(7)), basisDays: 7, fewestDays: null, mostDays: null });
+    expect(runwayOf({ availableFen: 7_000, chargeParts: 7 * 1_000 * 10_000_000, elapsedMs: days(7), fullDays: 7, now })).toEqual({ daysLeft: 7, endsAt: new Date(now.getTime() + days(7)), earliestAt: new Date(now.getTime() + days(4.2)), latestAt: new Date(now.getTime() + Math.floor(days(35) / 3)), precision: 'day', basis: 'recent', basisDays: 7, fewestDays: null, mostDays: null });
   });
 
   test("today's hours count: 80 yuan in 7.5 days, 10 yuan left: 0.9375 days", () => {
-    expect(runwayOf({ availableFen: 1_000, chargeParts: 8_000 * 10_000_000, elapsedMs: days(7.5), fullDays: 7, now })).toEqual({ daysLeft: 0, endsAt: new Date(now.getTime() + days(0.9375)), basisDays: 7, fewestDays: null, mostDays: null });
+    expect(runwayOf({ availableFen: 1_000, chargeParts: 8_000 * 10_000_000, elapsedMs: days(7.5), fullDays: 7, now })).toEqual({ daysLeft: 0, endsAt: new Date(now.getTime() + days(0.9375)), earliestAt: new Date(now.getTime() + days(0.5625)), latestAt: new Date(now.getTime() + days(1.5625)), precision: 'day', basis: 'recent', basisDays: 7, fewestDays: null, mostDays: null });
   });
 
   test('the range: 70 yuan last 5 days at the busiest day of 14 yuan and 8 at the quietest of 8 yuan; one day alone is no range, nor is a day without use', () => {

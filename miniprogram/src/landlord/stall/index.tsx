@@ -5,6 +5,7 @@ import { newId } from '../../api/id';
 import { civil, kwh, yuan } from '../../format';
 import { Confirm } from '../../kit/confirm';
 import { FeesAndShares } from '../../kit/fees-and-shares';
+import { lastsText } from '../../kit/lasts';
 import { ageText, open, Page, Told, useLook, type Look } from '../../kit/page';
 import { supplyLook, SupplyState } from '../../kit/supply-state';
 import { useAction } from '../../kit/use-action';
@@ -96,12 +97,11 @@ function Standing({ stallId, look }: { stallId: string; look: Look }) {
   const { t } = look;
   const { answer: home, failed, load } = useAnswer(`/customer/stalls/${stallId}/home`);
   if (home === null) return <Waiting failed={failed} look={look} retry={load} />;
-  const { daysLeft, endsAt } = home.runway;
   return (
     <View className="card">
       <View>{t('available')}</View>
       <View className="number">{yuan(home.availableFen)}</View>
-      <View>{daysLeft === null || endsAt === null ? t('lastsUnknown') : t('lasts', { n: daysLeft, day: civil(endsAt).slice(5, 10) })}</View>
+      <View>{lastsText(t, home.runway, home.at) ?? t('lastsUnknown')}</View>
       {home.subsidy !== null && <View className="row"><View>{t('subsidy')}</View><View>{t('subsidyLeft', { left: kwh(home.subsidy.leftWh), granted: kwh(home.subsidy.grantedWh) })}</View></View>}
       <View className="row"><View>{t('supply')}</View><SupplyState state={supplyLook(home.supply)} kept={home.supply?.keepPower != null} look={look} /></View>
       <View className="row"><View>{t('today')}</View><View>{kwh(home.todayWh)} · {yuan(home.todayFen)}</View></View>

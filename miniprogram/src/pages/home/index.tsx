@@ -2,11 +2,12 @@ import { Button, View } from '@tarojs/components';
 import Taro, { usePullDownRefresh } from '@tarojs/taro';
 import { useState } from 'react';
 import type { Home as HomeData } from '../../api';
-import { civil, kwh, wholeYuan, yuan } from '../../format';
+import { kwh, wholeYuan, yuan } from '../../format';
 import { Announcements } from '../../kit/announcements';
 import { BillCard } from '../../kit/bill-card';
 import { CallOffice } from '../../kit/call-office';
 import { EmergencyBanner } from '../../kit/emergency-banner';
+import { basisText, lastsText } from '../../kit/lasts';
 import { Obligations } from '../../kit/obligations';
 import { OwnedStalls } from '../../kit/owned-stalls';
 import { SubsidyCard } from '../../kit/subsidy-card';
@@ -58,7 +59,7 @@ export default function Home() {
 function Balance({ home, stallId, look }: { home: HomeData; stallId: string; look: Look }) {
   const { t } = look;
   const { answer: options } = useAnswer(`/customer/stalls/${stallId}/pay-options`);
-  const { daysLeft, endsAt, basisDays, fewestDays, mostDays } = home.runway;
+  const lasts = lastsText(t, home.runway, home.at);
   const chips = options === null ? [] : chipsOf(options.chips, options.lastAmountFen, options.minFen, options.maxFen).slice(0, look.big ? 1 : 4);
   const recharge = (fen?: number) => open(`/pages/recharge/index?stall=${stallId}${fen === undefined ? '' : `&amount=${fen}`}`);
   return (
@@ -66,8 +67,8 @@ function Balance({ home, stallId, look }: { home: HomeData; stallId: string; loo
       <View className="soft">{home.siteName} · {home.number} {home.name} {home.floor}</View>
       <View style={{ marginTop: 10 }}>{t('available')}</View>
       <View className={`balance${home.availableFen <= 0 ? ' bad' : ''}`} id="balance">{yuan(home.availableFen)}</View>
-      <View>{daysLeft === null || endsAt === null ? t('lastsUnknown') : t('lasts', { n: daysLeft, day: civil(endsAt).slice(5, 10) })}</View>
-      {daysLeft !== null && <View className="soft">{fewestDays !== null && mostDays !== null && fewestDays !== mostDays ? `${t('range', { from: fewestDays, to: mostDays })} · ` : ''}{t('basis', { n: basisDays })}</View>}
+      <View id="lasts">{lasts ?? t('lastsUnknown')}</View>
+      {lasts !== null && <View className="soft">{basisText(t, home.runway)}</View>}
       <View style={{ marginTop: 12 }} className="label">{t('recharge')}</View>
       <View className="choices" role="group" aria-label={t('recharge')}>
         {chips.map((fen) => <Button key={fen} className="choice here" aria-label={`${t('recharge')} ${wholeYuan(fen)}`} onClick={() => recharge(fen)}>{wholeYuan(fen)}</Button>)}

@@ -2,9 +2,10 @@ import { Button, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useEffect, useState } from 'react';
 import type { Schemas } from '../../api';
-import { civil, wholeYuan, yuan } from '../../format';
+import { wholeYuan, yuan } from '../../format';
 import { Choices } from '../../kit/choices';
 import { Field } from '../../kit/field';
+import { lastsText } from '../../kit/lasts';
 import { open, Page, Told, useLook, type Look } from '../../kit/page';
 import { useAction } from '../../kit/use-action';
 import { useAnswer } from '../../kit/use-answer';
@@ -90,5 +91,6 @@ function Preview({ stallId, amountFen, look }: { stallId: string; amountFen: num
   }, [amountFen]);
   const { answer } = useAnswer(`/customer/stalls/${stallId}/runway?afterFen=${after}`);
   if (answer === null || after !== amountFen) return <View className="soft">{t('estimating')}</View>;
-  return <View className="title" role="status">{answer.daysLeft === null || answer.endsAt === null ? t('afterUnknown') : t('afterLasts', { n: answer.daysLeft, day: civil(answer.endsAt).slice(5, 10) })}</View>;
+  const text = lastsText(t, answer, answer.at);
+  return <View className="title" role="status">{text === null ? t('afterUnknown') : t('afterLasts', { text })}</View>;
 }
