@@ -1,8 +1,8 @@
-import { isLoadKind, loadAt, loadKinds, type LoadKind } from '#libs/virtual-meter';
+import { isLoadKind, loadAt, type LoadKind } from '#libs/virtual-meter';
 
 /** What a shop of the back-test is like: a kind of the simulator's market, or one that nobody can foresee well. */
-export type ShopKind = Exclude<LoadKind, '总表'> | '作坊';
-export const shopKinds: readonly ShopKind[] = [...loadKinds.filter((kind) => kind !== '总表'), '作坊'];
+export const shopKinds = ['水产', '蔬菜', '肉类', '熟食', '餐饮', '百货', '服装', '冷库', '照明', '电梯', '作坊'] as const satisfies readonly (LoadKind | '作坊')[];
+export type ShopKind = (typeof shopKinds)[number];
 
 interface Habits {
   /** Monday … Sunday */
