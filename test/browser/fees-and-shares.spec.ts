@@ -57,7 +57,7 @@ test('P-03 P-06 Y-07 a pool by coefficients that say what is missing to one, eve
   await page.waitForSelector('text=正好为 1');
   await page.click('.ant-modal .ant-btn-primary');
   await page.waitForSelector('td:has-text("一号厅公摊")');
-
+  await page.waitForSelector('.ant-modal', { state: 'hidden' });
   await choose(page, '公摊单');
   await page.click('[data-new]');
   await page.click('.ant-modal .ant-select');
