@@ -60,6 +60,7 @@ import { RefundController } from './routes/refund.controller.js';
 import { SessionController } from './routes/session.controller.js';
 import { SignInController } from './routes/sign-in.controller.js';
 import { SiteController } from './routes/site.controller.js';
+import { StatementController } from './routes/statement.controller.js';
 import { StallController } from './routes/stall.controller.js';
 import { SupplyController } from './routes/supply.controller.js';
 import { TicketController } from './routes/ticket.controller.js';
@@ -76,6 +77,7 @@ export const controllers = [
   ChangeController, HandheldController, CorrectionController, DisputeController,
   ApportionmentController, ChargeController, FeeController,
   SubsidyController, OutsideTokenController, OutsideController,
+  StatementController,
 ];
 
 @Module({})

@@ -3712,6 +3712,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{accountId}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StatementController_ofAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StatementController_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4909,6 +4941,8 @@ export interface components {
             id: number;
             /** Format: date-time */
             at: string;
+            /** @enum {string} */
+            purse: "energy" | "property";
             kind: string;
             causeKey: string;
             changeFen: number;
@@ -7394,6 +7428,38 @@ export interface components {
             /** @enum {string} */
             state: "coming" | "live" | "used" | "ending" | "ended";
             reason: string;
+        };
+        AccountStatement: {
+            month: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            purses: {
+                /** @enum {string} */
+                kind: "energy" | "property";
+                openingFen: number;
+                inFen: number;
+                outFen: number;
+                closingFen: number;
+                moved: {
+                    kind: string;
+                    count: number;
+                    inFen: number;
+                    outFen: number;
+                }[];
+            }[];
+            accruedFen: number;
+            meters: {
+                meterId: number;
+                meterNumber: string;
+                /** @enum {string} */
+                kind: "electricity" | "water";
+                fromRegisterWh: number;
+                toRegisterWh: number;
+                usedWh: number;
+                estimated: boolean;
+            }[];
         };
         Problem: {
             type: string;
@@ -17865,6 +17931,70 @@ export interface operations {
                         /** Format: uuid */
                         allowanceId: string;
                     };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementController_ofAccount: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStatement"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementController_mine: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStatement"];
                 };
             };
             /** @description the request was refused or failed */

@@ -4,12 +4,13 @@ import { everywhere } from './everywhere';
 import { field } from './field';
 import { landlord } from './landlord';
 import { pay } from './pay';
+import { statement } from './statement';
 import { tenant } from './tenant';
 
 export type Language = 'zh-CN' | 'en-US';
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 
-const all: Record<string, readonly [zh: string, en: string]> = { ...everywhere, ...codes, ...pay, ...tenant, ...landlord, ...field, ...accounts };
+const all: Record<string, readonly [zh: string, en: string]> = { ...everywhere, ...codes, ...pay, ...tenant, ...statement, ...landlord, ...field, ...accounts };
 const place: Record<Language, 0 | 1> = { 'zh-CN': 0, 'en-US': 1 };
 const inLanguage = (language: Language): Record<string, string> => Object.fromEntries(Object.entries(all).map(([key, words]) => [key, words[place[language]]]));
 export const texts: Record<Language, Record<string, string>> = { 'zh-CN': inLanguage('zh-CN'), 'en-US': inLanguage('en-US') };

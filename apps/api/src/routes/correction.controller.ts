@@ -8,7 +8,7 @@ import { addDays, startOfDay } from '#libs/calendar';
 import { inTransaction } from '#libs/database';
 import { agreeDebt, endDebt } from '#libs/ledger';
 import { correctionStatistics, correctRecharge, previewCorrection, receiptOf } from '#libs/payment';
-import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { CLOCK, type Clock } from '#libs/runtime';
 import { accountOnStall } from '../account-on-stall.js';
 import { Answers } from '../http/answers.js';
 import { actorOf, Me, SiteId, Staff } from '../http/access.js';

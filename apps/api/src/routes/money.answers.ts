@@ -56,7 +56,7 @@ export const billSchema = z
 
 const unsettledMeter = z.strictObject({ meterId: integer, meterNumber: z.string(), kind: medium, fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, chargeParts: integer, readings: count });
 const transfer = z
-  .strictObject({ id: integer, at: time, kind: z.string(), causeKey: z.string(), changeFen: integer, balanceAfterFen: integer, counterpart: z.string(), actorKind: z.string(), actorId: z.string(), reason: z.string() })
+  .strictObject({ id: integer, at: time, purse: z.enum(['energy', 'property']), kind: z.string(), causeKey: z.string(), changeFen: integer, balanceAfterFen: integer, counterpart: z.string(), actorKind: z.string(), actorId: z.string(), reason: z.string() })
   .meta({ id: 'Transfer' });
 const sum = { count, amountFen: integer };
 
@@ -84,3 +84,14 @@ export const takingsAnswer = z
 export const billsAnswer = pageOf(billSchema);
 export const unsettledAnswer = z.strictObject({ usedWh: integer, usedLitres: integer, chargeFen: integer, fromAt: time.nullable(), toAt: time.nullable(), readings: count, meters: z.array(unsettledMeter) }).meta({ id: 'Unsettled' });
 export const transfersAnswer = pageOf(transfer);
+const moved = z.strictObject({ kind: z.string(), count, inFen: integer, outFen: integer });
+/** A month of an account: opening + in − out = closing of each purse, register + used = register of each meter. */
+export const statementAnswer = z
+  .strictObject({
+    month: z.string(), from: time, to: time,
+    purses: z.array(z.strictObject({ kind: z.enum(['energy', 'property']), openingFen: integer, inFen: integer, outFen: integer, closingFen: integer, moved: z.array(moved) })),
+    /** read and priced by now, in no bill yet; of a month that is over: what was billed after it */
+    accruedFen: integer,
+    meters: z.array(z.strictObject({ meterId: integer, meterNumber: z.string(), kind: medium, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, estimated: z.boolean() })),
+  })
+  .meta({ id: 'AccountStatement' });

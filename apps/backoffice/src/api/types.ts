@@ -97,4 +97,5 @@ export type SubsidyRun = Schemas['SubsidyRun'];
 export type Subsidy = Schemas['Subsidy'];
 export type SubsidyArea = Schemas['SubsidyArea'];
 export type OutsideToken = Schemas['OutsideToken'];
+export type AccountStatement = Schemas['AccountStatement'];
 export type Permission = Me['permissions'][number];

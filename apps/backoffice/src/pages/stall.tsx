@@ -17,6 +17,7 @@ import { Devices } from './stall/devices';
 import { Orders } from './stall/orders';
 import { StallSubsidy } from './subsidy/stall-subsidy';
 import { StallActions } from './stall/stall-actions';
+import { Statement } from './stall/statement';
 import { Timeline } from './stall/timeline';
 import { Usage } from './stall/usage';
 
@@ -37,6 +38,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
     ...(account !== null && can('bill.view') ? [{ key: 'charges', label: t('tab.charges'), children: <StallCharges accountId={account.id} /> }] : []),
     ...(account !== null ? [{ key: 'subsidy', label: t('tab.subsidy'), children: <StallSubsidy accountId={account.id} stallNumber={stall.number} /> }] : []),
     ...(account !== null && can('recharge.view') ? [{ key: 'orders', label: t('tab.orders'), children: <Orders accountId={account.id} /> }] : []),
+    ...(account !== null && can('bill.view') ? [{ key: 'statement', label: t('tab.statement'), children: <Statement stall={stall} /> }] : []),
     ...(can('grant.view') ? [{ key: 'people', label: t('tab.people'), children: <StallPeople stall={stall} /> }] : []),
     { key: 'devices', label: t('tab.devices'), children: <Devices stallId={stall.id} meters={stall.meters} reload={reload} /> },
   ];

@@ -6,6 +6,7 @@ import { BillCard } from '../../kit/bill-card';
 import { Choices } from '../../kit/choices';
 import { FeesAndShares } from '../../kit/fees-and-shares';
 import { open, Page, useLook, type Look } from '../../kit/page';
+import { Statement } from '../../kit/statement';
 import { codeOf, useAnswer } from '../../kit/use-answer';
 import { useStall } from '../../kit/use-stall';
 import { StallChoices, Waiting } from '../../kit/waiting';
@@ -13,7 +14,7 @@ import { errorText } from '../../texts';
 import { byMonth, total as sum } from './months';
 
 const SIZE = 30;
-const kinds = ['bills', 'charges', 'receipts'] as const;
+const kinds = ['bills', 'charges', 'receipts', 'statement'] as const;
 
 export default function Bills() {
   const look = useLook();
@@ -26,6 +27,7 @@ export default function Bills() {
       <Choices of={kinds} chosen={kind} label={t('bills')} words={t} onChoose={setKind} />
       {stall === null ? (stalls?.length === 0 ? <View className="card">{t('noStall')}</View> : <Waiting failed={unlisted} look={look} retry={list} />)
         : kind === 'charges' ? <FeesAndShares key={stall.stallId} stallId={stall.stallId} look={look} mayPay={stall.hasAccount && stall.rights.includes('topup')} />
+        : kind === 'statement' ? <Statement key={stall.stallId} stallId={stall.stallId} look={look} />
         : kind === 'bills' ? <><Charges key={stall.stallId} stallId={stall.stallId} look={look} /><Button className="link" onClick={() => open(`/more/prices/index?site=${encodeURIComponent(stall.siteCode)}`)}>{t('prices')} ›</Button></> : <Receipts stallId={stall.stallId} look={look} />}
     </Page>
   );
