@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { accountsById, maskPhone, openAccountOfStall, plansOfAccounts } from '#libs/account';
+import { accountsById, maskPhone, openAccountOfStall, plansOfAccounts, stallsOfAccount } from '#libs/account';
 import { purseOf } from '#libs/ledger';
 
 /** An account with its purse and price plan as pages show it; null when the stall has none. */
@@ -11,6 +11,7 @@ export async function accountSummary(dataSource: DataSource, which: { stallId: s
   const [water] = await plansOfAccounts(dataSource, [account.id], 'water');
   return {
     id: account.id, number: account.number, state: account.state, openedAt: account.openedAt, closedAt: account.closedAt, stallId: account.stallId, stallNumber: account.stallNumber, stallName: account.stallName,
+    stalls: (await stallsOfAccount(dataSource, account.id)).map(({ stallId, number }) => ({ stallId, number })),
     customer: { name: account.customerName, phone: showPhone ? account.phone : maskPhone(account.phone) },
     accountTypeName: account.accountTypeName,
     tariffPlan: plan?.planId == null ? null : { id: plan.planId, name: plan.planName, from: plan.from },

@@ -25,6 +25,7 @@ import { AccountTypeController } from './routes/account-type.controller.js';
 import { ApportionmentController } from './routes/apportionment.controller.js';
 import { ChargeController } from './routes/charge.controller.js';
 import { FeeController } from './routes/fee.controller.js';
+import { MergedAccountController } from './routes/merged-account.controller.js';
 import { OutsideController } from './routes/outside.controller.js';
 import { OutsideTokenController } from './routes/outside-token.controller.js';
 import { SubsidyController } from './routes/subsidy.controller.js';
@@ -76,7 +77,7 @@ export const controllers = [
   ApprovalController, PriceController, PublicPriceController,
   ChangeController, HandheldController, CorrectionController, DisputeController,
   ApportionmentController, ChargeController, FeeController,
-  SubsidyController, OutsideTokenController, OutsideController,
+  SubsidyController, OutsideTokenController, OutsideController, MergedAccountController,
   StatementController,
 ];
 

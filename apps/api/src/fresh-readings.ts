@@ -13,11 +13,11 @@ const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 200;
 
 /**
- * A fresh good reading of each prepaid meter of a stall: asked for now, else, when the meter does not answer in ten seconds,
+ * A fresh good reading of each prepaid meter of a stall, or of each meter of an account: asked for now, else, when the meter does not answer in ten seconds,
  * the last good one if it is at most two read intervals old. Meters without either are left out.
  */
-export async function freshReadings(dataSource: DataSource, clock: Clock, input: { stallId: string; purpose: 'opening' | 'closing'; askedBy: string }): Promise<FreshReading[]> {
-  const meters = (await dataSource.query(`SELECT id, site_id AS "siteId" FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL`, [input.stallId])) as { id: number; siteId: string }[];
+export async function freshReadings(dataSource: DataSource, clock: Clock, input: ({ stallId: string } | { accountId: string }) & { purpose: 'opening' | 'closing'; askedBy: string }): Promise<FreshReading[]> {
+  const meters = (await dataSource.query(`SELECT id, site_id AS "siteId" FROM meter WHERE ${'stallId' in input ? `stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL` : 'id IN (SELECT meter_id FROM account_meter WHERE account_id = $1 AND to_at IS NULL)'}`, ['stallId' in input ? input.stallId : input.accountId])) as { id: number; siteId: string }[];
   const ask = () =>
     inTransaction(dataSource, async (tx) => {
       const ids: string[] = [];

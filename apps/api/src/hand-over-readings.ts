@@ -30,7 +30,7 @@ const LIVE_MS = 60_000;
 async function standsOfStall({ dataSource, profiles }: Pick<Field, 'dataSource' | 'profiles'>, stallId: string): Promise<MeterStand[]> {
   const meters = (await dataSource.query(
     `SELECT id FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL
-     UNION SELECT am.meter_id FROM account_meter am JOIN account a ON a.id = am.account_id WHERE a.stall_id = $1 AND a.state = 'open' AND am.to_at IS NULL`,
+     UNION SELECT am.meter_id FROM account_meter am JOIN occupancy oc ON oc.account_id = am.account_id AND oc.to_at IS NULL AND NOT oc.further WHERE oc.stall_id = $1 AND am.to_at IS NULL`,
     [stallId],
   )) as { id: number }[];
   return meterStands(dataSource, profiles, meters.map(({ id }) => id));

@@ -11,7 +11,7 @@ export interface OutsideName {
 }
 
 const COLUMNS = `st.number AS "stallNumber", st.name AS "stallName", st.category, st.headcount, a.number AS "accountNumber", t.name AS "accountTypeName"`;
-const FROM = `FROM stall st LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' LEFT JOIN account_type t ON t.id = a.account_type_id WHERE st.site_id = $1 AND st.deleted_at IS NULL`;
+const FROM = `FROM stall st LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open' LEFT JOIN account_type t ON t.id = a.account_type_id WHERE st.site_id = $1 AND st.deleted_at IS NULL`;
 
 /** The stall that is meant, locked, with its open account. DomainError 'stall-not-found' for what the token's site has not. */
 export async function outsideStallNamed(tx: Tx, siteId: string, name: OutsideName): Promise<{ stallId: string; accountId: string | null }> {

@@ -1,3 +1,4 @@
+export * from './account-stalls.js';
 export * from './account-types.js';
 export * from './account.module.js';
 export * from './accounts.js';

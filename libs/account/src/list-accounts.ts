@@ -51,8 +51,8 @@ export async function accountsById(database: Queryable, accountIds: readonly str
   return database.query(`SELECT ${COLUMNS} ${FROM} WHERE a.id = ANY($1::uuid[])`, [accountIds]);
 }
 
-/** The open account of a stall, or undefined. */
+/** The open account of a stall, or undefined; an account with several stalls is found from each of them, and shows its first one. */
 export async function openAccountOfStall(database: Queryable, stallId: string): Promise<AccountRow | undefined> {
-  const rows = await database.query<AccountRow[]>(`SELECT ${COLUMNS} ${FROM} WHERE a.stall_id = $1 AND a.state = 'open'`, [stallId]);
+  const rows = await database.query<AccountRow[]>(`SELECT ${COLUMNS} ${FROM} WHERE a.id = (SELECT account_id FROM occupancy WHERE stall_id = $1 AND to_at IS NULL) AND a.state = 'open'`, [stallId]);
   return rows[0];
 }

@@ -22,13 +22,13 @@ interface Row {
 // Every stall that something ties to the customer; the pure rule says what the ties are worth now.
 const STANDINGS = `
   WITH mine AS (
-    SELECT stall_id FROM account WHERE customer_id = $1 AND state = 'open' AND ($2::uuid IS NULL OR stall_id = $2)
+    SELECT held.stall_id FROM account h JOIN occupancy held ON held.account_id = h.id AND held.to_at IS NULL WHERE h.customer_id = $1 AND h.state = 'open' AND ($2::uuid IS NULL OR held.stall_id = $2)
     UNION SELECT stall_id FROM stall_owner WHERE customer_id = $1 AND to_at IS NULL AND ($2::uuid IS NULL OR stall_id = $2)
     UNION SELECT stall_id FROM stall_grant WHERE renter_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR stall_id = $2))
   SELECT st.id AS "stallId", st.site_id AS "siteId", a.customer_id AS "holderId", o.customer_id AS "ownerId",
     (SELECT jsonb_agg(jsonb_build_object('ownerId', g.owner_id, 'rights', g.rights, 'validFrom', g.valid_from, 'validTo', g.valid_to)) FROM stall_grant g
       WHERE g.stall_id = st.id AND g.renter_id = $1 AND g.taken_at IS NOT NULL AND g.revoked_at IS NULL) AS grants
-  FROM mine JOIN stall st ON st.id = mine.stall_id AND st.deleted_at IS NULL LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' LEFT JOIN stall_owner o ON o.stall_id = st.id AND o.to_at IS NULL
+  FROM mine JOIN stall st ON st.id = mine.stall_id AND st.deleted_at IS NULL LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open' LEFT JOIN stall_owner o ON o.stall_id = st.id AND o.to_at IS NULL
   ORDER BY st.number, st.id`;
 
 async function standings(database: Queryable, customerId: string, stallId: string | null, now: Date): Promise<StallOfCustomer[]> {

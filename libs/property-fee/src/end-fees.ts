@@ -23,10 +23,10 @@ export interface EndFeesInput {
 export async function endFees(tx: Tx, { account, actor, at }: EndFeesInput): Promise<void> {
   const site = await siteOfRun(tx, account.siteId);
   const month = monthOf(civilDay(at, site.zone));
-  const [days] = await accountsOfMonth(tx, { siteId: account.siteId, zone: site.zone, month, accountId: account.id });
+  const places = await accountsOfMonth(tx, { siteId: account.siteId, zone: site.zone, month, accountId: account.id });
   const items = (await listFeeItems(tx, account.siteId)).filter(({ endedAt }) => endedAt === null);
   // He leaves today, and today is his.
-  if (days !== undefined) for (const item of items) if (isBound(item, days, month)) await lastBill(tx, item, { ...days, toDay: lastDayOf(days, at, site.zone) }, { month, actor, at });
+  for (const days of places) for (const item of items) if (isBound(item, days, month)) await lastBill(tx, item, { ...days, toDay: lastDayOf(days, at, site.zone) }, { month, actor, at });
   await collectFees(tx, { accountIds: [account.id], at, held: true });
   await billLateFees(tx, { siteId: account.siteId, zone: site.zone, rule: site.settings.late, today: civilDay(at, site.zone), now: at, accountId: account.id });
   const deposits = await tx.query<{ id: string }[]>('SELECT id FROM deposit WHERE account_id = $1 AND returned_at IS NULL ORDER BY id', [account.id]);
@@ -42,8 +42,8 @@ function lastDayOf({ toDay }: FeeAccount, at: Date, zone: string): string {
 
 async function lastBill(tx: Tx, item: FeeItem, account: FeeAccount, { month, actor, at }: { month: string; actor: Actor; at: Date }): Promise<void> {
   const billed = await tx.query<{ id: string; toDay: string }[]>(
-    `SELECT id, to_day::text AS "toDay" FROM charge_bill WHERE source_id = $1 AND account_id = $2 AND kind = 'property' AND state <> 'void' AND from_day >= $3 AND from_day < $4 ORDER BY id FOR UPDATE`,
-    [item.id, account.accountId, firstDayOfMonth(month), firstDayOfMonth(month, 1)],
+    `SELECT id, to_day::text AS "toDay" FROM charge_bill WHERE source_id = $1 AND account_id = $2 AND kind = 'property' AND state <> 'void' AND from_day >= $3 AND from_day < $4 AND ($5::uuid IS NULL OR stall_id = $5) AND ($6::uuid IS NULL OR stall_id <> ALL (SELECT o.stall_id FROM occupancy o WHERE o.account_id = $6 AND o.further)) ORDER BY id FOR UPDATE`,
+    [item.id, account.accountId, firstDayOfMonth(month), firstDayOfMonth(month, 1), account.further ? account.stallId : null, account.further ? null : account.accountId],
   );
   if (billed[0]?.toDay === account.toDay) return;
   const made = feeBill(item, account, month, billed[0]?.id);

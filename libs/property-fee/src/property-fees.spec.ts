@@ -65,6 +65,18 @@ test('F-02 months that fell due while nothing ran are billed one after the other
   await expect(inTransaction(database.dataSource, (tx) => addFeePrice(tx, { itemId: id, fromDay: '2027-01-31', priceMicroYuan: 1, actor: market.cashier, now: at('2027-01-02T00:00:00') }))).rejects.toMatchObject({ code: 'fee-price-in-the-past', params: { freeFrom: '2027-02-01' } });
 });
 
+test('F-01 F-02 an account with a further stall is billed for each by itself, for the further one from the day that it came; what is bound to the account, once', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 20, openedAt: null }]);
+  await database.dataSource.query(`INSERT INTO occupancy (account_id, stall_id, from_at, further) VALUES ($1, $2, $3, true)`, [market.accountIds[0], market.stallIds[1], at('2026-11-16T10:00:00')]);
+  await item(market, {});
+  await item(market, { rule: 'fixed', priceMicroYuan: 7_000_000, bindings: [{ target: 'account', targetId: market.accountIds[0]! }] });
+  await run(market, '2026-12-01T00:00:00');
+  await run(market, '2026-12-01T00:00:05');
+  expect((await bills(market)).map(({ stallNumber, fromDay, amountFen }) => [stallNumber, fromDay, amountFen]).sort()).toEqual([
+    ['A000001', '2026-11-01', 3000], ['A000001', '2026-11-01', 700], ['A000001', '2026-12-01', 3000], ['A000001', '2026-12-01', 700], ['A000002', '2026-11-16', 3000], ['A000002', '2026-12-01', 6000],
+  ].sort());
+});
+
 test('F-02 in arrears a month is billed on the day of the next; who left in it by his days, the same day to nobody twice', async () => {
   const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }]);
   await item(market, {});

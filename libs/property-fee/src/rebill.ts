@@ -14,6 +14,7 @@ interface WrongBill {
   sourceId: string;
   accountId: string | null;
   fromDay: string;
+  stallId: string;
 }
 
 /**
@@ -22,7 +23,7 @@ interface WrongBill {
  */
 export async function voidFee(tx: Tx, input: { billId: string; reason: string; again: boolean; actor: Actor; now: Date }): Promise<{ returnedFen: number; newBillId: string | null }> {
   const [bill] = await tx.query<WrongBill[]>(
-    `SELECT b.id, b.site_id AS "siteId", s.time_zone AS zone, b.kind, b.state, b.source_id AS "sourceId", b.account_id AS "accountId", b.from_day::text AS "fromDay" FROM charge_bill b JOIN site s ON s.id = b.site_id WHERE b.id = $1 FOR UPDATE OF b`,
+    `SELECT b.id, b.site_id AS "siteId", s.time_zone AS zone, b.kind, b.state, b.source_id AS "sourceId", b.account_id AS "accountId", b.from_day::text AS "fromDay", b.stall_id AS "stallId" FROM charge_bill b JOIN site s ON s.id = b.site_id WHERE b.id = $1 FOR UPDATE OF b`,
     [input.billId],
   );
   if (bill === undefined) throw new DomainError('not-found', 'bill-not-found', 'there is no such bill');
@@ -36,7 +37,8 @@ export async function voidFee(tx: Tx, input: { billId: string; reason: string; a
 
 async function billAnew(tx: Tx, bill: WrongBill, now: Date): Promise<string | null> {
   const month = monthOf(bill.fromDay);
-  const [account] = await accountsOfMonth(tx, { siteId: bill.siteId, zone: bill.zone, month, accountId: bill.accountId! });
+  const places = await accountsOfMonth(tx, { siteId: bill.siteId, zone: bill.zone, month, accountId: bill.accountId! });
+  const account = places.find(({ stallId }) => stallId === bill.stallId) ?? places[0];
   if (account === undefined) return null;
   const made = feeBill(await feeItemById(tx, bill.sourceId), account, month, bill.id);
   if (isProblem(made)) throw new DomainError('conflict', made.code, `${made.item} cannot be billed to ${made.stall}`);

@@ -51,10 +51,10 @@ const SELECT = `
     b.settled_at AS "settledAt", b.transfer_id AS "transferId", b.lines, s.time_zone AS zone
   FROM bill b JOIN meter m ON m.id = b.meter_id JOIN site s ON s.id = b.site_id`;
 
-/** An account's bills with their explanations, newest first; `total` counts all of them. */
-export async function listBills(database: Queryable, input: { accountId: string; limit: number; offset: number }): Promise<{ items: Bill[]; total: number }> {
-  const rows = await database.query<BillRow[]>(`${SELECT} WHERE b.account_id = $1 ORDER BY b.to_at DESC, b.id DESC LIMIT $2 OFFSET $3`, [input.accountId, input.limit, input.offset]);
-  const [count] = await database.query<{ total: number }[]>('SELECT count(*)::int AS total FROM bill WHERE account_id = $1', [input.accountId]);
+/** An account's bills with their explanations, newest first; `total` counts all of them. `meterIds` picks those of some meters. */
+export async function listBills(database: Queryable, input: { accountId: string; meterIds?: readonly number[] | undefined; limit: number; offset: number }): Promise<{ items: Bill[]; total: number }> {
+  const rows = await database.query<BillRow[]>(`${SELECT} WHERE b.account_id = $1 AND ($4::int[] IS NULL OR b.meter_id = ANY($4)) ORDER BY b.to_at DESC, b.id DESC LIMIT $2 OFFSET $3`, [input.accountId, input.limit, input.offset, input.meterIds ?? null]);
+  const [count] = await database.query<{ total: number }[]>('SELECT count(*)::int AS total FROM bill WHERE account_id = $1 AND ($2::int[] IS NULL OR meter_id = ANY($2))', [input.accountId, input.meterIds ?? null]);
   return { items: await explained(database, rows), total: count!.total };
 }
 

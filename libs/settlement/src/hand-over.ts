@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { requireOneStall } from '#libs/account';
 import { inTransaction, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
 import { wouldAccrueFen } from './accrue.js';
@@ -38,7 +39,7 @@ export class HandOver {
 
   /**
    * Offers the stall. The same request again gets a new code for the same hand-over; another one takes the place of an offer that
-   * nobody joined. DomainErrors: 'stall-has-no-account', 'hand-over-under-way', 'request-id-reused'.
+   * nobody joined. DomainErrors: 'stall-has-no-account', 'account-merged', 'hand-over-under-way', 'request-id-reused'.
    */
   offer(input: { requestId: string; stallId: string; siteId: string; customerId: string }): Promise<OfferedHandOver> {
     const wall = this.clock.wall();
@@ -53,8 +54,9 @@ export class HandOver {
   }
 
   private async insertOffer(tx: Tx, input: { requestId: string; stallId: string; siteId: string; customerId: string }, wall: Date): Promise<void> {
-    const [account] = await tx.query<{ id: string }[]>(`SELECT id FROM account WHERE stall_id = $1 AND state = 'open'`, [input.stallId]);
+    const [account] = await tx.query<{ id: string }[]>(`SELECT account_id AS id FROM occupancy WHERE stall_id = $1 AND to_at IS NULL`, [input.stallId]);
     if (account === undefined) throw new DomainError('conflict', 'stall-has-no-account', 'the stall has no open account to hand over');
+    await requireOneStall(tx, account.id);
     await tx.query(
       `UPDATE hand_over h SET state = 'withdrawn' FROM account a WHERE h.stall_id = $1 AND a.id = h.from_account_id AND (h.state = 'offered' OR (h.state = 'joined' AND (a.state = 'closed' OR h.joined_at < $2::timestamptz - make_interval(hours => ${STALE_HOURS}))))`,
       [input.stallId, wall],

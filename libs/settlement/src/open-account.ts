@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { accountTypeFor, findOrMakeCustomer } from '#libs/account';
+import { accountTypeFor, findOrMakeCustomer, lockFreeStall } from '#libs/account';
 import { inTransaction, type Tx } from '#libs/database';
-import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
+import { CLOCK, type Actor, type Clock } from '#libs/runtime';
 import { beginAccount, metersToBind, type BaseReading } from './begin-account.js';
 import { once } from './requests.js';
 
@@ -48,7 +48,7 @@ export class OpenAccount {
   }
 
   private async open(tx: Tx, input: OpenAccountInput): Promise<OpenedAccount> {
-    const companyId = await lockFreeStall(tx, input);
+    const { companyId } = await lockFreeStall(tx, input);
     const meterIds = await metersToBind(tx, input.stallId, input.baseReadings);
     const at = this.clock.now();
     const type = await accountTypeFor(tx, input.siteId, input.accountTypeId);
@@ -58,16 +58,4 @@ export class OpenAccount {
     });
     return { accountId: begun.accountId, number: begun.number, customerId: customer.id, meters: begun.bindings.map((b) => ({ meterId: b.meterId, fromAt: b.at.toISOString(), fromRegisterWh: b.registerWh })) };
   }
-}
-
-/** Locks a stall that nobody occupies, and gives its company: 'stall-not-found', 'stall-has-open-account'. */
-async function lockFreeStall(tx: Tx, input: { stallId: string; siteId: string }): Promise<string> {
-  const stalls = await tx.query<{ company_id: string }[]>(
-    'SELECT si.company_id FROM stall st JOIN site si ON si.id = st.site_id WHERE st.id = $1 AND st.site_id = $2 AND st.deleted_at IS NULL FOR UPDATE OF st',
-    [input.stallId, input.siteId],
-  );
-  if (stalls[0] === undefined) throw new DomainError('not-found', 'stall-not-found', `the site has no stall ${input.stallId}`);
-  const open = await tx.query<unknown[]>(`SELECT 1 FROM account WHERE stall_id = $1 AND state = 'open'`, [input.stallId]);
-  if (open.length > 0) throw new DomainError('conflict', 'stall-has-open-account', 'the stall has an open account; close it first');
-  return stalls[0].company_id;
 }

@@ -1,4 +1,4 @@
-import { bindMeters, endGrantsOfStall, lockAccount, unbindMeters, type MeterBinding } from '#libs/account';
+import { bindMeters, endGrantsOfStall, lockAccount, requireOneStall, unbindMeters, type MeterBinding } from '#libs/account';
 import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
 import type { ManualReading } from '#libs/metering';
 import { DomainError, type Actor } from '#libs/runtime';
@@ -46,7 +46,7 @@ interface Side {
 /**
  * Two accounts exchange their stalls in one transaction: both are settled at their stall's readings, then each goes on at the other's
  * from the same instants and registers. Balances, loans and requests go with the accounts; meters, owners and what holds the place stay;
- * whoever was let into either stall by its owner is let in no more. DomainErrors: 'request-id-reused', 'swap-same-account', 'account-closed', 'swap-other-site',
+ * whoever was let into either stall by its owner is let in no more. DomainErrors: 'request-id-reused', 'swap-same-account', 'account-closed', 'swap-other-site', 'account-merged',
  * 'hand-over-under-way', 'stall-has-no-meter', 'no-base-reading', 'hand-over-overtaken', 'no-tariff-plan', 'price-not-in-force', 'reading-not-newer'.
  */
 export async function swapStalls(tx: Tx, input: SwapInput): Promise<Swapped> {
@@ -89,6 +89,7 @@ async function lockSides(tx: Tx, input: SwapInput): Promise<[Side, Side]> {
     const account = await lockAccount(tx, id);
     if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
     if (account.siteId !== input.siteId) throw new DomainError('not-found', 'account-not-found', 'stalls are exchanged within a site');
+    await requireOneStall(tx, id);
   }
   return [await sideOf(tx, input, input.firstAccountId), await sideOf(tx, input, input.secondAccountId)];
 }

@@ -103,7 +103,7 @@ async function grantAccounts(dataSource: DataSource, of: { site: DueSite; month:
 /** Open accounts that have not had this month of every medium; of those that opened from an instant on, where one is given. */
 function candidates(dataSource: DataSource, { site, month, openedFrom, afterId }: { site: DueSite; month: string; openedFrom: Date | null; afterId: string | null }): Promise<Candidate[]> {
   return dataSource.query(
-    `SELECT a.id AS "accountId", a.account_type_id AS "accountTypeId", t.name AS "accountTypeName", st.category, st.headcount, least(a.opened_at, (SELECT min(am.from_at) FROM account_meter am WHERE am.account_id = a.id)) AS "openedAt" FROM account a JOIN account_type t ON t.id = a.account_type_id JOIN stall st ON st.id = a.stall_id
+    `SELECT a.id AS "accountId", a.account_type_id AS "accountTypeId", t.name AS "accountTypeName", st.category, (st.headcount + (SELECT coalesce(sum(fs.headcount), 0) FROM occupancy f JOIN stall fs ON fs.id = f.stall_id WHERE f.account_id = a.id AND f.further AND f.to_at IS NULL))::int AS headcount, least(a.opened_at, (SELECT min(am.from_at) FROM account_meter am WHERE am.account_id = a.id)) AS "openedAt" FROM account a JOIN account_type t ON t.id = a.account_type_id JOIN stall st ON st.id = a.stall_id
      WHERE a.site_id = $1 AND a.state = 'open' AND a.opened_at < $2 AND ($3::timestamptz IS NULL OR a.opened_at >= $3) AND ($4::uuid IS NULL OR a.id > $4)
        AND (SELECT count(*) FROM subsidy_allowance s WHERE s.cause_key IN ('subsidy:' || a.id || ':electricity:' || $5, 'subsidy:' || a.id || ':water:' || $5)) < 2 ORDER BY a.id LIMIT $6`,
     [site.siteId, startOfDay(firstDayOfMonth(month, 1), site.zone), openedFrom, afterId, month, ACCOUNTS_AT_ONCE],

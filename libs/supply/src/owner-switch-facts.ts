@@ -46,7 +46,7 @@ const FACTS = `
     o.customer_id AS "ownerId", a.id AS "accountId",
     (SELECT array_agg(DISTINCT who) FROM (SELECT a.customer_id AS who WHERE a.id IS NOT NULL
        UNION ALL SELECT g.renter_id FROM stall_grant g WHERE g.stall_id = st.id AND g.owner_id = o.customer_id AND g.taken_at IS NOT NULL AND g.revoked_at IS NULL AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to > $2)) u WHERE who IS DISTINCT FROM $3::uuid) AS "toTell"
-  FROM stall st JOIN site s ON s.id = st.site_id JOIN building b ON b.id = st.building_id LEFT JOIN stall_owner o ON o.stall_id = st.id AND o.to_at IS NULL LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open'
+  FROM stall st JOIN site s ON s.id = st.site_id JOIN building b ON b.id = st.building_id LEFT JOIN stall_owner o ON o.stall_id = st.id AND o.to_at IS NULL LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open'
   WHERE st.id = $1 AND st.deleted_at IS NULL`;
 
 /** What decides about an owner's cut of a stall; `askedBy` is not told of his own acts (null: somebody who does not use the stall). */

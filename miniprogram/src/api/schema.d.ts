@@ -3712,6 +3712,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{accountId}/stalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MergedAccountController_stalls"];
+        put?: never;
+        post: operations["MergedAccountController_bind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MergedAccountController_unbind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MergedAccountController_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{accountId}/statement": {
         parameters: {
             query?: never;
@@ -4205,6 +4253,11 @@ export interface components {
             stallId: string;
             stallNumber: string;
             stallName: string;
+            stalls: {
+                /** Format: uuid */
+                stallId: string;
+                number: string;
+            }[];
             customer: {
                 name: string;
                 phone: string;
@@ -5046,6 +5099,7 @@ export interface components {
             powerW: number | null;
             registerWh: number | null;
             meterNumber: string | null;
+            merged: boolean;
             subsidy: {
                 leftWh: number;
                 grantedWh: number;
@@ -7428,6 +7482,66 @@ export interface components {
             /** @enum {string} */
             state: "coming" | "live" | "used" | "ending" | "ended";
             reason: string;
+        };
+        MergedAccount: {
+            /** Format: uuid */
+            accountId: string;
+            number: string;
+            stalls: {
+                /** Format: uuid */
+                stallId: string;
+                number: string;
+                name: string;
+                floor: string;
+                buildingName: string;
+                further: boolean;
+                /** Format: date-time */
+                since: string;
+            }[];
+            meters: components["schemas"]["MergedMeter"][];
+            statement: {
+                month: string;
+                lines: components["schemas"]["StatementLine"][];
+                usedWh: number;
+                freeWh: number;
+                amountFen: number;
+            };
+        };
+        MergedMeter: {
+            meterId: number;
+            meterNumber: string;
+            name: string;
+            /** @enum {string} */
+            kind: "electricity" | "water";
+            stallId: string | null;
+            stallNumber: string | null;
+            registerWh: number | null;
+            readAt: string | null;
+            intervalMinutes: number;
+            /** @enum {string} */
+            state: "on" | "off" | "unknown";
+            /** @enum {string} */
+            wanted: "on" | "off";
+            owed: boolean;
+            causes: string[];
+        };
+        StatementLine: {
+            meterId: number;
+            meterNumber: string;
+            meterName: string;
+            /** @enum {string} */
+            kind: "electricity" | "water";
+            stallNumber: string | null;
+            /** Format: date-time */
+            fromAt: string;
+            /** Format: date-time */
+            toAt: string;
+            fromRegisterWh: number;
+            toRegisterWh: number;
+            bills: number;
+            usedWh: number;
+            freeWh: number;
+            amountFen: number;
         };
         AccountStatement: {
             month: string;
@@ -17931,6 +18045,154 @@ export interface operations {
                         /** Format: uuid */
                         allowanceId: string;
                     };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MergedAccountController_stalls: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedAccount"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MergedAccountController_bind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    stallId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedAccount"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MergedAccountController_unbind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    stallId: string;
+                    readings?: {
+                        meterId: number;
+                        registerWh: number;
+                        /** Format: uuid */
+                        photoId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meterIds: number[];
+                        usedWh: number;
+                        chargedFen: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MergedAccountController_mine: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedAccount"] | null;
                 };
             };
             /** @description the request was refused or failed */

@@ -19,7 +19,7 @@ export async function board(database: Database, siteId: string, today: string): 
        LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
        LEFT JOIN keep_power k ON k.meter_id = m.id AND k.ended_at IS NULL
        LEFT JOIN LATERAL (SELECT cause FROM hold WHERE meter_id = m.id AND lifted_at IS NULL ORDER BY id LIMIT 1) h ON true
-       LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open'
+       LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open'
        LEFT JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' LEFT JOIN ledger_account l ON l.id = p.ledger_account_id
        LEFT JOIN runway rw ON rw.account_id = a.id
        LEFT JOIN LATERAL (SELECT sum(used_wh) AS used_wh FROM metered_usage WHERE meter_id = m.id AND day = $2::date) u ON true
@@ -63,7 +63,7 @@ export async function search(database: Database, siteId: string, words: string):
   return database.query(
     `SELECT * FROM (
        (SELECT 'stall' AS kind, st.id::text, st.number AS title, concat_ws(' · ', nullif(st.name, ''), c.name) AS subtitle, st.id::text AS "stallId", (st.number = $3)::int * 2 + (st.number ILIKE $3 || '%')::int AS rank
-          FROM stall st LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' LEFT JOIN customer c ON c.id = a.customer_id
+          FROM stall st LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open' LEFT JOIN customer c ON c.id = a.customer_id
           WHERE st.site_id = $1 AND st.deleted_at IS NULL AND (st.number ILIKE $2 OR st.name ILIKE $2 OR c.name ILIKE $2 OR c.phone LIKE $2) ORDER BY rank DESC, st.number LIMIT 12)
        UNION ALL (SELECT 'meter', m.id::text, m.meter_number, concat_ws(' · ', m.name, g.code || '/' || b.number || '/' || m.unit_address), m.stall_id::text, 0
           FROM meter m JOIN bus b ON b.id = m.bus_id JOIN gateway g ON g.id = b.gateway_id WHERE m.site_id = $1 AND m.removed_at IS NULL AND (m.meter_number ILIKE $2 OR m.name ILIKE $2) ORDER BY m.meter_number LIMIT 8)

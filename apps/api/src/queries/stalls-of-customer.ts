@@ -24,7 +24,7 @@ interface Facts {
 // One supply that is off makes the stall's off; all must be known to be on.
 const FACTS = `
   SELECT st.id AS "stallId", st.number, st.name, st.floor, s.name AS "siteName", s.code AS "siteCode", s.time_zone AS zone, a.id AS "accountId", a.opened_at AS "openedAt", c.name AS "holderName", m."supplyState", m."readAt"
-  FROM stall st JOIN site s ON s.id = st.site_id LEFT JOIN account a ON a.stall_id = st.id AND a.state = 'open' LEFT JOIN customer c ON c.id = a.customer_id
+  FROM stall st JOIN site s ON s.id = st.site_id LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open' LEFT JOIN customer c ON c.id = a.customer_id
     CROSS JOIN LATERAL (
       SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN bool_or(ms.relay = 'open') THEN 'off' WHEN bool_and(coalesce(ms.relay, 'unknown') = 'closed') THEN 'on' ELSE 'unknown' END AS "supplyState", min(ms.read_at) AS "readAt"
       FROM meter m LEFT JOIN meter_state ms ON ms.meter_id = m.id WHERE m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL) m

@@ -57,7 +57,7 @@ export class ClosingController {
   async close(@Param('accountId') accountId: string, @Body({ schema: closing }) body: z.infer<typeof closing>, @Me() me: StaffIdentity) {
     const account = await accountSummary(this.dataSource, { accountId }, false);
     if (account === null) throw new DomainError('not-found', 'not-found', 'there is no such thing');
-    const { finalReadings, manualReadings, estimatedReadings } = await this.finalReadings(account.stallId, body, me);
+    const { finalReadings, manualReadings, estimatedReadings } = await this.finalReadings({ accountId, stallId: account.stallId }, body, me);
     const actor = actorOf(me);
     const photoOf = (meterId: number) => body.readings?.find((typed) => typed.meterId === meterId)?.photoId ?? null;
     const refund = body.payout === 'refund' ? { port: this.rest, requestId: body.requestId } : undefined;
@@ -72,19 +72,19 @@ export class ClosingController {
   }
 
   /** Every meter is asked; only for one that stays silent may a display stand in. */
-  private async finalReadings(stallId: string, body: z.infer<typeof closing>, me: StaffIdentity): Promise<{ finalReadings: BaseReading[]; manualReadings: ManualReading[]; estimatedReadings: ManualReading[] }> {
+  private async finalReadings({ accountId, stallId }: { accountId: string; stallId: string }, body: z.infer<typeof closing>, me: StaffIdentity): Promise<{ finalReadings: BaseReading[]; manualReadings: ManualReading[]; estimatedReadings: ManualReading[] }> {
     const since = this.clock.now();
-    const fresh = await freshReadings(this.dataSource, this.clock, { stallId, purpose: 'closing', askedBy: me.staffId });
+    const fresh = await freshReadings(this.dataSource, this.clock, { accountId, purpose: 'closing', askedBy: me.staffId });
     if (body.readings === undefined && body.estimates === undefined) return { finalReadings: fresh, manualReadings: [], estimatedReadings: [] };
     const field = { dataSource: this.dataSource, clock: this.clock, profiles: this.profiles };
-    const estimatedReadings = await this.estimated(stallId, body.estimates ?? [], since);
+    const estimatedReadings = await this.estimated(accountId, body.estimates ?? [], since);
     const { seen, manual } = await photographedReadings(field, { stallId, typed: body.readings ?? [], takerId: me.staffId, since, estimated: estimatedReadings });
     return { finalReadings: seen, manualReadings: manual, estimatedReadings };
   }
 
   /** Only a meter that was asked just now and gave no answer is estimated. */
-  private async estimated(stallId: string, meterIds: readonly number[], since: Date): Promise<ManualReading[]> {
-    const own = (await this.dataSource.query('SELECT id FROM meter WHERE stall_id = $1 AND removed_at IS NULL AND id = ANY($2::int[])', [stallId, meterIds])) as { id: number }[];
+  private async estimated(accountId: string, meterIds: readonly number[], since: Date): Promise<ManualReading[]> {
+    const own = (await this.dataSource.query('SELECT meter_id AS id FROM account_meter WHERE account_id = $1 AND to_at IS NULL AND meter_id = ANY($2::int[])', [accountId, meterIds])) as { id: number }[];
     const readings: ManualReading[] = [];
     for (const { id } of own) {
       const stand = await standFor(this.dataSource, this.profiles, id);

@@ -9,6 +9,8 @@ export const homeAnswer = z
     number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), officePhone: z.string(), at: time, zone: z.string(), accountId: z.uuid(), availableFen: integer, balanceFen: integer, accruedFen: integer,
     thresholds: z.strictObject({ threshold1Fen: integer, threshold2Fen: integer }), todayWh: integer, todayFen: integer, supply: supplySchema.nullable(), readAt: time.nullable(), intervalMinutes: count, powerW: integer.nullable(),
     registerWh: integer.nullable(), meterNumber: z.string().nullable(),
+    /** several stalls, or several meters of one kind: there is more to see than this stall's own */
+    merged: z.boolean(),
     /** energy that is used before money: what is left of what was given, and when the first of it ends */
     subsidy: z.strictObject({ leftWh: count, grantedWh: count, expiresAt: time.nullable() }).nullable(),
     /** null: the stall has no water meter; powerW is the flow in litres an hour, registerWh are litres */

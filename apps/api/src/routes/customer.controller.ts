@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { CustomerIdentity } from '#libs/access';
-import { openAccountOfStall, type AccountRow } from '#libs/account';
+import { openAccountOfStall, type AccountRow, type StallOfCustomer } from '#libs/account';
 import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { requestRead } from '#libs/collection';
 import { inTransaction } from '#libs/database';
@@ -14,8 +14,9 @@ import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { listBills, runway, usagePoints } from '#libs/settlement';
 import { subsidyOfAccount } from '#libs/subsidy';
 import { Answers } from '../http/answers.js';
-import { Customer, MyCustomer, SiteId } from '../http/access.js';
+import { Customer, MyCustomer, MyStanding, SiteId } from '../http/access.js';
 import { pageQuery } from '../http/schemas.js';
+import { isMerged, metersShown } from '../queries/merged-account.js';
 import { supplyIfAny } from '../queries/stall-page.js';
 import { usageQuery } from './stall.controller.js';
 import { homeAnswer } from './customer.answers.js';
@@ -52,7 +53,7 @@ export class CustomerController {
   @Answers(homeAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/home')
-  async home(@Param('stallId') stallId: string) {
+  async home(@Param('stallId') stallId: string, @MyStanding() standing: StallOfCustomer, @MyCustomer() me: CustomerIdentity) {
     const account = await openAccountOfStall(this.dataSource, stallId);
     if (account === undefined) throw new DomainError('conflict', 'stall-vacant', 'the stall has no open account');
     const meters = await this.meters(stallId, account);
@@ -61,7 +62,8 @@ export class CustomerController {
     const today = civilDay(now, zone);
     const electric = meters.find(({ kind }) => kind === 'electricity');
     const water = meters.find(({ kind }) => kind === 'water');
-    const usedToday = async (medium: 'electricity' | 'water') => (await usagePoints(this.dataSource, { meterIds: await this.everBorne(account.id, medium), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone }))[0];
+    const shown = (medium?: 'electricity' | 'water') => metersShown(this.dataSource, { accountId: account.id, stallId, all: standing.holderId === me.customerId, medium });
+    const usedToday = async (medium: 'electricity' | 'water') => (await usagePoints(this.dataSource, { meterIds: await shown(medium), accountId: account.id, unit: 'day', from: startOfDay(today, zone), to: startOfDay(addDays(today, 1), zone), zone }))[0];
     const [place] = (await this.dataSource.query(
       `SELECT st.number, st.name, st.floor, s.name AS "siteName", coalesce(s.settings #>> '{contact,phone}', '') AS "officePhone" FROM stall st JOIN site s ON s.id = st.site_id WHERE st.id = $1`,
       [stallId],
@@ -69,13 +71,14 @@ export class CustomerController {
     const purse = await purseOf(this.dataSource, account.id);
     const used = await usedToday('electricity');
     const flowed = water === undefined ? undefined : await usedToday('water');
-    const bills = await listBills(this.dataSource, { accountId: account.id, limit: 3, offset: 0 });
+    const bills = await listBills(this.dataSource, { accountId: account.id, meterIds: await shown(), limit: 3, offset: 0 });
     const free = (await subsidyOfAccount(this.dataSource, account.id, now, 10)).free.find(({ medium }) => medium === 'electricity');
     return {
       ...place, at: now, zone, accountId: account.id, availableFen: purse.availableFen, balanceFen: purse.balanceFen, accruedFen: purse.accruedFen,
       thresholds: { threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen }, todayWh: used?.usedWh ?? 0, todayFen: used?.chargeFen ?? 0,
       supply: await supplyIfAny(this.dataSource, electric?.id), ...lastRead(electric),
       water: water === undefined ? null : { ...lastRead(water), todayLitres: flowed?.usedWh ?? 0, todayFen: flowed?.chargeFen ?? 0, supply: await supplyIfAny(this.dataSource, water.id) },
+      merged: await isMerged(this.dataSource, account.id),
       subsidy: free === undefined ? null : { leftWh: free.leftWh, grantedWh: free.grantedWh, expiresAt: free.expiresAt },
       runway: await runway(this.dataSource, { accountId: account.id, now, zone }), lastBills: bills.items,
     };
@@ -84,18 +87,18 @@ export class CustomerController {
   @Answers(usageAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/usage')
-  async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>) {
+  async usage(@Param('stallId') stallId: string, @Query({ schema: usageQuery }) query: z.infer<typeof usageQuery>, @MyStanding() standing: StallOfCustomer, @MyCustomer() me: CustomerIdentity) {
     const account = await openAccountOfStall(this.dataSource, stallId);
     const meters = await this.meters(stallId, account);
-    return { points: await usagePoints(this.dataSource, { meterIds: account === undefined ? meters.flatMap(({ id, kind }) => (kind === query.medium ? [id] : [])) : await this.everBorne(account.id, query.medium), accountId: account?.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
+    return { points: await usagePoints(this.dataSource, { meterIds: account === undefined ? meters.flatMap(({ id, kind }) => (kind === query.medium ? [id] : [])) : await metersShown(this.dataSource, { accountId: account.id, stallId, all: standing.holderId === me.customerId, medium: query.medium }), accountId: account?.id, unit: query.unit, from: new Date(query.from), to: new Date(query.to), zone: meters[0]?.zone ?? 'Asia/Shanghai' }) };
   }
 
   @Answers(billsAnswer)
   @Customer('customer-stall:stallId')
   @Get('stalls/:stallId/bills')
-  async bills(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
+  async bills(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>, @MyStanding() standing: StallOfCustomer, @MyCustomer() me: CustomerIdentity) {
     const account = await openAccountOfStall(this.dataSource, stallId);
-    return account === undefined ? none : listBills(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
+    return account === undefined ? none : listBills(this.dataSource, { accountId: account.id, meterIds: await metersShown(this.dataSource, { accountId: account.id, stallId, all: standing.holderId === me.customerId }), limit: query.limit, offset: query.offset });
   }
 
   @Answers(rechargesAnswer)
@@ -132,18 +135,12 @@ export class CustomerController {
     return row;
   }
 
-  /** Meters that were replaced, or stayed in a stall that was exchanged, belong to what the account has used. */
-  private async everBorne(accountId: string, medium: 'electricity' | 'water'): Promise<number[]> {
-    const rows = (await this.dataSource.query('SELECT DISTINCT am.meter_id AS id FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.kind = $2 WHERE am.account_id = $1', [accountId, medium])) as { id: number }[];
-    return rows.map(({ id }) => id);
-  }
-
-  /** The meters that the account bears; of a vacant stall, its own. */
+  /** The meters that the account bears, those of this stall first; of a vacant stall, its own. */
   private meters(stallId: string, account: AccountRow | undefined): Promise<MeterOfStall[]> {
     return this.dataSource.query(
       `SELECT m.id, m.kind, ms.read_at AS "readAt", coalesce(m.read_interval_minutes, d.read_interval_minutes) AS "intervalMinutes", ms.register_wh AS "registerWh", ms.power_w AS "powerW", m.meter_number AS "meterNumber", s.time_zone AS zone
        FROM meter m JOIN building d ON d.id = m.building_id JOIN site s ON s.id = m.site_id LEFT JOIN meter_state ms ON ms.meter_id = m.id
-       WHERE CASE WHEN $2::uuid IS NULL THEN m.stall_id = $1 AND m.removed_at IS NULL ELSE m.id IN (SELECT meter_id FROM account_meter WHERE account_id = $2 AND to_at IS NULL) END ORDER BY m.kind, m.id`,
+       WHERE CASE WHEN $2::uuid IS NULL THEN m.stall_id = $1 AND m.removed_at IS NULL ELSE m.id IN (SELECT meter_id FROM account_meter WHERE account_id = $2 AND to_at IS NULL) END ORDER BY m.kind, m.stall_id IS DISTINCT FROM $1, m.id`,
       [stallId, account?.id ?? null],
     );
   }

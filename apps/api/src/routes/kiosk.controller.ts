@@ -62,7 +62,7 @@ export class KioskController {
   async find(@MyKiosk() kiosk: KioskIdentity, @Query({ schema: finding }) query: z.infer<typeof finding>) {
     await this.rate.count('look', { token: kiosk.kioskId });
     const rows = (await this.dataSource.query(
-      `SELECT st.id AS "stallId", st.number AS "stallNumber", st.floor, c.name AS "customerName" FROM account a JOIN stall st ON st.id = a.stall_id AND st.deleted_at IS NULL JOIN customer c ON c.id = a.customer_id
+      `SELECT st.id AS "stallId", st.number AS "stallNumber", st.floor, c.name AS "customerName" FROM account a JOIN occupancy oc ON oc.account_id = a.id AND oc.to_at IS NULL JOIN stall st ON st.id = oc.stall_id AND st.deleted_at IS NULL JOIN customer c ON c.id = a.customer_id
        WHERE a.site_id = $1 AND a.state = 'open' AND (lower(st.number) = lower($2) OR (c.phone = $2 AND $2 ~ '^1[0-9]{10}$') OR a.card_number = $2) ORDER BY st.number LIMIT 20`,
       [kiosk.siteId, query.q],
     )) as Found[];

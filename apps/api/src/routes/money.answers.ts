@@ -10,6 +10,8 @@ const planRef = z.strictObject({ id: z.uuid(), name: z.string().nullable(), from
 export const accountSchema = z
   .strictObject({
     id: z.uuid(), number: z.string(), state: z.enum(['open', 'closed']), openedAt: time, closedAt: time.nullable(), stallId: z.uuid(), stallNumber: z.string(), stallName: z.string(),
+    /** all it has now, its first one first */
+    stalls: z.array(z.strictObject({ stallId: z.uuid(), number: z.string() })),
     customer: z.strictObject({ name: z.string(), phone: z.string() }), accountTypeName: z.string(),
     tariffPlan: planRef.nullable(), waterTariffPlan: planRef.nullable(),
     balanceFen: integer, accruedFen: integer, overdraftLimitFen: integer, availableFen: integer, threshold1Fen: integer, threshold2Fen: integer,

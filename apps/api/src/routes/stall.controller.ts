@@ -83,7 +83,7 @@ export class StallController {
   @HttpCode(204)
   async remove(@Param('stallId') stallId: string) {
     const [held] = (await this.dataSource.query(
-      `SELECT EXISTS (SELECT 1 FROM account WHERE stall_id = $1 AND state = 'open') AS account, EXISTS (SELECT 1 FROM meter WHERE stall_id = $1 AND removed_at IS NULL) AS meter`,
+      `SELECT EXISTS (SELECT 1 FROM occupancy WHERE stall_id = $1 AND to_at IS NULL) AS account, EXISTS (SELECT 1 FROM meter WHERE stall_id = $1 AND removed_at IS NULL) AS meter`,
       [stallId],
     )) as { account: boolean; meter: boolean }[];
     if (held!.account) throw new DomainError('conflict', 'stall-has-account', 'the stall has an open account');

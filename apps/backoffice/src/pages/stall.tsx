@@ -1,5 +1,5 @@
 import { Tabs } from 'antd';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { Stall } from '../api/types';
 import { kwh, siteTime, yuan } from '../format';
 import { maybe, useI18n } from '../i18n';
@@ -15,6 +15,7 @@ import { Bills } from './stall/bills';
 import { CommandProgress } from './stall/command-progress';
 import { Devices } from './stall/devices';
 import { Orders } from './stall/orders';
+import { MergedAccount } from './accounts/merged-account';
 import { StallSubsidy } from './subsidy/stall-subsidy';
 import { StallActions } from './stall/stall-actions';
 import { Statement } from './stall/statement';
@@ -36,6 +37,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
     { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} water={stall.meters.some(({ kind }) => kind === 'water')} /> },
     ...(account !== null && can('bill.view') ? [{ key: 'bills', label: t('tab.bills'), children: <Bills accountId={account.id} /> }] : []),
     ...(account !== null && can('bill.view') ? [{ key: 'charges', label: t('tab.charges'), children: <StallCharges accountId={account.id} /> }] : []),
+    ...(account !== null ? [{ key: 'merged', label: t('tab.merged'), children: <MergedAccount account={account} reload={reload} /> }] : []),
     ...(account !== null ? [{ key: 'subsidy', label: t('tab.subsidy'), children: <StallSubsidy accountId={account.id} stallNumber={stall.number} /> }] : []),
     ...(account !== null && can('recharge.view') ? [{ key: 'orders', label: t('tab.orders'), children: <Orders accountId={account.id} /> }] : []),
     ...(account !== null && can('bill.view') ? [{ key: 'statement', label: t('tab.statement'), children: <Statement stall={stall} /> }] : []),
@@ -61,6 +63,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
           <>
             <div><span>{t('accrued')}</span>{yuan(account.accruedFen)}</div>
             <Obligations accountId={account.id} />
+            {account.stalls.length > 1 && <div><span>{t('merged.title')}</span>{account.stalls.map(({ stallId, number }) => <Link key={stallId} to={`/stalls/${stallId}`} style={{ marginRight: 8 }}>{number}</Link>)}</div>}
             <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
             <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>
           </>

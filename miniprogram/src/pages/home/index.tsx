@@ -8,6 +8,7 @@ import { BillCard } from '../../kit/bill-card';
 import { CallOffice } from '../../kit/call-office';
 import { EmergencyBanner } from '../../kit/emergency-banner';
 import { basisText, lastsText } from '../../kit/lasts';
+import { MergedCard } from '../../kit/merged-card';
 import { Obligations } from '../../kit/obligations';
 import { OwnedStalls } from '../../kit/owned-stalls';
 import { SubsidyCard } from '../../kit/subsidy-card';
@@ -43,6 +44,7 @@ export default function Home() {
       <Obligations stallId={stall.stallId} look={look} />
       <SupplyCard home={home} stallId={stall.stallId} look={look} told={told} refresh={() => void refresh()} />
       {home.water != null && <WaterCard water={home.water} at={home.at} look={look} />}
+      {home.merged && <MergedCard stallId={stall.stallId} at={home.at} look={look} />}
       {look.big && <CallOffice phone={home.officePhone} look={look} />}
       {!look.big && <View className="card">
         <View className="title">{t('recent')}</View>

@@ -27,6 +27,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'swap': return t('event.swap', { left: p.left ?? '', came: p.came ?? '', by: p.by ?? '', reason: p.reason ?? '' });
     case 'charge': return t(`event.charge.${p.what}` as Key, { kind: maybe(t, `charge.kind.${p.kind}`), title: p.title ?? '', amount: yuan(p.amountFen as number), from: p.fromDay ?? '', to: p.lastDay ?? '', reason: p.reason ?? '' });
     case 'deposit': return t(`event.deposit.${p.what}` as Key, { name: p.name ?? '', amount: yuan(p.amountFen as number), reason: p.reason ?? '' });
+    case 'merged': return t(`event.merged.${p.what}` as Key, { number: p.number ?? '', stall: p.stall ?? '', by: p.by ?? '' });
     case 'subsidy': return subsidyEvent(t, p);
     case 'owner': case 'grant': case 'owner-switch': return peopleEvent(t, kind, p);
     default: return t('event.quarantine', { reason: maybe(t, `q.reason.${p.reason}`), register: kwh(p.registerWh as number, medium) });

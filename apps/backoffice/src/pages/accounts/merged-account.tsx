@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { App, Button, DatePicker, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { get, post } from '../../api/client';
+import type { Account, MergedMeter, StatementLine } from '../../api/types';
+import { kwh, siteDay, siteMinute, yuan } from '../../format';
+import { maybe, useI18n } from '../../i18n';
+import { Age, errorText, Loaded, serverNow, SupplyTag } from '../../kit/parts';
+import { useSession } from '../../session';
+import { amountOf } from '../charges/units';
+
+/** Everything that an account bears: its stalls, the state of each meter, and one statement of a month. */
+export function MergedAccount({ account, reload: reloadCard }: { account: Account; reload: () => void }) {
+  const { t } = useI18n();
+  const { can } = useSession();
+  const { message } = App.useApp();
+  const [month, setMonth] = useState(() => siteDay(new Date(serverNow())).slice(0, 7));
+  const [binding, setBinding] = useState(false);
+  return (
+    <Loaded path={`/accounts/${account.id}/stalls?month=${month}`} every={30_000}>
+      {(merged, reload) => {
+        const changed = () => { reload(); reloadCard(); };
+        const unbind = (stallId: string) => void post(`/accounts/${account.id}/unbind`, { stallId }).then(({ usedWh, chargedFen }) => { void message.success(t('merged.unbound', { used: kwh(usedWh), amount: yuan(chargedFen) })); changed(); }, (error: unknown) => void message.error(errorText(t, error)));
+        return (
+          <>
+            <section className="panel stall-line" aria-label={t('merged.title')}>
+              {merged.stalls.map((stall) => (
+                <div key={stall.stallId}>
+                  <span>{stall.further ? <>{t('merged.since')} <span className="num">{siteMinute(stall.since)}</span></> : t('merged.first')}</span>
+                  <Space><Link to={`/stalls/${stall.stallId}`}><b>{stall.number}</b></Link> {stall.name}
+                    {stall.further && can('account.close') && <Popconfirm title={t('merged.unbindSure', { stall: stall.number })} okText={t('confirm')} cancelText={t('cancel')} onConfirm={() => unbind(stall.stallId)}><Button size="small" danger>{t('merged.unbind')} {stall.number}</Button></Popconfirm>}
+                  </Space>
+                </div>
+              ))}
+              {can('account.open') && <Button onClick={() => setBinding(true)}>{t('merged.bind')}</Button>}
+            </section>
+            <h3>{t('merged.meters')}</h3>
+            <Table<MergedMeter> rowKey="meterId" size="small" pagination={false} scroll={{ x: 800 }} dataSource={merged.meters} columns={[
+              { title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), render: (_, row) => <>{row.meterNumber} <span className="soft">{row.name}</span> <Tag className="tag-soft">{t(`subsidy.medium.${row.kind}`)}</Tag></> },
+              { title: t('register'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.registerWh)}</span> }, { title: t('readAt'), render: (_, row) => <Age at={row.readAt} intervalMinutes={row.intervalMinutes} /> },
+              { title: t('supply'), render: (_, row) => <SupplyTag supply={row.state} wanted={row.wanted} owed={row.owed} kept={false} /> }, { title: t('cause'), render: (_, row) => row.causes.map((cause) => maybe(t, `cause.${cause}`)).join(t('list.comma')) },
+            ]} />
+            <h3>{t('merged.statement')} <DatePicker picker="month" allowClear={false} aria-label={t('subsidy.month')} value={dayjs(`${month}-01`)} onChange={(day) => setMonth(day!.format('YYYY-MM'))} /></h3>
+            <p className="soft">{t('merged.printHint')}</p>
+            <Statement lines={merged.statement.lines} sums={merged.statement} />
+            {binding && <BindStall accountId={account.id} close={() => { setBinding(false); changed(); }} />}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Statement({ lines, sums }: { lines: readonly StatementLine[]; sums: { usedWh: number; freeWh: number; amountFen: number } }) {
+  const { t } = useI18n();
+  return (
+    <Table<StatementLine> rowKey="meterId" size="small" pagination={false} scroll={{ x: 900 }} dataSource={lines} locale={{ emptyText: t('merged.noBills') }}
+      columns={[
+        { title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('merged.bills'), dataIndex: 'bills', align: 'right' },
+        { title: t('time'), render: (_, row) => <span className="num">{siteMinute(row.fromAt)} – {siteMinute(row.toAt)}</span> }, { title: t('register'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.fromRegisterWh)} → {amountOf(row.kind, row.toRegisterWh)}</span> },
+        { title: t('subsidy.usedWh'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.usedWh)}</span> }, { title: t('merged.free'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.freeWh)}</span> }, { title: t('amount'), align: 'right', render: (_, row) => <b className="num">{yuan(row.amountFen)}</b> },
+      ]}
+      summary={() => lines.length === 0 ? null : <Table.Summary.Row><Table.Summary.Cell index={0} colSpan={7}><b>{t('merged.sum')}</b></Table.Summary.Cell><Table.Summary.Cell index={7} align="right"><b className="num">{yuan(sums.amountFen)}</b></Table.Summary.Cell></Table.Summary.Row>} />
+  );
+}
+
+function BindStall({ accountId, close }: { accountId: string; close: () => void }) {
+  const { t } = useI18n();
+  const { siteId } = useSession();
+  const { message } = App.useApp();
+  const [stallId, setStallId] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [key] = useState(() => crypto.randomUUID());
+  const { data } = useQuery({ queryKey: ['vacant stalls', siteId], queryFn: () => get(`/sites/${siteId}/stalls?limit=500`) });
+  const vacant = (data?.items ?? []).filter((stall) => stall.accountId === null && stall.meters > 0);
+  const bind = () => {
+    if (stallId === null) return;
+    setBusy(true);
+    void post(`/accounts/${accountId}/stalls`, { stallId }, key).then(close, (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
+  };
+  return (
+    <Modal open title={t('merged.bind')} okText={t('merged.bind')} okButtonProps={{ loading: busy, disabled: stallId === null }} cancelText={t('cancel')} onCancel={close} onOk={bind}>
+      <p className="soft">{t('merged.bindHint')}</p>
+      <Select showSearch optionFilterProp="label" aria-label={t('merged.pick')} placeholder={t('merged.pick')} style={{ width: '100%' }} value={stallId} onChange={setStallId} options={vacant.map(({ id, number, name }) => ({ value: id, label: `${number} ${name}` }))} />
+    </Modal>
+  );
+}
