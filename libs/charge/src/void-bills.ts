@@ -23,6 +23,8 @@ interface Paid {
 /** Takes bills back: what was paid returns by linked reversals, the bills stay readable as void. Again, it changes nothing. */
 export async function voidBills(tx: Tx, input: VoidBillsInput): Promise<{ bills: number; returnedFen: number }> {
   const [where, parameter] = 'sourceId' in input.which ? ['source_id = $1', input.which.sourceId] : ['id = ANY($1::uuid[])', input.which.billIds];
+  // Before the bills, as a closing does it: whether an account is still there to be paid back must not change under way.
+  await tx.query(`SELECT 1 FROM account WHERE id IN (SELECT account_id FROM charge_bill WHERE state <> 'void' AND ${where}) ORDER BY id FOR SHARE`, [parameter]);
   const bills = await tx.query<{ id: string }[]>(`SELECT id FROM charge_bill WHERE state <> 'void' AND ${where} ORDER BY from_day, issued_at, id FOR UPDATE`, [parameter]);
   if (bills.length === 0) return { bills: 0, returnedFen: 0 };
   const ids = bills.map(({ id }) => id);
