@@ -1,7 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { answers, freePort, waitForPort } from './ports.mjs';
+import { repoFolder } from './state-folder.mjs';
 
 const USUAL_PORT = 56379;
 
@@ -14,19 +15,33 @@ function onPath() {
   return undefined;
 }
 
-/** Debian's package and what it needs, downloaded and unpacked into the state folder; needs no root. */
+function unpackedIn(home) {
+  const program = join(home, 'root/usr/bin/redis-server');
+  if (!existsSync(program)) return undefined;
+  const libraries = readdirSync(join(home, 'root/usr/lib'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.includes('-linux-')).map((entry) => join(home, 'root/usr/lib', entry.name));
+  return { program, libraries: libraries.join(':') };
+}
+
+/** Beside the packages, so that it is downloaded once for all starts and tests; in the state folder where those belong to somebody else. */
+function programHome(state) {
+  const shared = join(repoFolder, 'node_modules/.cache/yidu');
+  try {
+    mkdirSync(shared, { recursive: true });
+    accessSync(shared, constants.W_OK);
+    return join(shared, 'redis-program');
+  } catch {
+    return join(state, 'redis-program');
+  }
+}
+
+/** Debian's package and what it needs, downloaded and unpacked; needs no root. */
 function unpackDebianPackage(state) {
-  const home = join(state, 'redis-program');
-  const found = () => {
-    const program = join(home, 'root/usr/bin/redis-server');
-    if (!existsSync(program)) return undefined;
-    const libraries = readdirSync(join(home, 'root/usr/lib'), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name.includes('-linux-')).map((entry) => join(home, 'root/usr/lib', entry.name));
-    return { program, libraries: libraries.join(':') };
-  };
-  const before = found();
+  const wished = programHome(state);
+  const before = unpackedIn(wished);
   if (before) return before;
-  rmSync(home, { recursive: true, force: true });
+  // Under a name of its own until it is whole: several may do this at once, and any may be killed.
+  const home = `${wished}-${process.pid}`;
   for (const part of ['lists/partial', 'cache/archives/partial', 'debs', 'root']) mkdirSync(join(home, part), { recursive: true });
   const settings = ['-o', `Dir::State::lists=${home}/lists`, '-o', `Dir::Cache=${home}/cache`, '-o', 'APT::Sandbox::User=', '-o', 'Debug::NoLocking=1', '-o', 'Dir::State::status=/var/lib/dpkg/status', '-qq'];
   const apt = (...args) => execFileSync('apt-get', [...settings, ...args], { cwd: join(home, 'debs'), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000 });
@@ -37,7 +52,11 @@ function unpackDebianPackage(state) {
   apt('download', ...names);
   for (const deb of readdirSync(join(home, 'debs'))) execFileSync('dpkg', ['-x', join(home, 'debs', deb), join(home, 'root')]);
   for (const part of ['lists', 'cache', 'debs']) rmSync(join(home, part), { recursive: true, force: true });
-  return found();
+  if (unpackedIn(wished) === undefined) {
+    rmSync(wished, { recursive: true, force: true });
+    renameSync(home, wished);
+  } else rmSync(home, { recursive: true, force: true });
+  return unpackedIn(wished);
 }
 
 /**
