@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyLedger } from '#libs/ledger';
 import { customerToken } from '../support/customer-sign-in.js';
@@ -23,6 +24,7 @@ interface Shop {
 let product: Product;
 let market: Market;
 const shops = new Map<string, Shop>();
+const tokens = new Map<string, string>();
 const ELECTRIC_FEN = (wh: number): number => Math.floor((wh * 850_000) / 10_000_000);
 const WATER_FEN = (litres: number): number => Math.floor((litres * 4_200_000) / 10_000_000);
 
@@ -60,7 +62,9 @@ const valve = async (meterNumber: string): Promise<string> => (await market.mete
 const waterMeter = async (number: string): Promise<number> => (await page(number)).meters.find(({ kind }) => kind === 'water')!.id;
 
 async function asCustomer<T>(number: string, path: string): Promise<T> {
-  const token = await customerToken(product, shop(number).phone);
+  const { phone } = shop(number);
+  const token = tokens.get(phone) ?? (await customerToken(product, phone));
+  tokens.set(phone, token);
   return (await (await fetch(`${product.apiUrl}/api/v1/customer/stalls/${shop(number).stallId}${path}`, { headers: { authorization: `Bearer ${token}` } })).json()) as T;
 }
 
@@ -167,5 +171,110 @@ test('T-06 T-04 one run at midnight settles both; the water bill says itself in 
   expect(bills.find(({ kind }) => kind === 'electricity')).toMatchObject({ usedWh: 13_000, amountFen: ELECTRIC_FEN(13_000) });
   const [revenue] = (await product.database.dataSource.query(`SELECT sum(balance_fen) FILTER (WHERE code LIKE 'revenue:water%')::int AS water, (SELECT sum(amount_fen)::int FROM bill WHERE kind = 'water') AS billed FROM ledger_account`)) as { water: number; billed: number }[];
   expect(revenue!.water).toBe(revenue!.billed);
+  expect(await verifyLedger(product.database.dataSource)).toEqual([]);
+});
+
+interface Listed {
+  items: { source?: string; meterId?: number; meterNumber: string | null; medium: string | null; stallNumber: string; readings: number | null; amountFen: number; chargeFen: number; usedWh: number }[];
+  total: number;
+  sums: { count: number; usedWh: number; usedLitres: number; amountFen: number };
+}
+const site = (): string => `/sites/${market.admin.siteId}`;
+const unsettled = (query = ''): Promise<Listed> => market.admin.get<Listed>(`${site()}/unsettled?limit=500${query}`);
+const listed = (state: string, query = ''): Promise<Listed> => market.admin.get<Listed>(`${site()}/bills?state=${state}&limit=500${query}`);
+
+test('T-08 every reading is in exactly one of the two lists, and their sums are those of the purses', async () => {
+  await market.consume('1004', 2_000);
+  await market.consume('3003', 500);
+  await market.nextSweep();
+  const [open, settled] = [await unsettled(), await listed('settled')];
+  const rows = await product.database.dataSource.query<{ meterNumber: string; readings: number }[]>(
+    `SELECT m.meter_number AS "meterNumber", count(r.read_at)::int AS readings FROM account_meter am JOIN meter m ON m.id = am.meter_id JOIN accrual ac ON ac.meter_id = m.id LEFT JOIN reading r ON r.meter_id = m.id AND r.read_at >= am.from_at AND r.read_at <= ac.at AND r.quality IN ('good', 'manual') GROUP BY 1 ORDER BY 1`,
+  );
+  const counted = (list: Listed, meterNumber: string): number => list.items.filter((row) => row.meterNumber === meterNumber).reduce((sum, { readings }) => sum + (readings ?? 0), 0);
+  expect(rows.map(({ meterNumber }) => [meterNumber, counted(open, meterNumber) + counted(settled, meterNumber)])).toEqual(rows.map(({ meterNumber, readings }) => [meterNumber, readings]));
+  const [purses] = await product.database.dataSource.query<{ fen: number }[]>(`SELECT sum(accrued_fen)::bigint AS fen FROM purse WHERE kind = 'energy'`);
+  expect([open.sums.amountFen, open.items.reduce((sum, { chargeFen }) => sum + chargeFen, 0)]).toEqual([purses!.fen, purses!.fen]);
+  expect(open.sums.usedLitres).toBeGreaterThanOrEqual(500);
+  expect((await unsettled('&medium=water')).items.every(({ medium }) => medium === 'water')).toBe(true);
+  expect((await unsettled('&q=A04')).items.map(({ stallNumber }) => stallNumber)).toEqual(['A04']);
+  expect((await listed('settled', '&from=2026-12-01')).total).toBe(0);
+  expect([(await listed('issued')).total, (await listed('void')).total, (await listed('draft')).total]).toEqual([0, 0, 0]);
+});
+
+test('T-09 what is chosen is billed once, by a double click, by two people at once, and with nothing left', async () => {
+  const { accountId } = shop('A04');
+  const [row] = (await unsettled('&q=A04')).items;
+  const before = (await market.admin.get<{ total: number }>(`/accounts/${accountId}/bills`)).total;
+  const available = await market.availableFen(accountId);
+  const body = (requestId: string) => ({ requestId, meterIds: [row!.meterId], note: '月底手工' });
+  const [mine, yours] = [randomUUID(), randomUUID()];
+  const answers = await Promise.all([market.admin.call<{ bills?: number; code?: string }>('POST', `${site()}/bill-issues`, body(mine), mine), market.admin.call<{ bills?: number; code?: string }>('POST', `${site()}/bill-issues`, body(yours), yours)]);
+  expect(answers.map(({ status, body: { bills, code } }) => [status, bills ?? code]).sort()).toEqual([[200, 1], [409, 'nothing-to-issue']]);
+  const winner = answers[0]!.status === 200 ? mine : yours;
+  expect(await market.admin.call('POST', `${site()}/bill-issues`, body(winner), randomUUID())).toMatchObject({ status: 200, body: { bills: 1, amountFen: row!.chargeFen } });
+  expect((await market.admin.get<{ total: number }>(`/accounts/${accountId}/bills`)).total).toBe(before + 1);
+  expect(await market.availableFen(accountId)).toBe(available);
+  expect((await listed('settled', '&q=A04')).items[0]).toMatchObject({ amountFen: row!.chargeFen, issuedBy: '项目经理 王工' });
+  expect((await unsettled('&q=A04')).items).toEqual([]);
+  expect((await market.cashier.call('POST', `${site()}/bill-issues`, body(randomUUID()))).status).toBe(403);
+});
+
+test('T-11 A-08 energy is sold at the price of the moment, the receipt shows both, and its copies say who printed them when', async () => {
+  const { accountId } = shop('A04');
+  const { quote } = await market.cashier.get<{ quote: { amountFen: number; exact: boolean; priceMicroYuan: number } }>(`/accounts/${accountId}/sale-quote?wh=100001`);
+  expect(quote).toMatchObject({ amountFen: 8_501, exact: true, priceMicroYuan: 850_000, wh: 100_001, why: null });
+  const before = await market.availableFen(accountId);
+  const rechargeId = randomUUID();
+  const sale = { rechargeId, amountFen: 8_501, sold: { medium: 'electricity', wh: 100_001 } };
+  expect(await market.cashier.call('POST', `/accounts/${accountId}/recharges`, { ...sale, amountFen: 8_500 })).toMatchObject({ status: 409, body: { code: 'sale-price-changed' } });
+  const receipt = await market.cashier.post<{ energy: object }>(`/accounts/${accountId}/recharges`, sale);
+  expect(receipt).toMatchObject({ amountFen: 8_501, energy: { medium: 'electricity', wh: 100_001, priceMicroYuan: 850_000, exact: true, asked: 'energy', planName: '商铺单一电价' } });
+  expect(await market.availableFen(accountId)).toBe(before + 8_501);
+  const other = randomUUID();
+  expect(await market.cashier.post(`/accounts/${accountId}/recharges`, { rechargeId: other, amountFen: 5_000 })).toMatchObject({ energy: { wh: 58_823, asked: 'yuan' } });
+  const water = await market.cashier.get<{ quote: object }>(`/accounts/${shop('A01').accountId}/sale-quote?medium=water&amountFen=4200`);
+  expect(water.quote).toMatchObject({ wh: 10_000, priceMicroYuan: 4_200_000 });
+  expect((await asCustomer<{ quote: object }>('A01', '/sale-quote?medium=water&amountFen=4200')).quote).toMatchObject({ wh: 10_000 });
+  expect([await market.cashier.post(`/recharges/${rechargeId}/prints`), await market.admin.post(`/recharges/${rechargeId}/prints`)]).toEqual([{ prints: 1, copy: false }, { prints: 2, copy: true }]);
+  expect(await market.cashier.get(`/recharges/${rechargeId}/prints`)).toMatchObject([{ number: 1, by: '收银 小陈' }, { number: 2, by: '项目经理 王工' }]);
+  await market.admin.call('PATCH', `${site()}/settings`, { receipt: { print: false } });
+  expect(await market.cashier.call('POST', `/recharges/${rechargeId}/prints`)).toMatchObject({ status: 409, body: { code: 'printing-off' } });
+  await market.admin.call('PATCH', `${site()}/settings`, { receipt: { print: true } });
+});
+
+test('T-10 a shop over its monthly quota is listed with its excess, and its slip is printed and noted', async () => {
+  const month = '2026-11';
+  const { accountId } = shop('A01');
+  await market.admin.post(`${site()}/quotas`, { medium: 'electricity', target: { category: '百货' }, fromMonth: '2026-01', monthWh: 1_000_000, excessMicroYuan: null });
+  await market.admin.post(`${site()}/quotas`, { medium: 'electricity', target: { accountId }, fromMonth: month, monthWh: 10_000, excessMicroYuan: 200_000 });
+  await market.admin.post(`${site()}/quotas`, { medium: 'water', target: { category: '百货' }, fromMonth: '2026-01', monthWh: 7_000, excessMicroYuan: null });
+  const over = await market.admin.get<{ items: object[]; total: number }>(`${site()}/quota-assessment?month=${month}`);
+  // 13 kWh used of 10; 3 kWh more at 0.20 are 0.60
+  expect(over.items).toMatchObject([{ stallNumber: 'A01', quotaWh: 10_000, quotaKind: 'account', usedWh: 13_000, excessWh: 3_000, excessFen: 60, prints: 0 }]);
+  expect((await market.admin.get<{ total: number }>(`${site()}/quota-assessment?month=${month}&over=false`)).total).toBe(4);
+  const wet = await market.admin.get<{ items: { stallNumber: string; excessWh: number }[] }>(`${site()}/quota-assessment?month=${month}&medium=water`);
+  expect(wet.items).toMatchObject([{ stallNumber: 'A02', excessWh: 1_700 }, { stallNumber: 'A01', excessWh: 400, excessFen: null }]);
+  const slip = await market.admin.post<{ number: number }>(`/accounts/${accountId}/quota-slips`, { month, medium: 'electricity' });
+  expect(slip).toMatchObject({ number: 1, excessWh: 3_000, siteName: '城东农贸批发市场', printedBy: '项目经理 王工' });
+  expect(await market.admin.post(`/accounts/${accountId}/quota-slips`, { month })).toMatchObject({ number: 2 });
+  expect(await market.admin.get(`${site()}/quota-slips?month=${month}`)).toMatchObject([{ number: 2, stallNumber: 'A01' }, { number: 1, by: '项目经理 王工', excessWh: 3_000 }]);
+});
+
+test('A-08 cash for a bill is receipted, numbered with all other receipts', async () => {
+  const { accountId, stallId } = shop('A03');
+  const [bill] = await product.database.dataSource.query<{ id: string }[]>(
+    `INSERT INTO charge_bill (site_id, stall_id, account_id, kind, source_id, cause_key, revenue_code, title, from_day, to_day, amount_fen, explanation, issued_at)
+     SELECT site_id, $1, $2, 'late_fee', gen_random_uuid(), 'story', 'revenue:late_fee', '滞纳金', '2026-11-01', '2026-12-01', 1250, '{"owedFen": 100000, "ratePpm": 500, "days": 25, "fromDay": "2026-11-01", "toDay": "2026-11-26", "title": "x", "capPercent": 100}', now() FROM stall WHERE id = $1 RETURNING id`,
+    [stallId, accountId],
+  );
+  const paid = await market.cashier.post<{ receiptId: string }>(`/charge-bills/${bill!.id}/cash`, { amountFen: 1_250 });
+  const receipt = await market.cashier.get<{ receiptNumber: string }>(`/cash-receipts/${paid.receiptId}`);
+  expect(receipt).toMatchObject({ amountFen: 1_250, amountCapital: '人民币壹拾贰元伍角整', billKind: 'late_fee', title: '滞纳金', stallNumber: 'A03', operator: '收银 小陈', prints: 0 });
+  const next = await market.cashier.post<{ receiptNumber: string }>(`/accounts/${accountId}/recharges`, { rechargeId: randomUUID(), amountFen: 100 });
+  expect(Number(next.receiptNumber.slice(-4))).toBe(Number(receipt.receiptNumber.slice(-4)) + 1);
+  expect([await market.cashier.post(`/cash-receipts/${paid.receiptId}/prints`), await market.cashier.post(`/cash-receipts/${paid.receiptId}/prints`)]).toEqual([{ prints: 1, copy: false }, { prints: 2, copy: true }]);
+  expect(await market.cashier.get(`/cash-receipts/${paid.receiptId}/prints`)).toMatchObject([{ number: 1 }, { number: 2, by: '收银 小陈' }]);
+  expect(await market.cashier.get(`/charge-bills/${bill!.id}/receipts`)).toMatchObject([{ id: paid.receiptId, prints: 2 }]);
   expect(await verifyLedger(product.database.dataSource)).toEqual([]);
 });

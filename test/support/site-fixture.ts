@@ -50,6 +50,7 @@ export interface SiteFixture {
   'outside-token': string;
   'charge-bill': string;
   deposit: string;
+  'cash-receipt': string;
   /** owns the stall and holds no account */
   landlord: string;
   /** was let into the stall by the landlord; the grant is live */
@@ -189,7 +190,7 @@ async function makeSubsidies(database: DataSource, of: { site: string; account: 
 }
 
 /** A formula meter, a pool with a draft, a fee item with a bill that is owed, a deposit. */
-async function makeCharges(database: DataSource, of: { site: string; stall: string; staff: string; account: string }): Promise<Pick<SiteFixture, 'formula-meter' | 'pool' | 'apportionment-run' | 'fee-item' | 'charge-bill' | 'deposit'>> {
+async function makeCharges(database: DataSource, of: { site: string; stall: string; staff: string; account: string }): Promise<Pick<SiteFixture, 'formula-meter' | 'pool' | 'apportionment-run' | 'fee-item' | 'charge-bill' | 'deposit' | 'cash-receipt'>> {
   const one = async (sql: string, parameters: unknown[]): Promise<string> => ((await database.query(`${sql} RETURNING id`, parameters)) as { id: string }[])[0]!.id;
   const rules = { source: { kind: 'amount' }, members: { kind: 'all' }, method: { kind: 'equal' }, vacancy: null };
   const pool = await one(`INSERT INTO pool (site_id, name, medium, rules) VALUES ($1, '公区', 'electricity', $2)`, [of.site, JSON.stringify(rules)]);
@@ -202,13 +203,14 @@ async function makeCharges(database: DataSource, of: { site: string; stall: stri
     [of.site, randomUUID(), drawer, held, of.staff],
   );
   await database.query('UPDATE ledger_account SET balance_fen = CASE WHEN id = $1 THEN 100 ELSE -100 END, transfers = 1 WHERE id IN ($1, $2)', [held, drawer]);
+  const bill = await one(
+    `INSERT INTO charge_bill (site_id, stall_id, account_id, kind, source_id, cause_key, revenue_code, title, from_day, to_day, amount_fen, explanation, issued_at) VALUES ($1, $2, $3, 'property', $4, $5, 'revenue:property:x', '物业费', '2026-01-01', '2026-02-01', 100, $6, now())`,
+    [of.site, of.stall, of.account, item, randomUUID(), JSON.stringify(explanation)],
+  );
   return {
     'formula-meter': await one(`INSERT INTO virtual_meter (site_id, name, medium, terms) VALUES ($1, '净用电', 'electricity', '[]')`, [of.site]), pool, 'fee-item': item,
     'apportionment-run': await one(`INSERT INTO apportionment_run (id, site_id, pool_id, from_day, to_day, facts, amount_fen, estimated, made_by, made_at) VALUES ($1, $2, $3, '2026-01-01', '2026-02-01', $4, 100, false, $5, now())`, [randomUUID(), of.site, pool, JSON.stringify(facts), of.staff]),
-    'charge-bill': await one(
-      `INSERT INTO charge_bill (site_id, stall_id, account_id, kind, source_id, cause_key, revenue_code, title, from_day, to_day, amount_fen, explanation, issued_at) VALUES ($1, $2, $3, 'property', $4, $5, 'revenue:property:x', '物业费', '2026-01-01', '2026-02-01', 100, $6, now())`,
-      [of.site, of.stall, of.account, item, randomUUID(), JSON.stringify(explanation)],
-    ),
+    'charge-bill': bill, 'cash-receipt': await one(`INSERT INTO cash_receipt (site_id, receipt_number, bill_id, transfer_id, amount_fen, operator_id, at) VALUES ($1, '20260101-0001', $2, $3, 100, $4, now())`, [of.site, bill, transfer, of.staff]),
     deposit: await one(`INSERT INTO deposit (id, site_id, account_id, name, amount_fen, taken_by, taken_at, transfer_id) VALUES ($1, $2, $3, '押金', 100, $4, now(), $5)`, [randomUUID(), of.site, of.account, of.staff, transfer]),
   };
 }

@@ -56,9 +56,11 @@ import { PlainController } from './routes/plain.controller.js';
 import { PriceController } from './routes/price.controller.js';
 import { PublicPriceController } from './routes/public-price.controller.js';
 import { PublicPayController } from './routes/public-pay.controller.js';
+import { QuotaController } from './routes/quota.controller.js';
 import { ReconcileController } from './routes/reconcile.controller.js';
 import { RefundController } from './routes/refund.controller.js';
 import { SessionController } from './routes/session.controller.js';
+import { SettlementListController } from './routes/settlement-list.controller.js';
 import { SignInController } from './routes/sign-in.controller.js';
 import { SiteController } from './routes/site.controller.js';
 import { StatementController } from './routes/statement.controller.js';
@@ -76,7 +78,7 @@ export const controllers = [
   HandOverController, EmergencyController, PhotoController, TicketController, AnnouncementController, ClosingController, MeterDisplayController, AccountTypeController,
   ApprovalController, PriceController, PublicPriceController,
   ChangeController, HandheldController, CorrectionController, DisputeController,
-  ApportionmentController, ChargeController, FeeController,
+  ApportionmentController, ChargeController, FeeController, SettlementListController, QuotaController,
   SubsidyController, OutsideTokenController, OutsideController, MergedAccountController,
   StatementController,
 ];

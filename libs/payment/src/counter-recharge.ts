@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { inTransaction, type Tx } from '#libs/database';
 import { cashDrawerCode, type PurseKind } from '#libs/ledger';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
-import { creditRecharge, lockRechargeId } from './credit.js';
+import { creditRecharge, lockRechargeId, type SoldEnergy } from './credit.js';
 import { receiptOf, type Receipt } from './receipt.js';
 
 export interface RechargeLimits {
@@ -22,6 +22,8 @@ export interface CounterRechargeInput {
   purse?: PurseKind | undefined;
   /** made by the client before it asks: a repeat after a lost answer is the same recharge */
   rechargeId: string;
+  /** what it is worth in energy now; the purse gets the yuan */
+  energy?: SoldEnergy | undefined;
   /** the site's limits */
   limits?: RechargeLimits | undefined;
 }
@@ -59,7 +61,7 @@ export class CounterRecharge {
     const account = await accountFacts(tx, input);
     const at = this.clock.now();
     await creditRecharge(tx, {
-      rechargeId: input.rechargeId, siteId: input.siteId, zone: account.time_zone, accountId: input.accountId, channel: 'cash', amountFen: input.amountFen, purse: input.purse, from: cashDrawerCode(input.actor.id), actor: input.actor, paidAt: at, at,
+      rechargeId: input.rechargeId, siteId: input.siteId, zone: account.time_zone, accountId: input.accountId, channel: 'cash', amountFen: input.amountFen, purse: input.purse, energy: input.energy, from: cashDrawerCode(input.actor.id), actor: input.actor, paidAt: at, at,
     });
   }
 }

@@ -5,6 +5,18 @@ import { fen } from '#libs/quantity';
 import type { Actor } from '#libs/runtime';
 import type { ChannelName } from './channel.js';
 
+/** What a sum is worth at the price of the moment. */
+export interface SoldEnergy {
+  medium: 'electricity' | 'water';
+  /** Wh, or litres */
+  wh: number;
+  priceMicroYuan: number;
+  priceSince: Date;
+  planName: string;
+  exact: boolean;
+  asked: 'yuan' | 'energy';
+}
+
 export interface CreditInput {
   /** of an order: the order's id */
   rechargeId: string;
@@ -22,6 +34,8 @@ export interface CreditInput {
   operatorId?: string | null;
   orderId?: string;
   payerName?: string;
+  /** what it was worth in energy when it was taken over the counter */
+  energy?: SoldEnergy | undefined;
   paidAt: Date;
   at: Date;
 }
@@ -45,10 +59,15 @@ export async function creditRecharge(tx: Tx, input: CreditInput): Promise<void> 
       input.channel === 'cash' ? (input.operatorId ?? input.actor.id) : null, input.orderId ?? null, input.payerName ?? '', input.paidAt, input.at, purse,
     ],
   );
+  if (input.energy !== undefined) await noteEnergy(tx, input.rechargeId, input.energy);
   // Money for fees is not money for energy.
   if (purse === 'energy') await repayWhatIsOwed(tx, input);
   const about = { key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } };
   await putOutbox(tx, [{ topic: 'purse.credited', ...about }, { topic: 'recharge.credited', ...about }]);
+}
+
+function noteEnergy(tx: Tx, rechargeId: string, { medium, wh, priceMicroYuan, priceSince, planName, exact, asked }: SoldEnergy): Promise<unknown> {
+  return tx.query('INSERT INTO recharge_energy (recharge_id, medium, wh, price_micro_yuan, price_since, plan_name, exact, asked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [rechargeId, medium, wh, priceMicroYuan, priceSince, planName, exact, asked]);
 }
 
 /** What is owed of an emergency is taken first, in the same breath; then the part of a debt that was agreed on, which the receipt shows for good. */
@@ -59,7 +78,7 @@ async function repayWhatIsOwed(tx: Tx, { siteId, accountId, amountFen, rechargeI
 }
 
 /** '20261120-0001', '20261120-0002', …: without gaps, since the counter rolls back with its transaction. */
-async function nextReceiptNumber(tx: Tx, siteId: string, day: string): Promise<string> {
+export async function nextReceiptNumber(tx: Tx, siteId: string, day: string): Promise<string> {
   const rows = await tx.query<{ last: number }[]>('INSERT INTO receipt_counter (site_id, day, last) VALUES ($1, $2, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last', [siteId, day]);
   return `${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(4, '0')}`;
 }

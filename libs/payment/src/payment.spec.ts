@@ -5,7 +5,7 @@ import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-m
 import { inTransaction } from '#libs/database';
 import { emergencyOutstandingFen, openPurse, purseOf, takeEmergencyCredit, verifyLedger } from '#libs/ledger';
 import { ManualClock, type Actor } from '#libs/runtime';
-import { CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from './index.js';
+import { CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf, receiptPrints } from './index.js';
 
 let database: TestDatabase;
 let market: MoneyMarket;
@@ -60,10 +60,14 @@ test('A-14 amounts outside the site limits, of no whole fen, and foreign or clos
   expect(await database.dataSource.query('SELECT 1 FROM recharge WHERE id = $1', [id(2)])).toEqual([]);
 });
 
-test('A-08 the first print is the original, further ones are copies', async () => {
-  expect(await markPrinted(database.dataSource, id(1))).toEqual({ prints: 1, copy: false });
-  expect(await markPrinted(database.dataSource, id(1))).toEqual({ prints: 2, copy: true });
-  await expect(markPrinted(database.dataSource, id(99))).rejects.toMatchObject({ code: 'recharge-not-found' });
+test('A-08 the first print is the original, further ones are copies, each with who and when; a site may print none', async () => {
+  const print = (which: string) => inTransaction(database.dataSource, (tx) => markPrinted(tx, { kind: 'recharge', id: which, actor: market.cashier, at: clock.now() }));
+  expect([await print(id(1)), await print(id(1))]).toEqual([{ prints: 1, copy: false }, { prints: 2, copy: true }]);
+  await expect(print(id(99))).rejects.toMatchObject({ code: 'recharge-not-found' });
+  expect(await receiptPrints(database.dataSource, 'recharge', id(1))).toEqual([1, 2].map((number) => ({ number, by: '小李', at: clock.now() })));
+  await database.dataSource.query(`UPDATE site SET settings = settings || '{"receipt": {"print": false}}' WHERE id = $1`, [market.siteId]);
+  await expect(print(id(1))).rejects.toMatchObject({ code: 'printing-off' });
+  expect((await receiptOf(database.dataSource, id(1))).prints).toBe(2);
 });
 
 test('D4 sixteen clients, each request sent twice at once: every recharge counts once and receipts have no gap', async () => {

@@ -39,6 +39,8 @@ export interface Receipt {
   corrected: { at: string; reason: string; by: string; toReceiptNumber: string | null; toStallNumber: string | null } | null;
   /** the wrong receipt that this one takes the place of */
   corrects: string | null;
+  /** what it was worth when it was taken over the counter; Wh, or litres */
+  energy: { medium: 'electricity' | 'water'; wh: number; priceMicroYuan: number; priceSince: string; planName: string; exact: boolean; asked: 'yuan' | 'energy' } | null;
 }
 
 const SELECT = `
@@ -48,7 +50,8 @@ const SELECT = `
     r.paid_at AS "paidAt", r.credited_at AS "creditedAt", r.prints, r.debt_part_fen AS "debtPartFen", r.debt_left_fen AS "debtLeftFen",
     (SELECT jsonb_build_object('at', k.at, 'reason', k.reason, 'by', k.asked_name, 'toReceiptNumber', n.receipt_number, 'toStallNumber', (SELECT ns.number FROM account na JOIN stall ns ON ns.id = na.stall_id WHERE na.id = n.account_id))
       FROM recharge_correction k LEFT JOIN recharge n ON n.id = k.new_recharge_id WHERE k.recharge_id = r.id) AS corrected,
-    (SELECT w.receipt_number FROM recharge_correction k JOIN recharge w ON w.id = k.recharge_id WHERE k.new_recharge_id = r.id) AS corrects
+    (SELECT w.receipt_number FROM recharge_correction k JOIN recharge w ON w.id = k.recharge_id WHERE k.new_recharge_id = r.id) AS corrects,
+    (SELECT jsonb_build_object('medium', e.medium, 'wh', e.wh, 'priceMicroYuan', e.price_micro_yuan, 'priceSince', e.price_since, 'planName', e.plan_name, 'exact', e.exact, 'asked', e.asked) FROM recharge_energy e WHERE e.recharge_id = r.id) AS energy
   FROM recharge r JOIN site si ON si.id = r.site_id JOIN account a ON a.id = r.account_id JOIN stall st ON st.id = a.stall_id
     JOIN customer c ON c.id = a.customer_id LEFT JOIN staff s ON s.id = r.operator_id`;
 
@@ -61,13 +64,6 @@ export async function receiptOf(database: Queryable, rechargeId: string): Promis
   const rows = await database.query<Receipt[]>(`${SELECT} WHERE r.id = $1`, [rechargeId]);
   if (rows[0] === undefined) throw new DomainError('not-found', 'recharge-not-found', `there is no recharge ${rechargeId}`);
   return receipt(rows[0]);
-}
-
-/** Counts a print. The first is the original, every further one is a copy and must be marked as one. */
-export async function markPrinted(database: Queryable, rechargeId: string): Promise<{ prints: number; copy: boolean }> {
-  const [rows] = await database.query<[{ prints: number }[], number]>('UPDATE recharge SET prints = prints + 1 WHERE id = $1 RETURNING prints', [rechargeId]);
-  if (rows[0] === undefined) throw new DomainError('not-found', 'recharge-not-found', `there is no recharge ${rechargeId}`);
-  return { prints: rows[0].prints, copy: rows[0].prints > 1 };
 }
 
 export interface RechargeQuery {

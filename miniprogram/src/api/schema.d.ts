@@ -679,9 +679,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["MoneyController_prints"];
         put?: never;
         post: operations["MoneyController_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/sale-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MoneyController_quote"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -920,6 +936,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["CustomerController_recharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/sale-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerController_quote"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3344,6 +3376,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/charge-bills/{billId}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-receipts/{receiptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-receipts/{receiptId}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ChargeController_prints"];
+        put?: never;
+        post: operations["ChargeController_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charge-bills/{billId}/void": {
         parameters: {
             query?: never;
@@ -3514,6 +3594,118 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["FeeController_cut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/unsettled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SettlementListController_unsettled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SettlementListController_bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/bill-issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SettlementListController_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotaController_quotas"];
+        put?: never;
+        post: operations["QuotaController_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/quota-assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotaController_assessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/quota-slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["QuotaController_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/quota-slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotaController_prints"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3802,7 +3994,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit" | "subsidy.edit" | "token.edit")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit" | "subsidy.edit" | "token.edit" | "bill.issue" | "quota.edit")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
@@ -4818,6 +5010,17 @@ export interface components {
             debtPartFen: number;
             debtLeftFen: number | null;
             corrects: string | null;
+            energy: {
+                /** @enum {string} */
+                medium: "electricity" | "water";
+                wh: number;
+                priceMicroYuan: number;
+                priceSince: string;
+                planName: string;
+                exact: boolean;
+                /** @enum {string} */
+                asked: "yuan" | "energy";
+            } | null;
             corrected: {
                 /** Format: date-time */
                 at: string;
@@ -4861,6 +5064,17 @@ export interface components {
             debtPartFen: number;
             debtLeftFen: number | null;
             corrects: string | null;
+            energy: {
+                /** @enum {string} */
+                medium: "electricity" | "water";
+                wh: number;
+                priceMicroYuan: number;
+                priceSince: string;
+                planName: string;
+                exact: boolean;
+                /** @enum {string} */
+                asked: "yuan" | "energy";
+            } | null;
             corrected: {
                 /** Format: date-time */
                 at: string;
@@ -4869,6 +5083,35 @@ export interface components {
                 toReceiptNumber: string | null;
                 toStallNumber: string | null;
             } | null;
+        };
+        ReceiptPrint: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SaleQuote: {
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            planName: string;
+            versionNumber: number;
+            /** Format: date-time */
+            since: string;
+            priceMicroYuan: number;
+            exact: boolean;
+            why: ("time-of-use" | "tiers") | null;
+            basis: ({
+                /** @enum {string} */
+                kind: "average";
+                days: number;
+                usedWh: number;
+                chargedParts: number;
+            } | {
+                /** @enum {string} */
+                kind: "dearest";
+            }) | null;
+            wh: number;
+            amountFen: number;
         };
         RechargeProgress: {
             /** Format: date-time */
@@ -7178,6 +7421,28 @@ export interface components {
             heldFen: number;
             merged: boolean;
         };
+        CashReceipt: {
+            /** Format: uuid */
+            id: string;
+            receiptNumber: string;
+            siteName: string;
+            /** Format: uuid */
+            billId: string;
+            /** @enum {string} */
+            billKind: "apportionment" | "property" | "late_fee";
+            title: string;
+            fromDay: string;
+            toDay: string;
+            stallNumber: string;
+            stallName: string;
+            payer: string;
+            amountFen: number;
+            amountCapital: string;
+            operator: string;
+            /** Format: date-time */
+            at: string;
+            prints: number;
+        };
         Deposit: {
             /** Format: uuid */
             id: string;
@@ -7283,6 +7548,144 @@ export interface components {
                 stall: string;
                 code: string;
             }[];
+        };
+        UnsettledRow: {
+            meterId: number;
+            meterNumber: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            floor: string;
+            buildingCode: string;
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            customerName: string;
+            /** Format: date-time */
+            fromAt: string;
+            /** Format: date-time */
+            toAt: string;
+            fromRegisterWh: number;
+            toRegisterWh: number;
+            usedWh: number;
+            chargeFen: number;
+            readings: number;
+        };
+        BillRow: {
+            /** @enum {string} */
+            source: "energy" | "charge" | "draft";
+            id: string;
+            /** @enum {string} */
+            kind: "electricity" | "water" | "apportionment" | "property" | "late_fee";
+            medium: ("electricity" | "water") | null;
+            /** @enum {string} */
+            state: "draft" | "issued" | "settled" | "void";
+            runId: string | null;
+            stallId: string | null;
+            stallNumber: string;
+            stallName: string;
+            floor: string;
+            buildingCode: string;
+            accountId: string | null;
+            accountNumber: string | null;
+            customerName: string | null;
+            meterNumber: string | null;
+            /** Format: date-time */
+            fromAt: string;
+            /** Format: date-time */
+            toAt: string;
+            usedWh: number | null;
+            amountFen: number;
+            /** Format: date-time */
+            at: string;
+            issuedBy: string | null;
+            readings: number | null;
+        };
+        Quota: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            /** @enum {string} */
+            kind: "account-type" | "category" | "account";
+            accountTypeId: string | null;
+            category: string | null;
+            accountId: string | null;
+            name: string;
+            fromMonth: string;
+            monthWh: number | null;
+            excessMicroYuan: number | null;
+            setBy: string;
+            /** Format: date-time */
+            setAt: string;
+        };
+        AssessedQuota: {
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            category: string;
+            customerName: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            month: string;
+            quotaWh: number;
+            /** @enum {string} */
+            quotaKind: "account-type" | "category" | "account";
+            usedWh: number;
+            excessWh: number;
+            excessMicroYuan: number | null;
+            excessFen: number | null;
+            prints: number;
+        };
+        QuotaSlip: {
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            category: string;
+            customerName: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            month: string;
+            quotaWh: number;
+            /** @enum {string} */
+            quotaKind: "account-type" | "category" | "account";
+            usedWh: number;
+            excessWh: number;
+            excessMicroYuan: number | null;
+            excessFen: number | null;
+            prints: number;
+            siteName: string;
+            number: number;
+            printedBy: string;
+            /** Format: date-time */
+            printedAt: string;
+        };
+        QuotaSlipPrint: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            stallNumber: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            usedWh: number;
+            quotaWh: number;
+            excessWh: number;
         };
         SubsidyRule: {
             /** Format: uuid */
@@ -9825,6 +10228,11 @@ export interface operations {
                      * @enum {string}
                      */
                     purse?: "energy" | "property";
+                    sold?: {
+                        /** @enum {string} */
+                        medium: "electricity" | "water";
+                        wh: number;
+                    };
                 };
             };
         };
@@ -9878,6 +10286,36 @@ export interface operations {
             };
         };
     };
+    MoneyController_prints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rechargeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPrint"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     MoneyController_print: {
         parameters: {
             query?: never;
@@ -9897,6 +10335,42 @@ export interface operations {
                     "application/json": {
                         prints: number;
                         copy: boolean;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MoneyController_quote: {
+        parameters: {
+            query?: {
+                medium?: "electricity" | "water";
+                wh?: number;
+                amountFen?: number;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        quote: components["schemas"]["SaleQuote"] | null;
                     };
                 };
             };
@@ -10456,6 +10930,41 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Receipt"][];
                         total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerController_quote: {
+        parameters: {
+            query: {
+                medium?: "electricity" | "water";
+                amountFen: number;
+            };
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        quote: components["schemas"]["SaleQuote"] | null;
                     };
                 };
             };
@@ -16962,6 +17471,131 @@ export interface operations {
                     "application/json": {
                         transferId: number;
                         amountFen: number;
+                        /** Format: uuid */
+                        receiptId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashReceipt"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashReceipt"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_prints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPrint"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChargeController_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receiptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        prints: number;
+                        copy: boolean;
                     };
                 };
             };
@@ -17461,6 +18095,349 @@ export interface operations {
                         };
                         approvalId: string | null;
                     };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SettlementListController_unsettled: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                building?: string;
+                floor?: string;
+                medium?: "" | "electricity" | "water";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UnsettledRow"][];
+                        total: number;
+                        sums: {
+                            count: number;
+                            usedWh: number;
+                            usedLitres: number;
+                            amountFen: number;
+                        };
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SettlementListController_bills: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                building?: string;
+                floor?: string;
+                medium?: "" | "electricity" | "water";
+                state?: "draft" | "issued" | "settled" | "void";
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BillRow"][];
+                        total: number;
+                        sums: {
+                            count: number;
+                            usedWh: number;
+                            usedLitres: number;
+                            amountFen: number;
+                        };
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SettlementListController_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    /** @default [] */
+                    meterIds?: number[];
+                    /** @default [] */
+                    runIds?: string[];
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        issueId: string;
+                        bills: number;
+                        amountFen: number;
+                        skipped: number;
+                        runs: number;
+                        shares: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotaController_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotaController_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    medium: "electricity" | "water";
+                    target: {
+                        /** Format: uuid */
+                        accountTypeId: string;
+                    } | {
+                        category: string;
+                    } | {
+                        /** Format: uuid */
+                        accountId: string;
+                    };
+                    fromMonth: string;
+                    monthWh: number | null;
+                    /** @default null */
+                    excessMicroYuan?: number | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotaController_assessment: {
+        parameters: {
+            query: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                month: string;
+                medium?: "electricity" | "water";
+                over?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AssessedQuota"][];
+                        total: number;
+                        excessWh: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotaController_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    month: string;
+                    /**
+                     * @default electricity
+                     * @enum {string}
+                     */
+                    medium?: "electricity" | "water";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaSlip"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotaController_prints: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaSlipPrint"][];
                 };
             };
             /** @description the request was refused or failed */

@@ -22,6 +22,7 @@ const names: Readonly<Record<string, string>> = {
   deposit: `SELECT d.name || ' ' || a.number AS name FROM deposit d JOIN account a ON a.id = d.account_id WHERE d.id = $1`,
   'subsidy-rule': `SELECT concat_ws(' ', t.name, r.category) AS name FROM subsidy_rule r LEFT JOIN account_type t ON t.id = r.account_type_id WHERE r.id = $1`,
   subsidy: `SELECT a.number || ' · ' || st.number AS name FROM subsidy_allowance s JOIN account a ON a.id = s.account_id JOIN stall st ON st.id = a.stall_id WHERE s.id = $1`,
+  'cash-receipt': 'SELECT receipt_number AS name FROM cash_receipt WHERE id = $1',
   'outside-token': 'SELECT name FROM outside_token WHERE id = $1',
   staff: 'SELECT display_name AS name FROM staff WHERE id = $1',
 };

@@ -37,6 +37,7 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kios
   deposit: { sql: 'SELECT site_id FROM deposit WHERE id = $1' },
   'subsidy-rule': { sql: 'SELECT site_id FROM subsidy_rule WHERE id = $1' },
   subsidy: { sql: 'SELECT a.site_id FROM subsidy_allowance s JOIN account a ON a.id = s.account_id WHERE s.id = $1' },
+  'cash-receipt': { sql: 'SELECT site_id FROM cash_receipt WHERE id = $1' },
   'outside-token': { sql: 'SELECT site_id FROM outside_token WHERE id = $1' },
   grant: { sql: 'SELECT site_id FROM stall_grant WHERE id = $1' },
   'account-type': { sql: 'SELECT site_id FROM account_type WHERE id = $1' },

@@ -8,13 +8,15 @@ import { openAccountOfStall, type StallOfCustomer } from '#libs/account';
 import { firstDayOfMonth } from '#libs/calendar';
 import { chargeTotals, listChargeBills, payInCash, type ChargeQuery } from '#libs/charge';
 import { inTransaction } from '#libs/database';
+import { cashReceipts, giveCashReceipt, markPrinted, receiptPrints } from '#libs/payment';
 import { listDeposits, returnDeposit, takeDeposit, voidFee } from '#libs/property-fee';
 import { CLOCK, type Clock } from '#libs/runtime';
 import { actorOf, Customer, Me, MyCustomer, MyStanding, Staff } from '../http/access.js';
 import { Answers } from '../http/answers.js';
 import { pageQuery, reasonBody, text } from '../http/schemas.js';
 import { chargeView, customerCharges, propertyPurse } from '../queries/charge-view.js';
-import { chargesAnswer, chargesPage, customerChargesAnswer, depositReturnedAnswer, depositsAnswer, depositTakenAnswer, feeVoidedAnswer, month, paidInCashAnswer, propertyPurseAnswer } from './fee.answers.js';
+import { printedAnswer, printsAnswer } from './money.answers.js';
+import { cashReceiptAnswer, cashReceiptsAnswer, chargesAnswer, chargesPage, customerChargesAnswer, depositReturnedAnswer, depositsAnswer, depositTakenAnswer, feeVoidedAnswer, month, paidInCashAnswer, propertyPurseAnswer } from './fee.answers.js';
 
 const listQuery = pageQuery.extend({ kind: z.enum(['apportionment', 'property', 'late_fee']).optional(), state: z.enum(['issued', 'settled', 'void']).optional(), month: month.optional() });
 const customerQuery = pageQuery.omit({ q: true }).extend({ month: month.optional() });
@@ -64,7 +66,40 @@ export class ChargeController {
   @Post('charge-bills/:billId/cash')
   @HttpCode(200)
   cash(@Param('billId') billId: string, @Body({ schema: z.strictObject({ amountFen }) }) body: { amountFen: number }, @Me() me: StaffIdentity) {
-    return inTransaction(this.dataSource, (tx) => payInCash(tx, { billId, ...body, actor: actorOf(me), at: this.clock.now() }));
+    return inTransaction(this.dataSource, async (tx) => {
+      const paid = { actor: actorOf(me), at: this.clock.now() };
+      const taken = await payInCash(tx, { billId, ...body, ...paid });
+      return { ...taken, receiptId: await giveCashReceipt(tx, { billId, ...taken, ...paid }) };
+    });
+  }
+
+  @Answers(cashReceiptsAnswer)
+  @Staff('recharge.view', 'charge-bill:billId')
+  @Get('charge-bills/:billId/receipts')
+  receipts(@Param('billId') billId: string) {
+    return cashReceipts(this.dataSource, { billId });
+  }
+
+  @Answers(cashReceiptAnswer)
+  @Staff('recharge.view', 'cash-receipt:receiptId')
+  @Get('cash-receipts/:receiptId')
+  async receipt(@Param('receiptId') receiptId: string) {
+    return (await cashReceipts(this.dataSource, { id: receiptId }))[0];
+  }
+
+  @Answers(printedAnswer)
+  @Staff('recharge.view', 'cash-receipt:receiptId', { audit: 'receipt.print' })
+  @Post('cash-receipts/:receiptId/prints')
+  @HttpCode(200)
+  print(@Param('receiptId') receiptId: string, @Me() me: StaffIdentity) {
+    return inTransaction(this.dataSource, (tx) => markPrinted(tx, { kind: 'cash', id: receiptId, actor: actorOf(me), at: this.clock.now() }));
+  }
+
+  @Answers(printsAnswer)
+  @Staff('recharge.view', 'cash-receipt:receiptId')
+  @Get('cash-receipts/:receiptId/prints')
+  prints(@Param('receiptId') receiptId: string) {
+    return receiptPrints(this.dataSource, 'cash', receiptId);
   }
 
   /** A wrong fee goes back with its late fees; `again` bills it anew from what the stall and the prices are now. */

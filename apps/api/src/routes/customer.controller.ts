@@ -17,13 +17,16 @@ import { Answers } from '../http/answers.js';
 import { Customer, MyCustomer, MyStanding, SiteId } from '../http/access.js';
 import { pageQuery } from '../http/schemas.js';
 import { isMerged, metersShown } from '../queries/merged-account.js';
+import { quoteFor } from '../queries/sale.js';
 import { supplyIfAny } from '../queries/stall-page.js';
 import { usageQuery } from './stall.controller.js';
 import { homeAnswer } from './customer.answers.js';
 import { customerReadRequestAnswer, readAskedAnswer } from './meter.answers.js';
 import { billsAnswer, rechargesAnswer } from './money.answers.js';
+import { saleQuoteAnswer } from './sale.answers.js';
 import { usageAnswer } from './stall.answers.js';
 
+const sumQuery = z.object({ medium: z.enum(['electricity', 'water']).default('electricity'), amountFen: z.coerce.number().int().min(1).max(1e11) });
 const lastRead = (meter: MeterOfStall | undefined) => ({
   readAt: meter?.readAt ?? null, intervalMinutes: meter?.intervalMinutes ?? 30, powerW: meter?.powerW ?? null, registerWh: meter?.registerWh ?? null, meterNumber: meter?.meterNumber ?? null,
 });
@@ -107,6 +110,15 @@ export class CustomerController {
   async recharges(@Param('stallId') stallId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
     const account = await openAccountOfStall(this.dataSource, stallId);
     return account === undefined ? none : listRecharges(this.dataSource, { accountId: account.id, limit: query.limit, offset: query.offset });
+  }
+
+  /** How much a sum buys at the price of the moment: for information, what is bought is always yuan. */
+  @Answers(saleQuoteAnswer)
+  @Customer('customer-stall:stallId')
+  @Get('stalls/:stallId/sale-quote')
+  async quote(@Param('stallId') stallId: string, @Query({ schema: sumQuery }) query: z.infer<typeof sumQuery>) {
+    const account = await openAccountOfStall(this.dataSource, stallId);
+    return { quote: account === undefined ? null : await quoteFor(this.dataSource, { accountId: account.id, medium: query.medium, now: this.clock.now(), wish: query }) };
   }
 
   @Answers(readAskedAnswer)

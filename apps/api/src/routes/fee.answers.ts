@@ -41,7 +41,14 @@ export const depositTakenAnswer = z.strictObject({ depositId: z.uuid() });
 export const depositReturnedAnswer = z.strictObject({ amountFen: integer });
 export const chargesAnswer = z.strictObject({ items: z.array(chargeSchema), total: count, totals }).meta({ id: 'ChargeBills' });
 export const feeVoidedAnswer = z.strictObject({ returnedFen: integer, newBillId: z.uuid().nullable() });
-export const paidInCashAnswer = z.strictObject({ transferId: integer, amountFen: integer });
+export const paidInCashAnswer = z.strictObject({ transferId: integer, amountFen: integer, receiptId: z.uuid() });
+export const cashReceiptAnswer = z
+  .strictObject({
+    id: z.uuid(), receiptNumber: z.string(), siteName: z.string(), billId: z.uuid(), billKind: z.enum(['apportionment', 'property', 'late_fee']), title: z.string(), fromDay: z.string(), toDay: z.string(), stallNumber: z.string(), stallName: z.string(),
+    payer: z.string(), amountFen: integer, amountCapital: z.string(), operator: z.string(), at: time, prints: count,
+  })
+  .meta({ id: 'CashReceipt' });
+export const cashReceiptsAnswer = z.array(cashReceiptAnswer);
 export const propertyPurseAnswer = z.strictObject({ balanceFen: integer, owedFen: integer, heldFen: integer, merged: z.boolean() }).meta({ id: 'PropertyPurse' });
 export const propertyCutAnswer = z.strictObject({ settings: propertySettingsSchema.shape.cut.unwrap(), approvalId: z.uuid().nullable() });
 /** A customer's charges of a month beside his energy bills, what his property purse holds, and what he owes. */

@@ -40,6 +40,7 @@ const receiptFields = {
   rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, purse: z.enum(['energy', 'property']), amountCapital: z.string(),
   channel: z.enum(['cash', ...channelNames]), state: z.enum(['credited', 'reversed']), balanceBeforeFen: integer, balanceAfterFen: integer, operatorId: z.uuid().nullable(), operator: z.string().nullable(), paidAt: time, creditedAt: time, prints: count, refundedFen: integer,
   debtPartFen: integer, debtLeftFen: integer.nullable(), corrects: z.string().nullable(),
+  energy: z.strictObject({ medium, wh: integer, priceMicroYuan: integer, priceSince: z.string(), planName: z.string(), exact: z.boolean(), asked: z.enum(['yuan', 'energy']) }).nullable(),
   corrected: z.strictObject({ at: time, reason: z.string(), by: z.string(), toReceiptNumber: z.string().nullable(), toStallNumber: z.string().nullable() }).nullable(),
 };
 const receipt = z.strictObject(receiptFields).meta({ id: 'Receipt' });
@@ -71,6 +72,7 @@ export const closedAnswer = z.strictObject({ accountId: z.uuid(), bills: count, 
 export const rechargedAnswer = z.strictObject({ ...receiptFields, availableAfterFen: integer }).meta({ id: 'TakenRecharge' });
 export const receiptAnswer = receipt;
 export const printedAnswer = z.strictObject({ prints: count, copy: z.boolean() });
+export const printsAnswer = z.array(z.strictObject({ number: count, by: z.string(), at: time }).meta({ id: 'ReceiptPrint' }));
 export const progressAnswer = z
   .strictObject({ paidAt: time, creditedAt: time, commandedAt: time.nullable(), restoredAt: time.nullable(), needed: z.boolean(), waitingFor: z.enum(['gateway_offline', 'device', 'other_hold']).nullable() })
   .meta({ id: 'RechargeProgress' });

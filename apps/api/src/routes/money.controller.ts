@@ -9,7 +9,7 @@ import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { cashBesides } from '#libs/charge';
 import { inTransaction, putOutbox } from '#libs/database';
 import { changePurseLimits, listTransfers, purseOf } from '#libs/ledger';
-import { channelNames, CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf } from '#libs/payment';
+import { channelNames, CounterRecharge, dayTotals, listRecharges, markPrinted, receiptOf, receiptPrints } from '#libs/payment';
 import { CLOCK, type Clock } from '#libs/runtime';
 import { AddTariffVersion, CreateTariffPlan, listBills, listTariffPlans, OpenAccount, unsettledOf } from '#libs/settlement';
 import { tariffDefinitionSchema } from '#libs/tariff';
@@ -19,15 +19,19 @@ import { Answers } from '../http/answers.js';
 import { actorOf, Asked, Me, SiteId, Staff, type AppRequest } from '../http/access.js';
 import { instant, pageQuery, phone, text } from '../http/schemas.js';
 import { rechargeProgress } from '../queries/recharge-progress.js';
+import { quoteFor, soldEnergy, type SaleWish } from '../queries/sale.js';
 import { siteSettingsSchema } from '../site-settings.js';
-import { accountSchema, accountTypesAnswer, accountsAnswer, billsAnswer, planAddedAnswer, printedAnswer, progressAnswer, receiptAnswer, rechargedAnswer, rechargesAnswer, takingsAnswer, tariffPlansAnswer, transfersAnswer, unsettledAnswer, versionAddedAnswer } from './money.answers.js';
+import { accountSchema, accountTypesAnswer, accountsAnswer, billsAnswer, planAddedAnswer, printedAnswer, printsAnswer, progressAnswer, receiptAnswer, rechargedAnswer, rechargesAnswer, takingsAnswer, tariffPlansAnswer, transfersAnswer, unsettledAnswer, versionAddedAnswer } from './money.answers.js';
+import { saleQuoteAnswer } from './sale.answers.js';
 
 const newPlan = z.strictObject({ name: text(60, 1), medium: z.enum(['electricity', 'water']).default('electricity'), definition: tariffDefinitionSchema, effectiveAt: instant });
 const newVersion = z.strictObject({ definition: tariffDefinitionSchema, effectiveAt: instant });
 const opening = z.strictObject({ requestId: z.uuid(), stallId: z.uuid(), customerName: text(40, 1), phone, accountTypeId: z.uuid().optional(), tariffPlanId: z.uuid().optional() });
 const money = z.number().int().min(0).max(1e11);
 const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional(), waterTariffPlanId: z.uuid().nullable().optional() });
-const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), purse: z.enum(['energy', 'property']).default('energy') });
+const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), purse: z.enum(['energy', 'property']).default('energy'), sold: z.strictObject({ medium: z.enum(['electricity', 'water']), wh: z.number().int().min(1).max(1e10) }).optional() });
+const quoteQuery = z.object({ medium: z.enum(['electricity', 'water']).default('electricity'), wh: z.coerce.number().int().min(1).max(1e10).optional(), amountFen: z.coerce.number().int().min(1).max(1e11).optional() }).refine(({ wh, amountFen }) => (wh === undefined) !== (amountFen === undefined), 'name energy or a sum');
+const wishOf = ({ wh, amountFen }: { wh?: number | undefined; amountFen?: number | undefined }): SaleWish => (wh === undefined ? { amountFen: amountFen! } : { wh });
 const accountsQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() });
 const rechargesQuery = pageQuery.extend({ day: z.iso.date().refine((day) => day.startsWith('20'), 'not in this century').optional(), operator: z.uuid().optional(), channel: z.enum(['cash', ...channelNames]).optional() });
 
@@ -117,7 +121,11 @@ export class MoneyController {
   @Post('accounts/:accountId/recharges')
   async recharge(@Param('accountId') accountId: string, @Body({ schema: rechargeBody }) body: z.infer<typeof rechargeBody>, @Me() me: StaffIdentity, @SiteId() siteId: string) {
     const [site] = (await this.dataSource.query('SELECT settings FROM site WHERE id = $1', [siteId])) as { settings: unknown }[];
-    const receipt = await this.counterRecharge.execute({ actor: actorOf(me), siteId, accountId, ...body, limits: siteSettingsSchema.parse(site!.settings).recharge });
+    const { sold, ...wish } = body;
+    const [known] = (await this.dataSource.query('SELECT 1 FROM recharge WHERE id = $1', [body.rechargeId])) as unknown[];
+    // A repeat after a lost answer is what it was, whatever the price is by now.
+    const energy = known !== undefined || body.purse !== 'energy' ? undefined : await soldEnergy(this.dataSource, { accountId, amountFen: body.amountFen, now: this.clock.now(), sold });
+    const receipt = await this.counterRecharge.execute({ actor: actorOf(me), siteId, accountId, ...wish, energy, limits: siteSettingsSchema.parse(site!.settings).recharge });
     return { ...receipt, availableAfterFen: (await purseOf(this.dataSource, accountId)).availableFen };
   }
 
@@ -132,8 +140,23 @@ export class MoneyController {
   @Staff('recharge.view', 'recharge:rechargeId', { audit: 'receipt.print' })
   @Post('recharges/:rechargeId/prints')
   @HttpCode(200)
-  print(@Param('rechargeId') rechargeId: string) {
-    return markPrinted(this.dataSource, rechargeId);
+  print(@Param('rechargeId') rechargeId: string, @Me() me: StaffIdentity) {
+    return inTransaction(this.dataSource, (tx) => markPrinted(tx, { kind: 'recharge', id: rechargeId, actor: actorOf(me), at: this.clock.now() }));
+  }
+
+  @Answers(printsAnswer)
+  @Staff('recharge.view', 'recharge:rechargeId')
+  @Get('recharges/:rechargeId/prints')
+  prints(@Param('rechargeId') rechargeId: string) {
+    return receiptPrints(this.dataSource, 'recharge', rechargeId);
+  }
+
+  /** What so much energy costs, or how much a sum buys, at the price of the moment. */
+  @Answers(saleQuoteAnswer)
+  @Staff('recharge.view', 'account:accountId')
+  @Get('accounts/:accountId/sale-quote')
+  async quote(@Param('accountId') accountId: string, @Query({ schema: quoteQuery }) query: z.infer<typeof quoteQuery>) {
+    return { quote: await quoteFor(this.dataSource, { accountId, medium: query.medium, now: this.clock.now(), wish: wishOf(query) }) };
   }
 
   @Answers(progressAnswer)
