@@ -16,7 +16,7 @@ const parametersOf = ({ siteId, building, floor, q, medium }: ListFilter): unkno
 const PLACE = `($2::uuid IS NULL OR st.building_id = $2) AND ($3 = '' OR st.floor = $3)`;
 
 // A meter's readings of its account from where it was last billed; the reading that opened the account belongs to its first bill.
-const UNSETTLED_FROM = `FROM account_meter am JOIN account a ON a.id = am.account_id AND a.state = 'open' JOIN meter m ON m.id = am.meter_id JOIN accrual ac ON ac.meter_id = m.id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id JOIN customer c ON c.id = a.customer_id
+const UNSETTLED_FROM = `FROM account_meter am JOIN account a ON a.id = am.account_id AND a.state = 'open' JOIN meter m ON m.id = am.meter_id JOIN accrual ac ON ac.meter_id = m.id JOIN stall st ON st.id = coalesce(m.stall_id, a.stall_id) JOIN building b ON b.id = st.building_id JOIN customer c ON c.id = a.customer_id
   CROSS JOIN LATERAL (SELECT CASE WHEN ac.settled_at > am.from_at THEN ac.settled_at ELSE am.from_at END AS at, CASE WHEN ac.settled_at > am.from_at THEN ac.settled_register_wh ELSE am.from_register_wh END AS register_wh, coalesce(ac.settled_at > am.from_at, false) AS billed) f
   WHERE a.site_id = $1 AND am.to_at IS NULL AND ${PLACE} AND ($4 = '' OR st.number ILIKE $4 OR st.name ILIKE $4 OR c.name ILIKE $4 OR m.meter_number ILIKE $4) AND ($5 = '' OR m.kind = $5) AND ac.at > f.at`;
 const FEN = `trunc((ac.carry_parts + ac.unsettled_parts) / 10000000)::bigint`;
