@@ -10,9 +10,9 @@ const folder = join(packageRoot(), 'test-results/screenshots');
 
 export const openBrowser = (more: string[] = []): Promise<Browser> => chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: [...flags, ...more] });
 
-/** A page whose console errors are collected. */
+/** A page whose console errors are collected, of somebody who wants nothing to move. */
 export async function openPage(browser: Browser, width: number, height: number): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height }, bypassCSP: true });
+  const page = await browser.newPage({ viewport: { width, height }, bypassCSP: true, reducedMotion: 'reduce' });
   const errors: string[] = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));

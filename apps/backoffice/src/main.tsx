@@ -68,7 +68,7 @@ function Root() {
   const site = me?.sites.find(({ id }) => id === siteId) ?? me?.sites[0];
   return (
     <I18n.Provider value={{ t: translator(language), language }}>
-      <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={themeOf(large)} button={{ autoInsertSpace: false }}>
+      <ConfigProvider locale={language === 'zh-CN' ? zhCN : enUS} theme={themeOf(large, matchMedia('(prefers-reduced-motion: reduce)').matches)} button={{ autoInsertSpace: false }}>
         <AntApp>
           {me === null && <SignIn enter={enter} changeLanguage={changeLanguage} />}
           {me && site && (

@@ -32,11 +32,12 @@ export function paint(root: HTMLElement): void {
   for (const [name, value] of Object.entries(palette)) root.style.setProperty(`--${kebab(name)}`, value);
 }
 
-/** The same colours for the components. */
-export function themeOf(large: boolean) {
+/** The same colours for the components; `still` for people whose machine asks for no movement. */
+export function themeOf(large: boolean, still = false) {
   const { font, control } = large ? sizes.large : sizes.usual;
   return {
     token: {
+      motion: !still,
       colorPrimary: palette.accent, colorLink: palette.info, colorError: palette.bad, colorSuccess: palette.good, colorWarning: palette.warn, colorTextBase: palette.ink,
       colorTextSecondary: palette.soft, colorTextTertiary: palette.faint, colorTextDescription: palette.soft, colorTextPlaceholder: palette.hint,
       borderRadius: 8, fontSize: font, ...(large ? { fontSizeSM: 16 } : {}), controlHeight: control, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif',
