@@ -103,7 +103,7 @@ export class Worker {
     this.every(5000, 'loads', async () => void (await learnLoads(this.dataSource, this.clock.now())));
     this.every(5000, 'settlement', () => this.settle());
     this.every(5000, 'property fees', () => this.fees());
-    this.every(1000, 'subsidies', () => this.giveSubsidies());
+    this.every(5000, 'subsidies', () => this.giveSubsidies());
     this.every(3000, 'ends of subsidies', async () => void (await closeExpired(this.dataSource, this.clock.now())));
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());

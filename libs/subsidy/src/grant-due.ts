@@ -33,8 +33,8 @@ const MOST_MONTHS = 24;
 const ACCOUNTS_AT_ONCE = 200;
 
 /**
- * Gives every month that has begun and is not done, oldest first, and this month to accounts that were opened since; called every second
- * or so, and after a restart it carries on. A site that fails does not hold up the others: its error is thrown once all are done.
+ * Gives every month that has begun and is not done, oldest first, and this month to accounts that were opened since; called every few seconds,
+ * and after a restart it carries on. A site that fails does not hold up the others: its error is thrown once all are done.
  */
 export async function grantDue(dataSource: DataSource, now: Date, siteId: string | null = null): Promise<GrantedMonth[]> {
   const sites = await dataSource.query<DueSite[]>(
