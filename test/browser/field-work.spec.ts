@@ -55,10 +55,12 @@ test('S-02 G-03 an engineer sees no button to change times; an admin changes a b
   const { page, errors } = await signIn('admin', '/settings');
   await page.click('button:has-text("修改 A")');
   await page.fill('#building_readIntervalMinutes', '15');
-  await page.fill('#building_windows', '22点到8点');
+  await page.click('.ant-modal button:has-text("加时段")');
+  await page.fill('.ant-modal [aria-label="时段开始 1"]', '22点');
   await page.click('.ant-modal-footer .ant-btn-primary');
-  await page.waitForSelector('text=时段请写成 22:00-08:00');
-  await page.fill('#building_windows', '23:00-07:00');
+  await page.waitForSelector('text=时段请写成 22:00 到 08:00');
+  await page.fill('.ant-modal [aria-label="时段开始 1"]', '23:00');
+  await page.fill('.ant-modal [aria-label="时段结束 1"]', '07:00');
   await page.fill('#building_at', '02:30');
   await page.keyboard.press('Enter');
   await page.click('.ant-modal-footer .ant-btn-primary');

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { cutPolicySchema } from '#libs/supply';
 
 /** One of everything that a path of the API can name, all of one site. */
 export interface SiteFixture {
@@ -20,6 +21,8 @@ export interface SiteFixture {
   alarm: number;
   breaker: number;
   batch: string;
+  'cut-run': string;
+  'repair-tag': string;
   'read-request': string;
   'customer-read-request': string;
   photo: string;
@@ -98,10 +101,26 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
+    ...(await makeCuts(database, { site, staff })),
     batch: await one<string>(`INSERT INTO command_batch (id, site_id, action, reason, asked_by, asked_at, total) VALUES ($1, $2, 'read', '试', $3, now(), 0)`, [randomUUID(), site, staff]),
     'read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'staff', 'x', now())`, [site, meter]),
     'customer-read-request': await one<string>(`INSERT INTO read_request (site_id, meter_id, purpose, asked_by, asked_at) VALUES ($1, $2, 'customer', 'x', now())`, [site, meter]),
   };
+}
+
+/** A run at a set time that found nobody, and a tag that was taken down. */
+async function makeCuts(database: DataSource, of: { site: string; staff: string }): Promise<Pick<SiteFixture, 'cut-run' | 'repair-tag'>> {
+  const tag = randomUUID();
+  await database.query(
+    `INSERT INTO repair_tag (id, site_id, number, kind, reason, person, phone, holder_id, holder_name, asked_at, planned_at, expected_end_at, state, removed_at) VALUES ($1, $2, 'JX-1', 'repair', '试', '小李', '13800000000', $3, '小李', now(), now(), now() + interval '1 hour', 'withdrawn', now())`,
+    [tag, of.site, of.staff],
+  );
+  const rows = (await database.query(
+    `WITH v AS (INSERT INTO cut_policy_version (site_id, number, policy, made_at, made_by) VALUES ($1, 1, $2, now(), '小李') RETURNING id)
+     INSERT INTO cut_run (site_id, due_at, started_at, state, finished_at, policy_version_id) SELECT $1, now(), now(), 'done', now(), id FROM v RETURNING id`,
+    [of.site, JSON.stringify({ cut: cutPolicySchema.parse({}), buildings: [], holidays: [], workdays: [] })],
+  )) as { id: string }[];
+  return { 'cut-run': rows[0]!.id, 'repair-tag': tag };
 }
 
 /** A draft of a price, and the question about it that is over. */

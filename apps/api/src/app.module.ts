@@ -36,6 +36,7 @@ import { CustomerOrderController } from './routes/customer-order.controller.js';
 import { AnnouncementController } from './routes/announcement.controller.js';
 import { ChangeController } from './routes/change.controller.js';
 import { ClosingController } from './routes/closing.controller.js';
+import { CutController } from './routes/cut.controller.js';
 import { CustomerController } from './routes/customer.controller.js';
 import { DisputeController } from './routes/dispute.controller.js';
 import { HandheldController } from './routes/handheld.controller.js';
@@ -81,6 +82,7 @@ export const controllers = [
   ApportionmentController, ChargeController, FeeController, SettlementListController, QuotaController,
   SubsidyController, OutsideTokenController, OutsideController, MergedAccountController,
   StatementController,
+  CutController,
 ];
 
 @Module({})

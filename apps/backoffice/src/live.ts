@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-const concerns: Record<string, string[]> = { reading: ['board', 'stalls/', 'overview', 'meters'], supply: ['board', 'stalls/', 'overview', 'commands', 'progress'], alarm: ['alarms', 'overview'], recharge: ['board', 'stalls/', 'recharges', 'overview'], gateway: ['gateways', 'tree', 'overview'], batch: ['batches'], import: ['board', 'stalls', 'meters', 'gateways', 'buildings'] };
+const concerns: Record<string, string[]> = { reading: ['board', 'stalls/', 'overview', 'meters'], supply: ['board', 'stalls/', 'overview', 'commands', 'progress', 'repair-tags', 'cut-runs'], alarm: ['alarms', 'overview'], recharge: ['board', 'stalls/', 'recharges', 'overview'], gateway: ['gateways', 'tree', 'overview'], batch: ['batches'], 'cut-run': ['cut-runs', 'dry-run', 'overview'], tag: ['repair-tags', 'stalls/', 'board'], import: ['board', 'stalls', 'meters', 'gateways', 'buildings'] };
 const GATHER_MS = 700;
 
 /** Refreshes what is shown when the server says that it changed; many changes at once are one refresh. */

@@ -11,7 +11,7 @@ import { runFeesDue, turnPropertyHolds } from '#libs/property-fee';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import { learnLoads, valueRunways, type SettleDue } from '#libs/settlement';
 import { closeExpired, grantDue } from '#libs/subsidy';
-import { evaluateAccounts, expireKeepPower, followBatches, placeDueOwnerSwitches, SupplyReconciler } from '#libs/supply';
+import { evaluateAccounts, expireKeepPower, followBatches, followRuns, hangDueTags, placeDueOwnerSwitches, startDueRuns, SupplyReconciler } from '#libs/supply';
 import { watchDays } from './days-watch.js';
 import { AccrualFollower, SupplyFollower } from './followers.js';
 import { outboxHandlers } from './outbox-handlers.js';
@@ -97,6 +97,8 @@ export class Worker {
     this.every(1000, 'payments', async () => void (await Promise.all(this.pollers.map((poller) => poller.turn()))));
     this.every(5000, 'waiting cuts', () => this.checkWaiting());
     this.every(2000, 'owners’ cuts', async () => void (await inTransaction(this.dataSource, (tx) => placeDueOwnerSwitches(tx, this.clock.now()))));
+    this.every(2000, 'repair tags', async () => void (await inTransaction(this.dataSource, (tx) => hangDueTags(tx, this.clock.now()))));
+    this.every(2000, 'cuts at set times', () => this.cutAtTimes());
     this.every(3000, 'run-ons', () => watchRunOns(this.dataSource, this.clock));
     this.every(5000, 'days left', () => watchDays(this.dataSource, this.clock));
     this.every(5000, 'runways', async () => void (await valueRunways(this.dataSource, this.clock.now())));
@@ -142,6 +144,11 @@ export class Worker {
   private async checkWaiting(): Promise<void> {
     await inTransaction(this.dataSource, (tx) => evaluateAccounts(tx, { waiting: true }, this.clock.now()));
     await inTransaction(this.dataSource, (tx) => expireKeepPower(tx, this.clock.now()));
+  }
+
+  private async cutAtTimes(): Promise<void> {
+    await inTransaction(this.dataSource, (tx) => startDueRuns(tx, this.clock.now()));
+    await inTransaction(this.dataSource, (tx) => followRuns(tx, this.clock.now()));
   }
 
   private async settle(): Promise<void> {

@@ -1,5 +1,5 @@
 import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
-import { cutPolicySchema, inProtectedTime, passBreaker, refreshWanted, type BreakerCut } from '#libs/supply';
+import { cutPolicySchema, inProtectedTime, notePolicy, passBreaker, protectedKindOf, refreshWanted, type BreakerCut } from '#libs/supply';
 
 interface Overdue {
   accountId: string;
@@ -12,9 +12,12 @@ interface Overdue {
   since: Date;
   graceDays: number;
   buildingWindows: { days?: number[]; from: string; to: string }[];
-  meterIds: number[] | null;
+  category: string;
+  keepsLiveGoods: boolean;
+  meters: { id: number; name: string }[] | null;
   cut: unknown;
   holidays: string[];
+  workdays: string[];
 }
 
 /** What a hold may be placed for: bills of items that are property fees, never rent or anything else. */
@@ -22,17 +25,17 @@ const FEES = `SELECT sum(b.amount_fen - b.paid_fen)::bigint AS owed, min(b.issue
 
 // Electricity that money may cut, of accounts whose oldest property fee is owed for longer than the grace, where the site has agreed to it.
 const OVERDUE = `
-  SELECT a.id AS "accountId", s.id AS "siteId", s.time_zone AS zone, a.customer_id AS "customerId", st.number AS "stallNumber", o.owed AS "owedFen", o.bill AS "billId", o.since, g.days AS "graceDays", d.no_cut_windows AS "buildingWindows", s.settings -> 'cut' AS cut,
-    (SELECT array_agg(m.id ORDER BY m.id) FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = a.id AND am.to_at IS NULL AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'property_arrears' AND h.lifted_at IS NULL)) AS "meterIds",
-    (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM holiday WHERE site_id = s.id) AS holidays
+  SELECT a.id AS "accountId", s.id AS "siteId", s.time_zone AS zone, a.customer_id AS "customerId", st.number AS "stallNumber", o.owed AS "owedFen", o.bill AS "billId", o.since, g.days AS "graceDays", d.no_cut_windows AS "buildingWindows", s.settings -> 'cut' AS cut, st.category, st.keeps_live_goods AS "keepsLiveGoods",
+    (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) ORDER BY m.id) FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = a.id AND am.to_at IS NULL AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'property_arrears' AND h.lifted_at IS NULL)) AS meters,
+    (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM holiday WHERE site_id = s.id) AS holidays, (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM makeup_workday WHERE site_id = s.id) AS workdays
   FROM site s CROSS JOIN LATERAL (SELECT coalesce((s.settings #>> '{property,cut,graceDays}')::int, 30) AS days) g
     JOIN account a ON a.site_id = s.id AND a.state = 'open' JOIN stall st ON st.id = a.stall_id AND NOT st.essential JOIN building d ON d.id = st.building_id CROSS JOIN LATERAL (${FEES} AND b.account_id = a.id) o
   WHERE (s.settings #>> '{property,cut,enabled}')::boolean AND o.owed > 0 AND o.since < $1::timestamptz - make_interval(days => g.days) ORDER BY s.id, a.id`;
 
 /**
  * Places and lifts the holds for property arrears; called every few seconds and after a recharge. Nothing is placed where the site has
- * not agreed to it, where cuts are made by hand, in protected hours, on essential stalls, or for anything but property fees; a run that
+ * not agreed to it, where cuts are made by hand, in protected hours, on essential stalls and protected kinds, or for anything but property fees; a run that
  * would cut more than the site's limit cuts none and asks. A hold lifts when nothing of the fees is owed, or the site wants no such cuts.
  */
 export async function turnPropertyHolds(tx: Tx, now: Date): Promise<{ placed: number; lifted: number }> {
@@ -49,20 +52,23 @@ type ProposedHold = BreakerCut & { account: Overdue };
 
 function proposed(account: Overdue, now: Date): ProposedHold[] {
   const policy = cutPolicySchema.parse(account.cut ?? {});
-  const kept = inProtectedTime({ policy, buildingWindows: account.buildingWindows, holidays: new Set(account.holidays), timeZone: account.zone }, now);
-  if (!policy.automatic || kept) return [];
-  return (account.meterIds ?? []).map((meterId) => ({ account, candidate: { siteId: account.siteId, policy, stallNumber: account.stallNumber, availableFen: -account.owedFen }, meter: { meterId, readAt: null } }));
+  const kept = inProtectedTime({ policy, buildingWindows: account.buildingWindows, holidays: new Set(account.holidays), workdays: new Set(account.workdays), timeZone: account.zone }, now);
+  if (!policy.automatic || kept || (policy.liveGoodsKept && account.keepsLiveGoods)) return [];
+  const cuttable = (account.meters ?? []).filter(({ name }) => protectedKindOf(policy, { category: account.category, meterName: name }) === undefined);
+  return cuttable.map(({ id: meterId }) => ({ account, candidate: { siteId: account.siteId, policy, stallNumber: account.stallNumber, availableFen: -account.owedFen }, meter: { meterId, readAt: null } }));
 }
 
 async function place(tx: Tx, cuts: readonly ProposedHold[], now: Date): Promise<void> {
   if (cuts.length === 0) return;
+  const versions = new Map<string, number>();
+  for (const siteId of new Set(cuts.map(({ account }) => account.siteId))) versions.set(siteId, (await notePolicy(tx, { siteId, by: 'system', now })).id);
   const rows = cuts.map(({ account, meter }) => ({
-    siteId: account.siteId, meterId: meter.meterId, accountId: account.accountId, key: `property-arrears:${String(meter.meterId)}:${account.billId}:${now.toISOString()}`,
+    version: versions.get(account.siteId)!, siteId: account.siteId, meterId: meter.meterId, accountId: account.accountId, key: `property-arrears:${String(meter.meterId)}:${account.billId}:${now.toISOString()}`,
     decision: { owedFen: account.owedFen, since: account.since, graceDays: account.graceDays, billId: account.billId },
   }));
   await tx.query(
-    `INSERT INTO hold (site_id, meter_id, account_id, cause, cause_key, decision, placed_at, placed_by) SELECT "siteId", "meterId", "accountId", 'property_arrears', key, decision, $2, 'system'
-     FROM jsonb_to_recordset($1::jsonb) AS h("siteId" uuid, "meterId" int, "accountId" uuid, key text, decision jsonb) ON CONFLICT DO NOTHING`,
+    `INSERT INTO hold (site_id, meter_id, account_id, cause, cause_key, decision, placed_at, placed_by, policy_version_id) SELECT "siteId", "meterId", "accountId", 'property_arrears', key, decision, $2, 'system', version
+     FROM jsonb_to_recordset($1::jsonb) AS h("siteId" uuid, "meterId" int, "accountId" uuid, key text, decision jsonb, version bigint) ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows), now],
   );
   const accounts = new Map(cuts.map(({ account }) => [account.accountId, account]));

@@ -1,10 +1,11 @@
 import { arrayLiteral, uuidArray, type Tx } from '#libs/database';
-import type { SentWarning } from './domain/cut.js';
+import type { CutCondition, FinalNotice, SentWarning } from './domain/cut.js';
 import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
 
 export interface CandidateMeter {
   meterId: number;
   kind: 'electricity' | 'water';
+  name: string;
   readAt: Date | null;
   intervalMinutes: number;
   held: boolean;
@@ -12,7 +13,8 @@ export interface CandidateMeter {
   hasFree: boolean;
   firstArrearsReadAt: Date | null;
   lastToggleAt: Date | null;
-  waitsFor: string[];
+  waitsFor: CutCondition[];
+  notBefore: Date | null;
 }
 
 /** An account that may need a warning, a cut or a restore, with all that the decision looks at. */
@@ -22,7 +24,10 @@ export interface Candidate {
   timeZone: string;
   policy: CutPolicy;
   buildingWindows: { days?: number[]; from: string; to: string }[];
+  stallId: string;
   stallNumber: string;
+  /** 业态 */
+  category: string;
   essential: boolean;
   keepsLiveGoods: boolean;
   /** with what the customer doubts and nobody has decided: that cuts nobody */
@@ -34,23 +39,27 @@ export interface Candidate {
   daysLeft: number | null;
   customerId: string;
   warnings: (SentWarning & { id: number })[];
+  finalNotice: (FinalNotice & { id: number }) | null;
   meters: CandidateMeter[];
 }
 
-interface Row extends Omit<Candidate, 'policy' | 'warnings' | 'meters'> {
+type Written<Value> = { [Name in keyof Value]: Value[Name] extends Date ? string : Value[Name] extends Date | null ? string | null : Value[Name] };
+interface Row extends Omit<Candidate, 'policy' | 'warnings' | 'finalNotice' | 'meters'> {
   cut: unknown;
-  warnings: { id: number; level: number; crossedAt: string; sentAt: string | null }[] | null;
-  meters: { meterId: number; kind: 'electricity' | 'water'; readAt: string | null; intervalMinutes: number; held: boolean; hasFree: boolean; firstArrearsReadAt: string | null; lastToggleAt: string | null; waitsFor: string[] | null }[] | null;
+  warnings: Written<Candidate['warnings'][number]>[] | null;
+  finalNotice: Written<NonNullable<Candidate['finalNotice']>> | null;
+  meters: (Omit<Written<CandidateMeter>, 'waitsFor'> & { waitsFor: CutCondition[] | null })[] | null;
 }
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-export type Scope = { meterIds: readonly number[] } | { accountIds: readonly string[] } | { waiting: true };
+export type Scope = { meterIds: readonly number[] } | { accountIds: readonly string[] } | { siteId: string } | { waiting: true };
 
 // The accounts of a scope. Bindings are looked up first and once: the planner would else read whole tables for one bus.
 const scopes = {
   meters: `SELECT account_id AS id FROM account_meter WHERE meter_id = ANY($1::int[]) AND to_at IS NULL`,
   accounts: `SELECT unnest($1::uuid[]) AS id`,
+  site: `SELECT id FROM account WHERE site_id = $1::uuid AND state = 'open'`,
   // cuts that waited for an hour, a warning's time or a person, and warnings that still stand
   waiting: `SELECT am.account_id AS id FROM supply s JOIN account_meter am ON am.meter_id = s.meter_id AND am.to_at IS NULL WHERE s.cut_waits_for <> '{}' AND $1::int IS NULL`,
 };
@@ -62,7 +71,7 @@ const itself = (id: string): string => id;
 
 /** Which accounts of the scope could need a decision: below the first threshold, warned or held. After most sweeps none, so this is asked alone. */
 async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
-  const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, uuidArray(of.accountIds, itself)] : [scopes.waiting, null];
+  const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, uuidArray(of.accountIds, itself)] : 'siteId' in of ? [scopes.site, of.siteId] : [scopes.waiting, null];
   const rows = (await tx.query(
     `WITH scope AS MATERIALIZED (${scope})
      SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen + disputed_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
@@ -74,8 +83,8 @@ async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Loads the accounts of the scope that could need a decision. Rows are locked in order. */
-export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Candidate[]> {
+/** Loads the accounts of the scope that could need a decision. Rows are locked in order, unless somebody only looks. */
+export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true): Promise<Candidate[]> {
   const near = await accountsNear(tx, of);
   if (near.length === 0) return [];
   const rows = (await tx.query(
@@ -84,15 +93,16 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Cand
        -- an account that was opened a moment ago has had no time for its first payment
        -- nor is one cut whose refund lets the supply run on: the run-on ends by itself
        WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM run_on ro WHERE ro.account_id = a.id AND ro.state = 'running') AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
-     ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id FOR UPDATE)
-     SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.number AS "stallNumber",
+     ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id ${lock ? 'FOR UPDATE' : ''})
+     SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.id AS "stallId", st.number AS "stallNumber", st.category,
        st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen + p.disputed_fen AS "availableFen",
        p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", p.days_low AS "daysLow", p.days_left AS "daysLeft", c.id AS "customerId",
        (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL) AS warnings,
-       (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
+       (SELECT jsonb_build_object('id', f.id, 'plannedAt', f.planned_at, 'toldAt', f.told_at, 'sentAt', f.sent_at) FROM cut_notice f WHERE f.account_id = a.id AND f.cleared_at IS NULL) AS "finalNotice",
+       (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'name', m.name, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
            'held', EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL),
            'hasFree', EXISTS (SELECT 1 FROM subsidy_allowance f WHERE f.account_id = a.id AND f.medium = m.kind AND f.left_wh > 0 AND f.from_at <= $2 AND (f.expires_at IS NULL OR f.expires_at > $2)),
-           'firstArrearsReadAt', s.first_arrears_read_at, 'waitsFor', s.cut_waits_for,
+           'firstArrearsReadAt', s.first_arrears_read_at, 'waitsFor', s.cut_waits_for, 'notBefore', s.cut_not_before,
            'lastToggleAt', (SELECT max(k.verified_at) FROM command k WHERE k.meter_id = m.id AND k.state = 'verified' AND k.decided_at > clock_timestamp() - interval '400 days')))
          FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' JOIN building mb ON mb.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
          WHERE am.account_id = a.id AND am.to_at IS NULL) AS meters
@@ -101,22 +111,11 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date): Promise<Cand
      ORDER BY a.id`,
     [near, now],
   )) as Row[];
-  return rows.map(({ cut, warnings, meters, ...row }) => ({
+  return rows.map(({ cut, warnings, finalNotice, meters, ...row }) => ({
     ...row,
     policy: cutPolicySchema.parse(cut ?? {}),
     warnings: (warnings ?? []).map((warning) => ({ ...warning, crossedAt: new Date(warning.crossedAt), sentAt: date(warning.sentAt) })),
-    meters: (meters ?? []).map((meter) => ({ ...meter, readAt: date(meter.readAt), firstArrearsReadAt: date(meter.firstArrearsReadAt), lastToggleAt: date(meter.lastToggleAt), waitsFor: meter.waitsFor ?? [] })),
+    finalNotice: finalNotice === null ? null : { ...finalNotice, plannedAt: new Date(finalNotice.plannedAt), toldAt: new Date(finalNotice.toldAt), sentAt: date(finalNotice.sentAt) },
+    meters: (meters ?? []).map((meter) => ({ ...meter, readAt: date(meter.readAt), firstArrearsReadAt: date(meter.firstArrearsReadAt), lastToggleAt: date(meter.lastToggleAt), notBefore: date(meter.notBefore), waitsFor: meter.waitsFor ?? [] })),
   }));
-}
-
-/** The protected days of the sites concerned. */
-export async function holidaysOf(tx: Tx, siteIds: readonly string[]): Promise<Map<string, Set<string>>> {
-  const rows = (await tx.query(`SELECT site_id AS "siteId", to_char(day, 'YYYY-MM-DD') AS day FROM holiday WHERE site_id = ANY($1::uuid[])`, [siteIds])) as { siteId: string; day: string }[];
-  const bySite = new Map<string, Set<string>>();
-  for (const { siteId, day } of rows) {
-    const days = bySite.get(siteId) ?? new Set<string>();
-    days.add(day);
-    bySite.set(siteId, days);
-  }
-  return bySite;
 }

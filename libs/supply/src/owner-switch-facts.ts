@@ -27,6 +27,7 @@ interface Row {
   cut: unknown;
   buildingWindows: ProtectedTimes['buildingWindows'];
   holidays: string[] | null;
+  workdays: string[] | null;
   meterIds: number[] | null;
   askedToday: number;
   pending: boolean;
@@ -38,7 +39,7 @@ interface Row {
 
 const FACTS = `
   SELECT st.site_id AS "siteId", st.number, st.essential, st.keeps_live_goods AS "keepsLiveGoods", s.time_zone AS "timeZone", s.settings -> 'landlordSwitch' AS "landlordSwitch", s.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows",
-    (SELECT array_agg(to_char(day, 'YYYY-MM-DD')) FROM holiday h WHERE h.site_id = s.id) AS holidays,
+    (SELECT array_agg(to_char(day, 'YYYY-MM-DD')) FROM holiday h WHERE h.site_id = s.id) AS holidays, (SELECT array_agg(to_char(day, 'YYYY-MM-DD')) FROM makeup_workday w WHERE w.site_id = s.id) AS workdays,
     (SELECT array_agg(m.id ORDER BY m.id) FROM meter m WHERE m.stall_id = st.id AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL) AS "meterIds",
     (SELECT count(*)::int FROM owner_switch w WHERE w.stall_id = st.id AND w.action = 'open' AND w.state <> 'refused' AND w.asked_at >= date_trunc('day', $2::timestamptz AT TIME ZONE s.time_zone) AT TIME ZONE s.time_zone) AS "askedToday",
     EXISTS (SELECT 1 FROM owner_switch w WHERE w.stall_id = st.id AND w.state = 'announced') AS pending,
@@ -53,9 +54,9 @@ const FACTS = `
 export async function stallToSwitch(database: Queryable, { stallId, askedBy, now }: { stallId: string; askedBy: string | null; now: Date }): Promise<StallToSwitch | undefined> {
   const [row] = (await database.query(FACTS, [stallId, now, askedBy])) as Row[];
   if (row === undefined) return undefined;
-  const { landlordSwitch, cut, buildingWindows, holidays, timeZone, meterIds, toTell, ...rest } = row;
+  const { landlordSwitch, cut, buildingWindows, holidays, workdays, timeZone, meterIds, toTell, ...rest } = row;
   return {
     ...rest, policy: landlordSwitchSchema.parse(landlordSwitch ?? {}), meterIds: meterIds ?? [], meters: (meterIds ?? []).length, toTell: toTell ?? [], someoneToTell: (toTell ?? []).length > 0,
-    times: { policy: cutPolicySchema.parse(cut ?? {}), buildingWindows, holidays: new Set(holidays ?? []), timeZone },
+    times: { policy: cutPolicySchema.parse(cut ?? {}), buildingWindows, holidays: new Set(holidays ?? []), workdays: new Set(workdays ?? []), timeZone },
   };
 }

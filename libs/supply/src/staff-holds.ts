@@ -1,6 +1,6 @@
 import type { Tx } from '#libs/database';
 import { DomainError, type Actor } from '#libs/runtime';
-import type { HoldCause } from './domain/wanted.js';
+import { UNOVERRIDABLE, type HoldCause } from './domain/wanted.js';
 import { refreshWanted } from './refresh-wanted.js';
 
 interface PrepaidMeter {
@@ -25,13 +25,19 @@ export async function placeHold(tx: Tx, input: { meterId: number; cause: HoldCau
   return { placed: rows.length > 0 };
 }
 
-/** Lifts one cause; tells which others still hold the supply off. */
+/** Lifts one cause; tells which others still hold the supply off. What a repair tag holds comes down with its tag alone ('supply-tagged'). */
 export async function liftHold(tx: Tx, input: { meterId: number; cause: HoldCause; reason: string; actor: Actor; now: Date }): Promise<{ lifted: boolean; remaining: HoldCause[] }> {
   const meter = await prepaidMeter(tx, input.meterId);
+  if (UNOVERRIDABLE.includes(input.cause)) await refuseTagged(tx, meter.id);
   const [, count] = (await tx.query(`UPDATE hold SET lifted_at = $3, lifted_by = $4, lift_reason = $5 WHERE meter_id = $1 AND cause = $2 AND lifted_at IS NULL`, [meter.id, input.cause, input.now, input.actor.name, input.reason])) as [unknown, number];
   const rows = (await tx.query('SELECT cause FROM hold WHERE meter_id = $1 AND lifted_at IS NULL ORDER BY id', [meter.id])) as { cause: HoldCause }[];
   await refreshWanted(tx, [meter.id], input.now);
   return { lifted: count > 0, remaining: rows.map(({ cause }) => cause) };
+}
+
+async function refuseTagged(tx: Tx, meterId: number): Promise<void> {
+  const [row] = (await tx.query('SELECT is_tagged($1) AS tagged', [meterId])) as { tagged: boolean }[];
+  if (row!.tagged) throw new DomainError('conflict', 'supply-tagged', 'somebody works on this supply; his tag must come down first');
 }
 
 /** Keeps a supply on until an instant, whatever money says; a newer order replaces the one in force. */

@@ -47,20 +47,27 @@ export async function warn(tx: Tx, candidates: readonly Candidate[], now: Date):
   }));
 }
 
-const WARNING_KEY = /^warning:(\d+)$/;
+// Whose message it was: a warning's, or that of a notice which named the hour of a cut.
+const KEY = /^(warning|cut-notice):(\d+)$/;
+const tables: Record<string, string> = { warning: 'warning', 'cut-notice': 'cut_notice' };
 
-/** True for the message of a warning that a recharge has taken back before it could be sent. */
+function rowOf(causeKey: string): { table: string; id: number } | undefined {
+  const [, kind, id] = KEY.exec(causeKey) ?? [];
+  return kind === undefined ? undefined : { table: tables[kind]!, id: Number(id) };
+}
+
+/** True for the message of a warning or notice that a recharge has taken back before it could be sent. */
 export async function warningIsOver(database: Pick<DataSource, 'query'>, causeKey: string): Promise<boolean> {
-  const id = WARNING_KEY.exec(causeKey)?.[1];
-  if (id === undefined) return false;
-  const rows = (await database.query('SELECT 1 FROM warning WHERE id = $1 AND cleared_at IS NULL', [Number(id)])) as unknown[];
+  const row = rowOf(causeKey);
+  if (row === undefined) return false;
+  const rows = (await database.query(`SELECT 1 FROM ${row.table} WHERE id = $1 AND cleared_at IS NULL`, [row.id])) as unknown[];
   return rows.length === 0;
 }
 
-/** Notes what became of a warning's message; its waiting time counts from then. */
+/** Notes what became of the message of a warning or notice; its waiting time counts from then. */
 export async function noteWarningSent(tx: Tx, { causeKey, state, at }: { causeKey: string; state: 'sent' | 'failed'; at: Date }): Promise<void> {
-  const id = WARNING_KEY.exec(causeKey)?.[1];
-  if (id === undefined) return;
+  const row = rowOf(causeKey);
+  if (row === undefined) return;
   const column = state === 'sent' ? 'sent_at' : 'send_failed_at';
-  await tx.query(`UPDATE warning SET ${column} = $2 WHERE id = $1 AND sent_at IS NULL`, [Number(id), at]);
+  await tx.query(`UPDATE ${row.table} SET ${column} = $2 WHERE id = $1 AND sent_at IS NULL`, [row.id, at]);
 }

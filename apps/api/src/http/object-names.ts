@@ -11,6 +11,7 @@ const names: Readonly<Record<string, string>> = {
   'tariff-plan': 'SELECT name FROM tariff_plan WHERE id = $1',
   'tariff-draft': 'SELECT p.name FROM tariff_draft d JOIN tariff_plan p ON p.id = d.plan_id WHERE d.id = $1',
   approval: 'SELECT title AS name FROM approval WHERE id = $1',
+  'repair-tag': 'SELECT number AS name FROM repair_tag WHERE id = $1',
   quarantine: 'SELECT m.meter_number AS name FROM quarantine q JOIN meter m ON m.id = q.meter_id WHERE q.id = $1',
   dispute: 'SELECT st.number AS name FROM dispute d JOIN stall st ON st.id = d.stall_id WHERE d.id = $1',
   debt: 'SELECT st.number AS name FROM debt d JOIN account a ON a.id = d.account_id JOIN stall st ON st.id = a.stall_id WHERE d.id = $1',

@@ -18,6 +18,8 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kios
   'tariff-plan': { sql: 'SELECT site_id FROM tariff_plan WHERE id = $1' },
   'tariff-draft': { sql: 'SELECT site_id FROM tariff_draft WHERE id = $1' },
   approval: { sql: 'SELECT site_id FROM approval WHERE id = $1' },
+  'cut-run': { sql: 'SELECT site_id FROM cut_run WHERE id = $1' },
+  'repair-tag': { sql: 'SELECT site_id FROM repair_tag WHERE id = $1' },
   'read-request': { sql: 'SELECT site_id FROM read_request WHERE id = $1' },
   'channel-bill': { sql: 'SELECT site_id FROM channel_bill WHERE id = $1' },
   difference: { sql: 'SELECT site_id FROM reconciliation_difference WHERE id = $1', integer: true },

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 type Database = Pick<DataSource, 'query'>;
 
 export const boardColumns = ['stallId', 'number', 'name', 'buildingCode', 'floor', 'category', 'meterId', 'supply', 'wanted', 'owed', 'keepPower', 'cause', 'waitsFor', 'availableFen', 'readAt', 'intervalMinutes', 'powerW', 'todayWh', 'alarm', 'accountId',
-  'waterMeterId', 'water', 'waterWanted', 'waterOwed', 'waterCause', 'waterWaitsFor', 'waterTodayLitres', 'waterReadAt', 'endsAt', 'earliestAt', 'latestAt', 'precision'] as const;
+  'waterMeterId', 'water', 'waterWanted', 'waterOwed', 'waterCause', 'waterWaitsFor', 'waterTodayLitres', 'waterReadAt', 'endsAt', 'earliestAt', 'latestAt', 'precision', 'tag'] as const;
 
 /** Every stall of a site with its supply, balance and age as compact rows: 10,000 of them in one statement. */
 export async function board(database: Database, siteId: string, today: string): Promise<unknown[][]> {
@@ -13,12 +13,13 @@ export async function board(database: Database, siteId: string, today: string): 
        coalesce(s.wanted, 'on'), coalesce(s.owed, false), k.id IS NOT NULL, h.cause, array_to_string(s.cut_waits_for, ','),
        l.balance_fen - p.accrued_fen + p.overdraft_limit_fen, ms.read_at, coalesce(m.read_interval_minutes, b.read_interval_minutes), ms.power_w, u.used_wh,
        coalesce(ms.failed_sweeps >= 2 OR ms.last_quality = 'suspect', false) OR coalesce(w.alarm, false), a.id,
-       w.id, coalesce(w.state, 'none'), coalesce(w.wanted, 'on'), coalesce(w.owed, false), w.cause, w.waits, w.used_wh, w.read_at, rw.ends_at, rw.earliest_at, rw.latest_at, rw.precision) AS row
+       w.id, coalesce(w.state, 'none'), coalesce(w.wanted, 'on'), coalesce(w.owed, false), w.cause, w.waits, w.used_wh, w.read_at, rw.ends_at, rw.earliest_at, rw.latest_at, rw.precision, g.number) AS row
      FROM stall st JOIN building b ON b.id = st.building_id
        LEFT JOIN LATERAL (SELECT id, read_interval_minutes FROM meter WHERE stall_id = st.id AND kind = 'electricity' AND removed_at IS NULL ORDER BY role DESC, id LIMIT 1) m ON true
        LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
        LEFT JOIN keep_power k ON k.meter_id = m.id AND k.ended_at IS NULL
        LEFT JOIN LATERAL (SELECT cause FROM hold WHERE meter_id = m.id AND lifted_at IS NULL ORDER BY id LIMIT 1) h ON true
+       LEFT JOIN LATERAL (SELECT t.number FROM repair_tag_meter x JOIN repair_tag t ON t.id = x.tag_id WHERE x.meter_id = m.id AND x.from_at IS NOT NULL AND x.to_at IS NULL ORDER BY x.from_at LIMIT 1) g ON true
        LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open'
        LEFT JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' LEFT JOIN ledger_account l ON l.id = p.ledger_account_id
        LEFT JOIN runway rw ON rw.account_id = a.id

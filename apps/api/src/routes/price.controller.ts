@@ -9,6 +9,7 @@ import { CLOCK, type Clock } from '#libs/runtime';
 import {
   approvalOfDraft, askForDraft, calendarOfYear, discardTariffDraft, exampleBill, makePlan, openTariffDrafts, overReplayLimit, priceGate, publishAlone, replayDraft, resaleStatement, saveTariffDraft, setCalendarYear, siteCalendars, tariffDraft, type TariffDraft,
 } from '#libs/settlement';
+import { notePolicy } from '#libs/supply';
 import { tariffDefinitionSchema } from '#libs/tariff';
 import { Answers } from '../http/answers.js';
 import { actorOf, Asked, Me, Staff, type AppRequest } from '../http/access.js';
@@ -139,9 +140,13 @@ export class PriceController {
   @Answers(calendarAnswer)
   @Staff('site.settings', 'site:siteId', { audit: 'site.calendar' })
   @Put('sites/:siteId/calendar')
-  async setCalendar(@Param('siteId') siteId: string, @Body({ schema: calendarBody }) body: z.infer<typeof calendarBody>, @Asked() request: AppRequest) {
+  async setCalendar(@Param('siteId') siteId: string, @Body({ schema: calendarBody }) body: z.infer<typeof calendarBody>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
     request.asked.auditBefore = await calendarOfYear(this.dataSource, siteId, body.year);
-    return inTransaction(this.dataSource, (tx) => setCalendarYear(tx, siteId, body));
+    return inTransaction(this.dataSource, async (tx) => {
+      const year = await setCalendarYear(tx, siteId, body);
+      await notePolicy(tx, { siteId, by: me.displayName, now: this.clock.now() });
+      return year;
+    });
   }
 
   private async view(draft: TariffDraft) {

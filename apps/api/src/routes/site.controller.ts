@@ -4,11 +4,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { filter, interval, map, merge, type Observable } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { StaffIdentity } from '#libs/access';
 import { civilDay, nextDueAt, nextSettlementAt, settlementCutOff, startOfDay } from '#libs/calendar';
 import { inTransaction } from '#libs/database';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
+import { notePolicy } from '#libs/supply';
 import { Answers } from '../http/answers.js';
-import { Asked, Staff, type AppRequest } from '../http/access.js';
+import { Asked, Me, SiteId, Staff, type AppRequest } from '../http/access.js';
 import { text, windowSchema } from '../http/schemas.js';
 import { LiveEvents } from '../live-events.js';
 import { board, boardColumns, overview, search } from '../queries/board.js';
@@ -99,7 +101,7 @@ export class SiteController {
   @Answers(settingsAnswer)
   @Staff('site.settings', 'site:siteId', { audit: 'site.settings' })
   @Patch('sites/:siteId/settings')
-  async changeSettings(@Param('siteId') siteId: string, @Body({ schema: settingsBody }) body: z.infer<typeof settingsBody>, @Asked() request: AppRequest) {
+  async changeSettings(@Param('siteId') siteId: string, @Body({ schema: settingsBody }) body: z.infer<typeof settingsBody>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
     request.asked.auditBefore = await this.settings(siteId);
     const { tariffPlanId, waterTariffPlanId, ...parts } = body;
     if (tariffPlanId !== undefined) await this.requirePlan(siteId, tariffPlanId, 'electricity');
@@ -108,6 +110,7 @@ export class SiteController {
       for (const [name, value] of Object.entries(parts)) await tx.query(`UPDATE site SET settings = jsonb_set(settings, ARRAY[$2], coalesce(settings -> $2, '{}') || $3::jsonb) WHERE id = $1`, [siteId, name, JSON.stringify(value)]);
       if (tariffPlanId !== undefined) await tx.query('UPDATE site SET tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, tariffPlanId]);
       if (waterTariffPlanId !== undefined) await tx.query('UPDATE site SET water_tariff_plan_id = p.id FROM tariff_plan p WHERE site.id = $1 AND p.id = $2 AND p.site_id = site.id', [siteId, waterTariffPlanId]);
+      if (parts.cut !== undefined) await notePolicy(tx, { siteId, by: me.displayName, now: this.clock.now() });
     });
     return this.settings(siteId);
   }
@@ -127,7 +130,7 @@ export class SiteController {
   @Answers(buildingSchema)
   @Staff('site.settings', 'building:buildingId', { audit: 'building.change' })
   @Patch('buildings/:buildingId')
-  async changeBuilding(@Param('buildingId') buildingId: string, @Body({ schema: buildingBody }) body: z.infer<typeof buildingBody>, @Asked() request: AppRequest) {
+  async changeBuilding(@Param('buildingId') buildingId: string, @Body({ schema: buildingBody }) body: z.infer<typeof buildingBody>, @Me() me: StaffIdentity, @SiteId() siteId: string, @Asked() request: AppRequest) {
     const [before] = await this.listBuildings('d.id = $1', buildingId);
     request.asked.auditBefore = before!;
     const values = [buildingId, body.readIntervalMinutes ?? null, body.settlementCycle ?? null, body.settlementMinute ?? null, body.settlementDay ?? null, body.noCutWindows === undefined ? null : JSON.stringify(body.noCutWindows)];
@@ -138,6 +141,7 @@ export class SiteController {
        RETURNING settlement_cycle AS cycle, settlement_minute AS minute, settlement_day AS day, read_interval_minutes AS "readIntervalMinutes"`,
         values,
       )) as [[Parameters<typeof settlementCutOff>[1]], number];
+      if (body.noCutWindows !== undefined) await notePolicy(tx, { siteId, by: me.displayName, now: this.clock.now() });
       const rhythm = [body.settlementCycle, body.settlementMinute, body.settlementDay, body.readIntervalMinutes];
       if (rhythm.every((part) => part === undefined)) return;
       // A cut-off that new times would put into the past is not made up for: its usage is in the next bill.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tagKinds } from '#libs/supply';
 import { count, integer, pageOf, time } from '../http/schemas.js';
 
 const action = z.enum(['open', 'close']);
@@ -10,8 +11,13 @@ export const supplySchema = z
     meterId: integer, medium: z.enum(['electricity', 'water']),
     /** moving and fault: of a valve */
     state: z.enum(['on', 'off', 'moving', 'fault', 'unknown']), readAt: time.nullable(), wanted: z.enum(['on', 'off']), owed: z.boolean(), owedSince: time.nullable(),
-    cutWaitsFor: z.array(z.string()), cutWaitsSince: time.nullable(), nextAttemptAt: time.nullable(), attempts: count,
+    cutWaitsFor: z.array(z.string()), cutWaitsSince: time.nullable(), cutNotBefore: time.nullable(), nextAttemptAt: time.nullable(), attempts: count,
     holds: z.array(z.strictObject({ cause: z.string(), reason: z.string(), placedAt: time, placedBy: z.string(), decision: facts.nullable() })),
+    tags: z.array(
+      z
+        .strictObject({ id: z.uuid(), number: z.string(), kind: z.enum(tagKinds), state: z.enum(['announced', 'hanging']), reason: z.string(), person: z.string(), phone: z.string(), plannedAt: time, expectedEndAt: time, hungAt: time.nullable(), confirmedAt: time.nullable() })
+        .meta({ id: 'SupplyTag' }),
+    ),
     keepPower: z.strictObject({ reason: z.string(), until: time, by: z.string().nullable() }).nullable(),
     lastCommand: z
       .strictObject({ id: z.uuid(), action, cause: z.string(), state: commandState, decidedAt: time, sentAt: time.nullable(), acknowledgedAt: time.nullable(), verifiedAt: time.nullable(), attempt: integer, error: z.string().nullable() })

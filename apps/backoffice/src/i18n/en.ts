@@ -1,6 +1,7 @@
 import { en as accounts } from './accounts/en';
 import { en as changes } from './changes/en';
 import { en as charges } from './charges/en';
+import { en as cuts } from './cuts/en';
 import { en as kiosk } from './kiosk/en';
 import { en as meters } from './meters/en';
 import { en as pay } from './pay/en';
@@ -8,7 +9,7 @@ import { en as prices } from './prices/en';
 import type { Key } from './zh';
 
 export const en: Record<Key, string> = {
-  ...accounts, ...changes, ...charges, ...kiosk, ...meters, ...pay, ...prices,
+  ...accounts, ...changes, ...charges, ...cuts, ...kiosk, ...meters, ...pay, ...prices,
   app: 'Yidu', tagline: 'Prepaid energy', signIn: 'Sign in', loginName: 'Log-in name', password: 'Password', signOut: 'Sign out', demoHint: 'Demo log-ins: click one to fill it in',
   'nav.home': 'Workbench', 'nav.board': 'Live board', 'nav.alarms': 'Alarms', 'nav.stalls': 'Stalls', 'nav.accounts': 'Accounts', 'nav.cashier': 'Cashier', 'nav.takings': "Day's takings", 'nav.meters': 'Meters', 'nav.gateways': 'Gateways', 'nav.quarantine': 'Doubtful readings', 'nav.relay': 'Relay control', 'nav.tariffs': 'Price plans', 'nav.import': 'Import', 'nav.settings': 'Settings', 'nav.audit': 'Audit trail', 'nav.staff': 'Staff',
   'group.live': 'Live', 'group.sales': 'Sales', 'group.field': 'Metering', 'group.system': 'System',
@@ -56,7 +57,7 @@ export const en: Record<Key, string> = {
   'readings.title': 'Readings', 'readings.days': 'Days', 'readings.noneWeek': 'No reading in the last 7 days; choose earlier days', 'meter.live': 'Power now', 'meter.sampled': 'Sampled',
   'fact.reverseEnergyAdded': 'Reverse energy counts as forward', 'fact.startingCurrentRatio': 'Starting current', 'fact.displayDigits': 'Digits of the display', 'fact.temperatureMinC': 'Coldest in use (°C)', 'fact.temperatureMaxC': 'Hottest in use (°C)', 'fact.wiring': 'Wiring', 'fact.source': 'Source', 'wiring.rs485-shielded-pair': 'RS485, shielded pair', 'wiring.rs485': 'RS485', 'wiring.ethernet': 'Ethernet', 'relayKind.monostable': 'monostable',
   'relay.another': 'Another batch', 'relay.impact.meters': 'Meters', 'relay.impact.already': 'In that state already', 'relay.impact.kept': 'Kept on, will not be cut', 'relay.impact.paid': 'With money left', 'relay.impact.type': 'Type the number of meters, {n}, to cut them',
-  'set.windowsHint': 'Such as 22:00-08:00, 12:00-14:00; empty takes the site’s', 'set.windowsWrong': 'Write times as 22:00-08:00, several with commas between',
+  'set.windowsHint': 'Besides the site’s; none: the site’s alone', 'set.windowsWrong': 'Times are written 09:00, at most six a day',
   'audit.field': 'Field', 'audit.refused': 'Not done', 'audit.sameAsBefore': 'No field was changed',
   'field.name': 'Name', 'field.number': 'Number', 'field.floor': 'Floor', 'field.category': 'Category', 'field.areaDm2': 'Area (dm²)', 'field.headcount': 'Head-count', 'field.keepsLiveGoods': 'Live goods', 'field.essential': 'Essential load', 'field.buildingId': 'Building', 'field.readIntervalMinutes': 'Read every (minutes)', 'field.settlementCycle': 'Settlement', 'field.settlementMinute': 'Settled at', 'field.settlementDay': 'Settlement day', 'field.noCutWindows': 'No-cut hours',
   'field.threshold1Fen': 'First warning below', 'field.threshold2Fen': 'Second warning below', 'field.overdraftLimitFen': 'Overdraft limit', 'field.tariffPlanId': 'Price plan', 'field.amountFen': 'Amount', 'field.payoutFen': 'Paid out', 'field.reason': 'Reason', 'field.until': 'Until', 'field.phone': 'Phone', 'field.customerName': 'Customer', 'field.stallId': 'Stall', 'field.meterIds': 'Meters', 'field.action': 'Action', 'field.decision': 'Decision', 'field.note': 'Note', 'field.roles': 'Roles', 'field.siteIds': 'Sites', 'field.displayName': 'Name', 'field.loginName': 'Log-in name', 'field.password': 'Password', 'field.disabled': 'Disabled',

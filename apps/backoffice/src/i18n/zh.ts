@@ -1,13 +1,14 @@
 import { zh as accounts } from './accounts/zh';
 import { zh as changes } from './changes/zh';
 import { zh as charges } from './charges/zh';
+import { zh as cuts } from './cuts/zh';
 import { zh as kiosk } from './kiosk/zh';
 import { zh as meters } from './meters/zh';
 import { zh as pay } from './pay/zh';
 import { zh as prices } from './prices/zh';
 
 export const zh = {
-  ...accounts, ...changes, ...charges, ...kiosk, ...meters, ...pay, ...prices,
+  ...accounts, ...changes, ...charges, ...cuts, ...kiosk, ...meters, ...pay, ...prices,
   app: '一度', tagline: '预付费能源管理', signIn: '登录', loginName: '登录名', password: '密码', signOut: '退出登录', demoHint: '演示登录名,点一下即可填写',
   'nav.home': '工作台', 'nav.board': '实时监控', 'nav.alarms': '告警中心', 'nav.stalls': '商铺', 'nav.accounts': '账户', 'nav.cashier': '充值收款', 'nav.takings': '当日收款', 'nav.meters': '电表', 'nav.gateways': '网关', 'nav.quarantine': '可疑读数', 'nav.relay': '通断控制', 'nav.tariffs': '电价方案', 'nav.import': '导入', 'nav.settings': '楼栋与参数', 'nav.audit': '操作日志', 'nav.staff': '操作员',
   'group.live': '监控', 'group.sales': '售电收费', 'group.field': '计量', 'group.system': '系统',
@@ -55,7 +56,7 @@ export const zh = {
   'readings.title': '抄表记录', 'readings.days': '日期范围', 'readings.noneWeek': '近 7 天没有读数,请选更早的日期', 'meter.live': '当前功率', 'meter.sampled': '采样',
   'fact.reverseEnergyAdded': '反向电量计入正向', 'fact.startingCurrentRatio': '起动电流', 'fact.displayDigits': '显示位数', 'fact.temperatureMinC': '最低工作温度(℃)', 'fact.temperatureMaxC': '最高工作温度(℃)', 'fact.wiring': '通讯线', 'fact.source': '资料来源', 'wiring.rs485-shielded-pair': 'RS485 屏蔽双绞线', 'wiring.rs485': 'RS485', 'wiring.ethernet': '以太网', 'relayKind.monostable': '单稳态',
   'relay.another': '再做一批', 'relay.impact.meters': '涉及电表', 'relay.impact.already': '已是该状态', 'relay.impact.kept': '保电中,不会断', 'relay.impact.paid': '仍有余额的户', 'relay.impact.type': '请输入块数 {n} 以确认断电',
-  'set.windowsHint': '如 22:00-08:00, 12:00-14:00;留空用项目默认', 'set.windowsWrong': '时段请写成 22:00-08:00,多个用逗号分开',
+  'set.windowsHint': '在项目时段之外另加;留空即按项目', 'set.windowsWrong': '时间请写成 09:00,一天最多六个',
   'audit.field': '项目', 'audit.refused': '未执行', 'audit.sameAsBefore': '没有字段被改变',
   'field.name': '名称', 'field.number': '编号', 'field.floor': '楼层', 'field.category': '业态', 'field.areaDm2': '面积(dm²)', 'field.headcount': '人数', 'field.keepsLiveGoods': '活鲜', 'field.essential': '重要负荷', 'field.buildingId': '楼栋', 'field.readIntervalMinutes': '抄表间隔(分钟)', 'field.settlementCycle': '结算周期', 'field.settlementMinute': '结算时间', 'field.settlementDay': '结算日', 'field.noCutWindows': '不断电时段',
   'field.threshold1Fen': '一级预警线', 'field.threshold2Fen': '二级预警线', 'field.overdraftLimitFen': '透支额度', 'field.tariffPlanId': '电价方案', 'field.amountFen': '金额', 'field.payoutFen': '退款', 'field.reason': '原因', 'field.until': '截止', 'field.phone': '电话', 'field.customerName': '客户', 'field.stallId': '档位', 'field.meterIds': '电表', 'field.action': '操作', 'field.decision': '决定', 'field.note': '备注', 'field.roles': '角色', 'field.siteIds': '项目', 'field.displayName': '姓名', 'field.loginName': '登录名', 'field.password': '密码', 'field.disabled': '停用',

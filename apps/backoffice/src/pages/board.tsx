@@ -24,6 +24,7 @@ function matches(row: BoardRow, filter: { q: string; building: string; supply: s
     case 'low': return row.availableFen !== null && row.availableFen < LOW_FEN;
     case 'stale': return row.meterId !== null && (row.readAt === null || serverNow() - Date.parse(row.readAt) > 2 * row.intervalMinutes * 60_000);
     case 'kept': return row.keepPower;
+    case 'tagged': return row.tag !== null;
     case 'owed': return row.owed || row.waterOwed;
     case 'vacant': return row.accountId === null;
     case '': return true;
@@ -51,11 +52,12 @@ function columnsOf(t: Translate, now: string): Column<BoardRow>[] {
     { key: 'water', title: t('water'), width: 176, value: (row) => t(`waterSupply.${row.water}`), render: (_, row) => (row.waterMeterId === null ? <span className="soft">–</span> : <SupplyTag medium="water" supply={row.water} wanted={row.waterWanted} owed={row.waterOwed} kept={false} />), sorter: (a, b) => a.water.localeCompare(b.water) },
     { key: 'waterToday', title: t('water.today'), width: 112, align: 'right', value: (row) => (row.waterMeterId === null ? '' : kwh(row.waterTodayLitres ?? 0, 'water')), render: (_, row) => <span className="num">{row.waterMeterId === null ? '–' : kwh(row.waterTodayLitres ?? 0, 'water')}</span> },
     { key: 'age', title: t('age'), value: (row) => row.readAt, unit: 'time', width: 104, render: (_, row) => (row.meterId === null ? '–' : <Age at={row.readAt} intervalMinutes={row.intervalMinutes} />) },
-    { key: 'cause', title: t('cause'), width: 190, value: (row) => causeText(t, row), render: (_, row) => <span className={row.cause !== null ? 'bad' : row.waitsFor ? undefined : 'soft'} title={causeText(t, row)}>{causeText(t, row)}</span>, ellipsis: true },
+    { key: 'cause', title: t('cause'), width: 190, value: (row) => causeText(t, row), render: (_, row) => <span className={row.cause !== null || row.tag !== null ? 'bad' : row.waitsFor ? undefined : 'soft'} title={causeText(t, row)}>{causeText(t, row)}</span>, ellipsis: true },
   ];
 }
 
 function causeText(t: Translate, row: BoardRow): string {
+  if (row.tag !== null) return t('tag.board', { number: row.tag });
   if (row.cause !== null) return maybe(t, `cause.${row.cause}`);
   if (row.waterCause !== null) return `${t('water.cause')}: ${maybe(t, `cause.${row.waterCause}`)}`;
   if (row.waitsFor) return `${t('waitsFor')}: ${waitText(t, row.waitsFor)}`;
@@ -76,7 +78,7 @@ function Board({ title, answer }: { title: string; answer: Board }) {
     <>
       <Input data-filter="" allowClear aria-label={t('board.filter')} placeholder={t('board.filter')} value={filter.q} onChange={(event) => set('q', event.target.value)} style={{ width: 240 }} />
       <Select popupMatchSelectWidth={false} aria-label={t('building')} value={filter.building} onChange={(value) => set('building', value)} style={{ minWidth: 132 }} options={[{ value: '', label: `${t('building')}: ${t('all')}` }, ...[...new Set(rows.map(({ buildingCode }) => buildingCode))].map((code) => ({ value: code, label: code }))]} />
-      <Select popupMatchSelectWidth={false} aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ minWidth: 150 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['waterOff', t('waterSupply.off')], ['waterFault', t('waterSupply.fault')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['kept', t('supply.kept')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
+      <Select popupMatchSelectWidth={false} aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ minWidth: 150 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['waterOff', t('waterSupply.off')], ['waterFault', t('waterSupply.fault')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['kept', t('supply.kept')], ['tagged', t('tag.state.hanging')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
     </>
   );
   return (

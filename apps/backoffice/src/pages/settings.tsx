@@ -15,7 +15,8 @@ import { CutPolicy } from './settings/cut-policy';
 import { ChangeSettings } from './settings/changes';
 import { PhoneSettings } from './settings/phone';
 import { PriceSettings } from './settings/prices';
-import { parseWindows, windowsAreWhole, windowText } from './settings/site-settings';
+import { windowIsWhole, windowText, type Window } from './settings/site-settings';
+import { Windows } from './settings/windows';
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
@@ -31,7 +32,7 @@ export function SettingsPage() {
           <>
             <ScrollTable<Building> rowKey="id" size="small" pagination={false} dataSource={buildings} scroll={{ x: 1000 }} columns={[
               { title: t('building'), render: (_, b) => <><b>{b.code}</b> {b.name}</> }, { title: t('meter'), align: 'right', dataIndex: 'meters' }, { title: t('set.interval'), align: 'right', render: (_, b) => <Space>{b.readIntervalMinutes}{b.meterOverrides > 0 && <Tag className="tag-info">{t('set.overrides', { n: b.meterOverrides })}</Tag>}</Space> }, { title: t('set.next'), render: (_, b) => <span className="num">{siteTime(b.nextSweepAt)}</span> },
-              { title: t('set.cycle'), render: (_, b) => `${t(`cycle.${b.settlementCycle}` as Key)} ${b.settlementCycle === 'daily' || b.settlementCycle === 'monthly' ? clock(b.settlementMinute) : ''}` }, { title: t('set.nextSettlement'), render: (_, b) => <span className="num">{siteTime(b.nextSettlementAt)}</span> }, { title: t('set.windows'), render: (_, b) => windowText(b.noCutWindows) || <span className="soft">{t('set.default')}</span> },
+              { title: t('set.cycle'), render: (_, b) => `${t(`cycle.${b.settlementCycle}` as Key)} ${b.settlementCycle === 'daily' || b.settlementCycle === 'monthly' ? clock(b.settlementMinute) : ''}` }, { title: t('set.nextSettlement'), render: (_, b) => <span className="num">{siteTime(b.nextSettlementAt)}</span> }, { title: t('set.windows'), render: (_, b) => windowText(t, b.noCutWindows) || <span className="soft">{t('set.default')}</span> },
               ...(can('site.settings') ? [{ title: t('actions'), render: (_: unknown, b: Building) => <Button size="small" onClick={() => setChosen(b)}>{t('edit')} {b.code}</Button> }] : []),
             ]} />
             {chosen !== null && <EditBuilding building={chosen} close={() => { setChosen(null); reload(); }} />}
@@ -47,7 +48,7 @@ interface Times {
   readIntervalMinutes: number;
   settlementCycle: Building['settlementCycle'];
   at?: Dayjs;
-  windows: string;
+  windows: Window[];
 }
 
 function EditBuilding({ building, close }: { building: Building; close: () => void }) {
@@ -56,14 +57,14 @@ function EditBuilding({ building, close }: { building: Building; close: () => vo
   const [form] = Form.useForm<Times>();
   const cycle = Form.useWatch('settlementCycle', form) ?? building.settlementCycle;
   const save = ({ at, windows, ...rest }: Times) =>
-    void patch(`/buildings/${building.id}`, { ...rest, ...(at === undefined ? {} : { settlementMinute: at.hour() * 60 + at.minute() }), noCutWindows: parseWindows(windows ?? '') }).then(close, (error: unknown) => void message.error(errorText(t, error)));
+    void patch(`/buildings/${building.id}`, { ...rest, ...(at === undefined ? {} : { settlementMinute: at.hour() * 60 + at.minute() }), noCutWindows: windows ?? [] }).then(close, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <Modal open title={building.name} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
-      <Form name="building" form={form} layout="vertical" onFinish={save} initialValues={{ ...building, at: dayjs().startOf('day').minute(building.settlementMinute % 60).hour(Math.floor(building.settlementMinute / 60)), windows: windowText(building.noCutWindows) }}>
+      <Form name="building" form={form} layout="vertical" onFinish={save} initialValues={{ ...building, at: dayjs().startOf('day').minute(building.settlementMinute % 60).hour(Math.floor(building.settlementMinute / 60)), windows: building.noCutWindows }}>
         <Form.Item name="readIntervalMinutes" label={t('set.interval')} rules={[{ required: true, message: t('fill') }]}><InputNumber min={1} max={1440} precision={0} /></Form.Item>
         <Form.Item name="settlementCycle" label={t('set.cycle')}><Select options={['sweep', 'hourly', 'daily', 'monthly'].map((cycle) => ({ value: cycle, label: t(`cycle.${cycle}` as Key) }))} /></Form.Item>
         {(cycle === 'daily' || cycle === 'monthly') && <Form.Item name="at" label={t('set.minute')} rules={[{ required: true, message: t('fill') }]}><TimePicker format="HH:mm" minuteStep={5} needConfirm={false} /></Form.Item>}
-        <Form.Item name="windows" label={t('set.windows')} extra={t('set.windowsHint')} rules={[{ validator: async (_, text: string | undefined) => { if (!windowsAreWhole(text ?? '')) throw new Error(t('set.windowsWrong')); } }]}><Input placeholder="22:00-08:00, 12:00-14:00" /></Form.Item>
+        <Form.Item name="windows" label={t('set.windows')} extra={t('set.windowsHint')} rules={[{ validator: async (_, windows: Window[] | undefined) => { if (!(windows ?? []).every(windowIsWhole)) throw new Error(t('cut.windowsWrong')); } }]}><Windows /></Form.Item>
       </Form>
     </Modal>
   );

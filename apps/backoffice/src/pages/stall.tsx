@@ -69,7 +69,8 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
           </>
         )}
         {supply !== null && supply.holds.length > 0 && <div><span>{t('cause')}</span><span className="bad" style={{ color: palette.bad }}>{supply.holds.map((hold) => `${maybe(t, `cause.${hold.cause}`)}${hold.reason === '' ? '' : `(${hold.reason})`}`).join(t('list.comma'))}</span></div>}
-        {supply !== null && supply.cutWaitsFor.length > 0 && <div><span>{t('waitsFor')}</span>{waitText(t, supply.cutWaitsFor.join(','))}</div>}
+        {supply !== null && supply.cutWaitsFor.length > 0 && <div><span>{t('waitsFor')}</span>{waitText(t, supply.cutWaitsFor.join(','))}{supply.cutNotBefore !== null && <> · {t('cuts.notBefore', { at: siteTime(supply.cutNotBefore) })}</>}</div>}
+        {supply?.tags.map((tag) => <div key={tag.id}><span>{t(`tag.state.${tag.state}`)}</span><Link to={`/cuts/tags/${tag.id}`}><b style={{ color: palette.bad, fontSize: '1.1rem' }}>{tag.number}</b></Link> {t(`tag.kind.${tag.kind}`)} {tag.reason} · {tag.person} {tag.phone} · {t('tag.planned')} {siteTime(tag.plannedAt)} · {t('tag.end')} {siteTime(tag.expectedEndAt)}</div>)}
         {supply?.keepPower != null && <div><span>{t('keepUntil')}</span>{siteTime(supply.keepPower.until)} {supply.keepPower.by} {supply.keepPower.reason}</div>}
       </section>
       <CommandProgress command={supply?.lastCommand ?? null} reload={reload} />

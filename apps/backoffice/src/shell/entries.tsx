@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, GiftOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, GiftOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -48,6 +48,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/meters', key: 'nav.meters', icon: <ThunderboltOutlined />, permission: 'meter.view', jump: 'm', Page: page(() => import('../pages/meters'), 'MetersPage') },
     { path: '/gateways', key: 'nav.gateways', icon: <ApartmentOutlined />, permission: 'gateway.view', jump: 'g', Page: page(() => import('../pages/gateways'), 'GatewaysPage') },
     { path: '/relay', key: 'nav.relay', icon: <PoweroffOutlined />, permission: 'meter.view', jump: 'r', Page: page(() => import('../pages/relay'), 'RelayPage') },
+    { path: '/cuts', key: 'nav.cuts', icon: <ScheduleOutlined />, permission: 'meter.view', jump: '0', Page: page(() => import('../pages/cuts'), 'CutsPage') },
     { path: '/quarantine', key: 'nav.quarantine', icon: <ExperimentOutlined />, permission: 'meter.view', jump: 'q', Page: page(() => import('../pages/quarantine'), 'QuarantinePage') },
     { path: '/tickets', key: 'nav.tickets', icon: <ToolOutlined />, permission: 'ticket.view', jump: 'k', Page: page(() => import('../pages/tickets'), 'TicketsPage') },
     { path: '/replacements', key: 'nav.replacements', icon: <SwapOutlined />, permission: 'meter.view', jump: '1', Page: page(() => import('../pages/changes/replacements'), 'ReplacementsPage') },
@@ -69,6 +70,8 @@ export const details: { path: string; permission: Permission; Page: React.Compon
   { path: '/orders/:orderId', permission: 'order.view', Page: page(() => import('../pages/orders/order'), 'OrderPage') },
   { path: '/tariffs/drafts/:draftId', permission: 'tariff.view', Page: page(() => import('../pages/tariffs/draft'), 'TariffDraftPage') },
   { path: '/calendar', permission: 'tariff.view', Page: page(() => import('../pages/calendar'), 'CalendarPage') },
+  { path: '/cuts/runs/:runId', permission: 'meter.view', Page: page(() => import('../pages/cuts/run'), 'CutRunView') },
+  { path: '/cuts/tags/:tagId', permission: 'meter.view', Page: page(() => import('../pages/cuts/tag'), 'TagView') },
   { path: '/refunds/:requestId', permission: 'order.view', Page: page(() => import('../pages/refunds/refund'), 'RefundPage') },
   { path: '/disputes/:disputeId', permission: 'bill.view', Page: page(() => import('../pages/changes/dispute'), 'DisputeView') },
   { path: '/apportion/:runId', permission: 'bill.view', Page: page(() => import('../pages/charges/run'), 'RunPage') },

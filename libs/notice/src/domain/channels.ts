@@ -3,7 +3,7 @@ import type { Template } from './text.js';
 export type Channel = 'sms' | 'wechat' | 'wechat-account';
 
 /** What reaches a phone without anybody opening an app: nobody may lose the supply unwarned. */
-const bySmsToo: readonly Template[] = ['arrears', 'cut', 'owner-cut-announced', 'owner-cut', 'property-cut'];
+const bySmsToo: readonly Template[] = ['arrears', 'cut', 'owner-cut-announced', 'owner-cut', 'property-cut', 'cut-planned', 'repair-announced', 'repair-cut'];
 
 export interface Reach {
   /** a consent of the mini-program that is left for this kind of message */

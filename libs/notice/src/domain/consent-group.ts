@@ -10,6 +10,7 @@ const groups: Readonly<Record<Template, ConsentGroup | undefined>> = {
   'recharge-arrived': 'recharge', 'refund-done': 'recharge', 'dispute-decided': 'recharge', 'recharge-corrected': 'recharge',
   'grant-taken': 'stall', 'grant-revoked': 'stall', 'hand-over-done': 'stall', 'hand-over-left': 'stall', 'stall-swapped': 'stall', 'ticket-done': 'stall',
   'share-charged': 'balance', 'property-owed': 'balance', 'property-cut': 'supply', 'property-recharged': 'recharge',
+  'cut-planned': 'supply', 'repair-announced': 'supply', 'repair-cut': 'supply', 'repair-extended': 'supply', 'repair-over': 'supply', 'repair-withdrawn': 'supply',
   announcement: undefined, 'login-code': undefined,
 };
 

@@ -4,6 +4,7 @@ export const templates = [
   'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut-withdrawn', 'owner-cut', 'owner-restored', 'owner-overruled', 'grant-taken', 'grant-revoked',
   'hand-over-done', 'hand-over-left', 'refund-done', 'stall-swapped', 'dispute-decided', 'recharge-corrected', 'ticket-done', 'announcement', 'login-code',
   'share-charged', 'property-owed', 'property-cut', 'property-recharged',
+  'cut-planned', 'repair-announced', 'repair-cut', 'repair-extended', 'repair-over', 'repair-withdrawn',
 ] as const;
 export type Template = (typeof templates)[number];
 export type Language = 'zh-CN' | 'en-US';
@@ -21,6 +22,10 @@ export interface NoticeParams {
   title?: string;
   text?: string;
   code?: string;
+  /** a time of the site, as it is read there: 14:00, 11-20 14:00 */
+  at?: string;
+  until?: string;
+  phone?: string;
 }
 
 type Words = Record<Language, string>;
@@ -54,6 +59,12 @@ const texts: Record<Template, Words> = {
   'property-owed': { 'zh-CN': '{stall} 物业等费用未付{amount}元,请充值物业账户,明细见小程序账单。', 'en-US': '{stall}: ¥{amount} of property fees are unpaid. Please top up the property purse; the bills say for what.' },
   'property-cut': { 'zh-CN': '{stall} 因欠物业费{amount}元已断电,缴清后自动恢复供电。', 'en-US': '{stall}: cut for unpaid property fees of ¥{amount}. It comes back by itself when they are paid.' },
   'property-recharged': { 'zh-CN': '{stall} 物业账户充值{amount}元已到账。', 'en-US': '{stall}: ¥{amount} have arrived in the property purse.' },
+  'cut-planned': { 'zh-CN': '{stall} 余额{yuan}元,已用完,计划{at}断电,此前充值即不断电。', 'en-US': '{stall}: balance ¥{yuan}, used up. The supply is cut at {at} unless you top up before.' },
+  'repair-announced': { 'zh-CN': '{stall} {at}起停电,预计{until}恢复,电话{phone}。原因:{text}', 'en-US': '{stall}: no power from {at}, expected back {until}. Call {phone}. Reason: {text}' },
+  'repair-cut': { 'zh-CN': '{stall} 已停电,预计{until}恢复,电话{phone}。原因:{text}', 'en-US': '{stall}: power is off, expected back {until}. Call {phone}. Reason: {text}' },
+  'repair-extended': { 'zh-CN': '{stall} 停电时间有变,预计{until}恢复,电话{phone}。原因:{text}', 'en-US': '{stall}: now expected back {until}. Call {phone}. Reason: {text}' },
+  'repair-over': { 'zh-CN': '{stall} 检修已结束,恢复送电。', 'en-US': '{stall}: the work is done, power comes back.' },
+  'repair-withdrawn': { 'zh-CN': '{stall} 原定{at}的停电已取消。', 'en-US': '{stall}: the cut announced for {at} is cancelled.' },
   'login-code': { 'zh-CN': '登录验证码 {code},5 分钟内有效,请勿告诉他人。', 'en-US': 'Your sign-in code is {code}, valid for 5 minutes. Tell nobody.' },
 };
 
@@ -64,6 +75,7 @@ function fill(words: string, params: NoticeParams): string {
   const values: Record<string, string> = {
     stall: params.stallNumber ?? '', yuan: formatFen(params.availableFen ?? 0), amount: formatFen(params.amountFen ?? 0), days: String(params.daysLeft ?? 0), minutes: String(params.minutes ?? 0),
     name: params.name ?? '', title: params.title ?? '', text: params.text ?? '', code: params.code ?? '',
+    at: params.at ?? '', until: params.until ?? '', phone: params.phone ?? '',
   };
   // In one pass: what is filled in is never looked at as a pattern.
   return words.replace(/\{(\w+)\}/g, (pattern, key: string) => values[key] ?? pattern);
@@ -110,6 +122,12 @@ const heads: Record<Template, Words> = {
   'property-owed': { 'zh-CN': '物业费未付{amount}元', 'en-US': 'Property fees due' },
   'property-cut': { 'zh-CN': '因欠物业费已断电', 'en-US': 'Cut for fees' },
   'property-recharged': { 'zh-CN': '物业账户充值已到账', 'en-US': 'Top-up arrived' },
+  'cut-planned': { 'zh-CN': '计划{at}断电', 'en-US': 'Cut at {at}' },
+  'repair-announced': { 'zh-CN': '{at}起停电', 'en-US': 'Off from {at}' },
+  'repair-cut': { 'zh-CN': '停电检修中', 'en-US': 'Off for work' },
+  'repair-extended': { 'zh-CN': '{until}恢复', 'en-US': 'Back {until}' },
+  'repair-over': { 'zh-CN': '检修结束,恢复送电', 'en-US': 'Power comes back' },
+  'repair-withdrawn': { 'zh-CN': '停电已取消', 'en-US': 'Cut is cancelled' },
   'login-code': { 'zh-CN': '', 'en-US': '' },
 };
 

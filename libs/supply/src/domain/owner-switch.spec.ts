@@ -53,7 +53,7 @@ test('C-11 no reason cuts what is essential or keeps live goods, where it is off
 });
 
 test('C-03 C-11 protected hours are the site’s, the building’s and the holidays where they are kept', () => {
-  const times = { policy: cutPolicySchema.parse({}), buildingWindows: [{ days: [5], from: '12:00', to: '13:00' }], holidays: new Set(['2026-11-21']), timeZone: 'Asia/Shanghai' };
+  const times = { policy: cutPolicySchema.parse({}), buildingWindows: [{ days: [5], from: '12:00', to: '13:00' }], holidays: new Set(['2026-11-21']), workdays: new Set<string>(), timeZone: 'Asia/Shanghai' };
   // 2026-11-20 is a Friday: 10:00 is free, 12:30 the building's, 22:30 the site's; the 21st is a holiday.
   const at = (text: string) => inProtectedTime(times, new Date(`${text}+08:00`));
   expect(['2026-11-20T10:00', '2026-11-20T12:30', '2026-11-20T22:30', '2026-11-21T10:00', '2026-11-22T12:30'].map(at)).toEqual([false, true, true, true, false]);

@@ -8,7 +8,7 @@ const policy = cutPolicySchema.parse({});
 const noon = new Date('2026-11-18T04:00:00Z');
 const before = (minutes: number) => new Date(noon.getTime() - minutes * 60_000);
 const due: CutInput = {
-  now: noon, availableFen: 0, policy, essential: false, waterForLiveGoods: false, inProtectedTime: false,
+  now: noon, availableFen: 0, policy, essential: false, protectedKind: undefined, liveGoods: false, waterStays: false, inProtectedTime: false, clockOpen: true, finalNotice: undefined,
   warnings: [1, 2, 3].map((level) => ({ level, crossedAt: before(200), sentAt: before(31) })),
   reading: { readAt: before(1), intervalMinutes: 30 }, firstArrearsReadAt: before(20), lastToggleAt: undefined,
 };

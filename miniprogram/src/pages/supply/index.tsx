@@ -36,11 +36,22 @@ export default function Supply() {
         <View className="title">{t('whyState')}</View>
         {(supply?.holds ?? []).map(({ cause, placedAt }) => <View className="row" key={cause}><View>{t(`cause.${cause}`)}</View><View className="soft">{t('since', { at: civil(placedAt) })}</View></View>)}
         {(supply?.cutWaitsFor ?? []).map((wait) => <View className="row" key={wait}><View>{t('cutWaits')}</View><View className="soft">{t(`wait.${wait}`)}</View></View>)}
+        {supply?.cutNotBefore != null && <View className="row"><View>{t('cutNotBefore')}</View><View className="soft">{civil(supply.cutNotBefore)}</View></View>}
         {supply?.keepPower != null && <View className="row"><View>{t('kept')}</View><View className="soft">{t('until', { at: civil(supply.keepPower.until) })}</View></View>}
         {supply?.owed === true && <View className="row"><View>{t('restoring')}</View><View className="soft">{t('restoringHow')}</View></View>}
         {(supply?.holds.length ?? 0) === 0 && (supply?.cutWaitsFor.length ?? 0) === 0 && supply?.owed !== true && <View>{t(state === 'on' ? 'nothingHolds' : 'offWithoutCause')}</View>}
       </View>
       {home.water != null && <WaterCard water={home.water} at={home.at} look={look} why />}
+      {(supply?.tags ?? []).map((tag) => (
+        <View className="card" key={tag.id}>
+          <View className="title">{t(tag.state === 'hanging' ? 'tagHanging' : 'tagAnnounced')} {tag.number}</View>
+          <View>{t(`tag.${tag.kind}`)}: {tag.reason}</View>
+          <View className="row"><View>{t('tagFrom')}</View><View className="soft">{civil(tag.hungAt ?? tag.plannedAt)}</View></View>
+          <View className="row"><View>{t('tagEnd')}</View><View className="soft">{civil(tag.expectedEndAt)}</View></View>
+          <View className="row"><View>{t('tagPerson')}</View><View className="soft">{tag.person} {tag.phone}</View></View>
+          <View className="soft">{t('tagHint')}</View>
+        </View>
+      ))}
       <View className="card">
         <View className="title">{t('whatToDo')}</View>
         {arrears && <View><View>{t('doRecharge', { amount: yuan(home.availableFen) })}</View><Button className="button" onClick={() => open(`/pages/recharge/index?stall=${stall.stallId}`)}>{t('recharge')}</Button></View>}

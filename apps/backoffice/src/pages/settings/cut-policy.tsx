@@ -1,38 +1,51 @@
-import { App, Card, Input, InputNumber, Switch } from 'antd';
+import { App, Card, InputNumber, Segmented, Switch } from 'antd';
 import type { SiteSettings } from '../../api/types';
-import { useI18n } from '../../i18n';
+import { siteTime } from '../../format';
+import { maybe, useI18n } from '../../i18n';
+import { Loaded } from '../../kit/parts';
+import { Select } from '../../kit/select';
 import { useSession } from '../../session';
 import { Setting, useChange } from './setting';
-import { isSet, parseWindows, windowsAreWhole, windowText, type Window } from './site-settings';
+import { isSet, TIME, windowIsWhole } from './site-settings';
+import { Windows } from './windows';
 
-const cutKeys = ['automatic', 'closesWaterAtZero', 'freshnessSweeps', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds', 'holidaysProtected'] as const;
+const switches = ['automatic', 'closesWaterAtZero', 'holidaysProtected', 'weekendsProtected', 'liveGoodsKept'] as const;
+const numbers = ['hoursBeforeClosed', 'waitAfterLastWarningMinutes', 'warningTimeoutMinutes', 'finalNoticeMinutes', 'runGraceMinutes', 'freshnessSweeps', 'breakerPercent', 'breakerMinimum', 'maxTogglesPerHour', 'commandExpirySeconds'] as const;
+
+const kinds = ['cold_store', 'medical', 'fire', 'lift', 'emergency_light', 'live_goods'];
 
 /** When the product cuts at this site, and when it never does. */
 export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload: () => void }) {
   const { t } = useI18n();
-  const { can } = useSession();
+  const { can, siteId } = useSession();
   const { message } = App.useApp();
   const change = useChange(reload);
   const disabled = !can('site.settings');
-  const windows = windowText(settings.cut.noCutWindows as Window[]);
-  const setWindows = (text: string) => {
-    if (!windowsAreWhole(text)) void message.error(t('set.windowsWrong'));
-    else if (text !== windows) change({ cut: { noCutWindows: parseWindows(text) } });
+  const { cut } = settings;
+  const own = (name: string) => isSet(settings, 'cut', name);
+  const setTimes = (times: string[]) => {
+    if (times.length === 0 || times.length > 6 || !times.every((each) => TIME.test(each))) void message.error(t('set.windowsWrong'));
+    else change({ cut: { cutTimes: [...new Set(times)].sort() } });
   };
   return (
     <Card title={t('set.cut')} style={{ marginTop: 14 }}>
-      {cutKeys.map((key) => {
-        const value = settings.cut[key];
-        const set = (next: unknown) => change({ cut: { [key]: next } });
-        return (
-          <Setting key={key} id={key} label={t(`cut.${key}`)} own={isSet(settings, 'cut', key)}>
-            {typeof value === 'boolean' ? <Switch id={key} checked={value} disabled={disabled} onChange={set} /> : <InputNumber id={key} key={String(value)} defaultValue={value as number} min={0} precision={0} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => Number(event.target.value) !== value && set(Number(event.target.value))} />}
-          </Setting>
-        );
-      })}
-      <Setting id="windows" label={t('set.windows')} own={isSet(settings, 'cut', 'noCutWindows')}>
-        <Input id="windows" key={windows} style={{ width: 280 }} defaultValue={windows} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => setWindows(event.target.value)} />
+      <Setting id="when" label={t('cut.when')} own={own('when')}><Segmented id="when" value={cut.when} disabled={disabled} onChange={(when) => change({ cut: { when } })} options={(['at_once', 'at_times'] as const).map((value) => ({ value, label: t(`cut.when.${value}`) }))} /></Setting>
+      {cut.when === 'at_times' && (
+        <Setting id="cutTimes" label={`${t('cut.cutTimes')} · ${t('cut.timesHint')}`} own={own('cutTimes')}>
+          <Select mode="tags" id="cutTimes" aria-label={t('cut.cutTimes')} style={{ minWidth: 200 }} value={cut.cutTimes} disabled={disabled} tokenSeparators={[',', '，', ' ']} onChange={setTimes} options={cut.cutTimes.map((value) => ({ value, label: value }))} />
+        </Setting>
+      )}
+      <Loaded path={`/sites/${siteId}/cuts/dry-run?at=next`}>{({ at }) => <p className="soft" role="note">{t('cut.next', { at: siteTime(at) })}</p>}</Loaded>
+      {switches.map((key) => <Setting key={key} id={key} label={t(`cut.${key}`)} own={own(key)}><Switch id={key} checked={cut[key]} disabled={disabled} onChange={(value) => change({ cut: { [key]: value } })} /></Setting>)}
+      <Setting id="windows" label={t('set.windows')} own={own('noCutWindows')}><Windows id="windows" value={cut.noCutWindows} disabled={disabled} onChange={(noCutWindows) => noCutWindows.every(windowIsWhole) && change({ cut: { noCutWindows } })} /></Setting>
+      <Setting id="protectedKinds" label={t('cut.protectedKinds')} own={own('protectedKinds')}>
+        <Select mode="tags" id="protectedKinds" aria-label={t('cut.protectedKinds')} style={{ minWidth: 320 }} value={cut.protectedKinds} disabled={disabled} tokenSeparators={[',', '，', '、']} onChange={(protectedKinds: string[]) => change({ cut: { protectedKinds } })} options={[...new Set([...kinds, ...cut.protectedKinds])].map((value) => ({ value, label: maybe(t, `protectedKind.${value}`) }))} />
       </Setting>
+      {numbers.map((key) => (
+        <Setting key={key} id={key} label={t(`cut.${key}`)} own={own(key)}>
+          <InputNumber id={key} key={cut[key]} defaultValue={cut[key]} min={0} precision={0} disabled={disabled} onPressEnter={(event) => event.currentTarget.blur()} onBlur={(event) => Number(event.target.value) !== cut[key] && change({ cut: { [key]: Number(event.target.value) } })} />
+        </Setting>
+      ))}
     </Card>
   );
 }

@@ -9,6 +9,7 @@ import { maybe, useI18n } from '../../i18n';
 import { errorText, serverNow } from '../../kit/parts';
 import { useSession } from '../../session';
 import { AgreeDebt } from '../changes/agree-debt';
+import { HangTag } from '../cuts/hang-tag';
 import { AskRefund } from '../refunds/ask-refund';
 import { CloseAccount, OpenAccount } from './account-dialogs';
 import { StallForm } from './stall-form';
@@ -45,7 +46,7 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [medium, setMedium] = useState<Medium>('electricity');
-  const [dialog, setDialog] = useState<'cut' | 'restore' | 'keep' | 'open' | 'close' | 'edit' | 'refund' | 'debt' | null>(null);
+  const [dialog, setDialog] = useState<'cut' | 'restore' | 'keep' | 'open' | 'close' | 'edit' | 'refund' | 'debt' | 'tag' | null>(null);
   const meterOf = (kind: Medium) => stall.meters.find((each) => each.role === 'prepaid' && each.kind === kind);
   const meter = meterOf('electricity');
   const valve = meterOf('water');
@@ -73,6 +74,7 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
       {meter !== undefined && can('relay.switch') && cutByStaff && <Button onClick={() => ask('electricity', 'restore')}>{t('restore')}</Button>}
       {valve !== undefined && can('relay.switch') && <Button danger={!heldByStaff(stall.waterSupply)} onClick={() => ask('water', heldByStaff(stall.waterSupply) ? 'restore' : 'cut')}>{t(heldByStaff(stall.waterSupply) ? 'valve.close' : 'valve.open')} {stall.number}</Button>}
       {meter !== undefined && can('relay.keep') && (stall.supply?.keepPower == null ? <Button onClick={() => ask('electricity', 'keep')}>{t('keep')}</Button> : <Button onClick={() => void act(remove(`/meters/${meter.id}/keep-power`))}>{t('endKeep')}</Button>)}
+      {meter !== undefined && can('tag.hang') && <Button onClick={() => setDialog('tag')}>{t('tag.hang')}</Button>}
       {stall.account === null && (meter ?? valve) !== undefined && can('account.open') && <Button type="primary" onClick={() => setDialog('open')}>{t('openAccount')}</Button>}
       {stall.account !== null && can('refund.ask') && <Button onClick={() => setDialog('refund')}>{t('refund.ask')}</Button>}
       {stall.account !== null && can('account.edit') && stall.account.balanceFen < stall.account.accruedFen && <Button onClick={() => setDialog('debt')}>{t('debt.agree')}</Button>}
@@ -80,6 +82,7 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
       {can('stall.edit') && <Button onClick={() => setDialog('edit')}>{t('edit')}</Button>}
       {can('stall.edit') && stall.account === null && stall.meters.length === 0 && <Popconfirm title={t('removeSure', { name: stall.number })} okText={t('remove')} cancelText={t('cancel')} onConfirm={() => void remove(`/stalls/${stall.id}`).then(() => navigate('/stalls'), (error: unknown) => void message.error(errorText(t, error)))}><Button danger>{t('remove')}</Button></Popconfirm>}
       {dialog === 'edit' && <StallForm stall={stall} close={() => { setDialog(null); reload(); }} />}
+      {dialog === 'tag' && <HangTag meterIds={stall.meters.filter(({ role, kind }) => role === 'prepaid' && kind === 'electricity').map(({ id }) => id)} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'refund' && <AskRefund accountId={stall.account!.id} stallNumber={stall.number} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'debt' && <AgreeDebt stall={stall} close={() => { setDialog(null); reload(); }} />}
       {dialog === 'open' && <OpenAccount stall={stall} close={() => setDialog(null)} act={act} />}

@@ -4,6 +4,7 @@ import { kwh, siteTime, watts, yuan, type Medium } from '../../format';
 import { maybe, useI18n, type Key, type Translate } from '../../i18n';
 import { Loaded, Nothing } from '../../kit/parts';
 import { palette } from '../../theme';
+import { waitText } from '../board';
 import { amountOf } from '../charges/units';
 
 const colours: Record<string, string> = { recharge: palette.good, hold: palette.bad, 'hold-lifted': palette.good, warning: palette.warn, quarantine: palette.warn, command: palette.info };
@@ -24,6 +25,8 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'account': return t(p.what === 'opened' ? 'event.account.opened' : 'event.account.closed', { number: p.number ?? '' });
     case 'meter-replaced': return t('event.meter-replaced', { old: p.old ?? '', new: p.new ?? '', oldRegister: kwh(p.oldRegisterWh as number, medium), newRegister: kwh(p.newRegisterWh as number, medium), how: maybe(t, `rep.how.${p.how}`), used: kwh(p.usedWh as number, medium), amount: yuan(p.amountFen as number), by: p.by ?? '' });
     case 'correction': case 'debt': case 'dispute': case 'run-on': case 'emergency': case 'hand-over': return claimEvent(t, kind, p);
+    case 'tag': return t(`event.tag.${p.what}` as Key, { number: p.number ?? '', kind: maybe(t, `tag.kind.${p.kind}`), reason: p.reason ?? '', by: p.by ?? '', person: p.person ?? '' });
+    case 'cut-run': return t('event.cut-run', { at: siteTime(String(p.dueAt)), result: maybe(t, `cuts.result.${p.result}`), waits: p.waits ? ` · ${waitText(t, String(p.waits))}` : '' });
     case 'swap': return t('event.swap', { left: p.left ?? '', came: p.came ?? '', by: p.by ?? '', reason: p.reason ?? '' });
     case 'charge': return t(`event.charge.${p.what}` as Key, { kind: maybe(t, `charge.kind.${p.kind}`), title: p.title ?? '', amount: yuan(p.amountFen as number), from: p.fromDay ?? '', to: p.lastDay ?? '', reason: p.reason ?? '' });
     case 'deposit': return t(`event.deposit.${p.what}` as Key, { name: p.name ?? '', amount: yuan(p.amountFen as number), reason: p.reason ?? '' });

@@ -1,0 +1,47 @@
+import { addDays, civilDay, instantOnDay, parseMinute } from '#libs/calendar';
+import type { CutPolicy } from './policy.js';
+import { inProtectedTime, nextUnprotected, type ProtectedTimes } from './protected-time.js';
+
+const MINUTE_MS = 60_000;
+/** A site whose cut times all lie in protected hours is told nothing rather than asked for ever. */
+const MOST_DAYS = 400;
+
+const minutesOf = ({ cutTimes }: Pick<CutPolicy, 'cutTimes'>): number[] => [...new Set(cutTimes.map(parseMinute))].sort((a, b) => a - b);
+
+/** The newest set time at or before `now`. */
+export function newestCutTime(policy: Pick<CutPolicy, 'cutTimes'>, zone: string, now: Date): Date {
+  const minutes = minutesOf(policy);
+  const today = civilDay(now, zone);
+  const due = minutes.map((minute) => instantOnDay(today, minute, zone)).filter((at) => at <= now).at(-1);
+  return due ?? instantOnDay(addDays(today, -1), minutes.at(-1)!, zone);
+}
+
+/** The first set time after `now`. */
+export function nextCutTime(policy: Pick<CutPolicy, 'cutTimes'>, zone: string, now: Date): Date {
+  const minutes = minutesOf(policy);
+  const today = civilDay(now, zone);
+  return minutes.map((minute) => instantOnDay(today, minute, zone)).find((at) => at > now) ?? instantOnDay(addDays(today, 1), minutes[0]!, zone);
+}
+
+/**
+ * Whether a run is due: the newest set time, unless the times were set after it (a moved time holds from the next run on). One that
+ * lies further back than the grace is missed, not made up for.
+ */
+export function runDue(policy: Pick<CutPolicy, 'when' | 'cutTimes' | 'runGraceMinutes'>, { zone, now, setAt }: { zone: string; now: Date; setAt: Date | null }): { dueAt: Date; kind: 'run' | 'missed' } | undefined {
+  if (policy.when !== 'at_times') return undefined;
+  const dueAt = newestCutTime(policy, zone, now);
+  if (setAt !== null && dueAt <= setAt) return undefined;
+  return { dueAt, kind: now.getTime() - dueAt.getTime() <= policy.runGraceMinutes * MINUTE_MS ? 'run' : 'missed' };
+}
+
+/** The first instant from `at` on at which the policy lets money cut: outside protected times, and at a set time where it has such. Undefined: none within 400 days. */
+export function nextCutAt(policy: Pick<CutPolicy, 'when' | 'cutTimes'>, times: ProtectedTimes, at: Date): Date | undefined {
+  let next = nextUnprotected(times, at);
+  if (policy.when === 'at_once') return next;
+  for (let step = 0; next !== undefined && step < MOST_DAYS; step++) {
+    const slot = nextCutTime(policy, times.timeZone, new Date(next.getTime() - 1));
+    if (!inProtectedTime(times, slot)) return slot;
+    next = nextUnprotected(times, slot);
+  }
+  return undefined;
+}
