@@ -3984,6 +3984,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/cuts/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CutController_dryRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/cut-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CutController_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/cut-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CutController_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cut-runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CutController_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/repair-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CutController_tags"];
+        put?: never;
+        post: operations["CutController_hang"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repair-tags/{tagId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CutController_tag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["CutController_extend"];
+        trace?: never;
+    };
+    "/api/v1/repair-tags/{tagId}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CutController_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3994,7 +4106,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit" | "subsidy.edit" | "token.edit" | "bill.issue" | "quota.edit")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit" | "subsidy.edit" | "token.edit" | "bill.issue" | "quota.edit" | "tag.hang" | "tag.remove" | "dunning.work")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
@@ -4056,7 +4168,7 @@ export interface components {
         Board: {
             /** Format: date-time */
             at: string;
-            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt" | "endsAt" | "earliestAt" | "latestAt" | "precision")[];
+            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt" | "endsAt" | "earliestAt" | "latestAt" | "precision" | "tag")[];
             rows: [
                 string,
                 string,
@@ -4089,7 +4201,8 @@ export interface components {
                 string | null,
                 string | null,
                 string | null,
-                ("hour" | "day" | "week") | null
+                ("hour" | "day" | "week") | null,
+                string | null
             ][];
         };
         Found: {
@@ -4118,12 +4231,39 @@ export interface components {
                 automatic: boolean;
                 /** @default true */
                 closesWaterAtZero: boolean;
+                /**
+                 * @default at_once
+                 * @enum {string}
+                 */
+                when: "at_once" | "at_times";
+                /**
+                 * @default [
+                 *       "09:00"
+                 *     ]
+                 */
+                cutTimes: string[];
+                /** @default 60 */
+                runGraceMinutes: number;
+                /**
+                 * @default [
+                 *       "cold_store",
+                 *       "medical",
+                 *       "fire",
+                 *       "lift",
+                 *       "emergency_light"
+                 *     ]
+                 */
+                protectedKinds: string[];
+                /** @default false */
+                liveGoodsKept: boolean;
                 /** @default 2 */
                 freshnessSweeps: number;
                 /** @default 30 */
                 waitAfterLastWarningMinutes: number;
                 /** @default 120 */
                 warningTimeoutMinutes: number;
+                /** @default 0 */
+                finalNoticeMinutes: number;
                 /**
                  * @default [
                  *       {
@@ -4139,6 +4279,10 @@ export interface components {
                 }[];
                 /** @default true */
                 holidaysProtected: boolean;
+                /** @default false */
+                weekendsProtected: boolean;
+                /** @default 0 */
+                hoursBeforeClosed: number;
                 /** @default 5 */
                 breakerPercent: number;
                 /** @default 5 */
@@ -4487,6 +4631,7 @@ export interface components {
             owedSince: string | null;
             cutWaitsFor: string[];
             cutWaitsSince: string | null;
+            cutNotBefore: string | null;
             nextAttemptAt: string | null;
             attempts: number;
             holds: {
@@ -4499,6 +4644,7 @@ export interface components {
                     [key: string]: unknown;
                 } | null;
             }[];
+            tags: components["schemas"]["SupplyTag"][];
             keepPower: {
                 reason: string;
                 /** Format: date-time */
@@ -4521,6 +4667,24 @@ export interface components {
                 attempt: number;
                 error: string | null;
             } | null;
+        };
+        SupplyTag: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** @enum {string} */
+            kind: "repair" | "fault" | "violation";
+            /** @enum {string} */
+            state: "announced" | "hanging";
+            reason: string;
+            person: string;
+            phone: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** Format: date-time */
+            expectedEndAt: string;
+            hungAt: string | null;
+            confirmedAt: string | null;
         };
         Runway: {
             daysLeft: number | null;
@@ -7978,6 +8142,297 @@ export interface components {
                 estimated: boolean;
             }[];
         };
+        DryRun: {
+            /** Format: date-time */
+            at: string;
+            policyNumber: number | null;
+            /** @enum {string} */
+            when: "at_once" | "at_times";
+            limit: number;
+            trips: boolean;
+            items: components["schemas"]["DryRunItem"][];
+        };
+        DryRunItem: {
+            meterId: number;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            category: string;
+            /** Format: uuid */
+            customerId: string;
+            availableFen: number;
+            readAt: string | null;
+            /** @enum {string} */
+            decision: "cut" | "waits" | "held";
+            waits: string[];
+            protectedKind: string | null;
+            notBefore: string | null;
+            lastWarningAt: string | null;
+            noticePlannedAt: string | null;
+        };
+        CutPolicyVersion: {
+            id: number;
+            number: number;
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            policy: {
+                cut: {
+                    /** @default true */
+                    automatic: boolean;
+                    /** @default true */
+                    closesWaterAtZero: boolean;
+                    /**
+                     * @default at_once
+                     * @enum {string}
+                     */
+                    when: "at_once" | "at_times";
+                    /**
+                     * @default [
+                     *       "09:00"
+                     *     ]
+                     */
+                    cutTimes: string[];
+                    /** @default 60 */
+                    runGraceMinutes: number;
+                    /**
+                     * @default [
+                     *       "cold_store",
+                     *       "medical",
+                     *       "fire",
+                     *       "lift",
+                     *       "emergency_light"
+                     *     ]
+                     */
+                    protectedKinds: string[];
+                    /** @default false */
+                    liveGoodsKept: boolean;
+                    /** @default 2 */
+                    freshnessSweeps: number;
+                    /** @default 30 */
+                    waitAfterLastWarningMinutes: number;
+                    /** @default 120 */
+                    warningTimeoutMinutes: number;
+                    /** @default 0 */
+                    finalNoticeMinutes: number;
+                    /**
+                     * @default [
+                     *       {
+                     *         "from": "22:00",
+                     *         "to": "08:00"
+                     *       }
+                     *     ]
+                     */
+                    noCutWindows: {
+                        days?: number[];
+                        from: string;
+                        to: string;
+                    }[];
+                    /** @default true */
+                    holidaysProtected: boolean;
+                    /** @default false */
+                    weekendsProtected: boolean;
+                    /** @default 0 */
+                    hoursBeforeClosed: number;
+                    /** @default 5 */
+                    breakerPercent: number;
+                    /** @default 5 */
+                    breakerMinimum: number;
+                    /** @default 10 */
+                    breakerWindowMinutes: number;
+                    /** @default 6 */
+                    maxTogglesPerHour: number;
+                    /** @default 5 */
+                    minMinutesBetweenCuts: number;
+                    /** @default 60 */
+                    commandExpirySeconds: number;
+                    /**
+                     * @default [
+                     *       2,
+                     *       5,
+                     *       15,
+                     *       60,
+                     *       300
+                     *     ]
+                     */
+                    retryDelaysSeconds: number[];
+                };
+                buildings: {
+                    code: string;
+                    windows: {
+                        days?: number[];
+                        from: string;
+                        to: string;
+                    }[];
+                }[];
+                holidays: string[];
+                workdays: string[];
+            };
+        };
+        CutRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            startedAt: string;
+            finishedAt: string | null;
+            /** @enum {string} */
+            state: "reading" | "cutting" | "done" | "missed";
+            policyNumber: number;
+            counts: {
+                [key: string]: number;
+            };
+        };
+        CutRunPage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            startedAt: string;
+            finishedAt: string | null;
+            /** @enum {string} */
+            state: "reading" | "cutting" | "done" | "missed";
+            policyNumber: number;
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["CutRunItem"][];
+        };
+        CutRunItem: {
+            meterId: number;
+            meterNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            floor: string;
+            buildingCode: string;
+            customerName: string;
+            dueFen: number;
+            availableFen: number | null;
+            /** @enum {string} */
+            result: "asked" | "waits" | "cut" | "verified" | "kept" | "paid" | "unreachable" | "disobeyed" | "ended";
+            waits: string[];
+            notBefore: string | null;
+            decidedAt: string | null;
+            verifiedAt: string | null;
+            detail: string;
+            readAt: string | null;
+        };
+        RepairTagRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            number: string;
+            /** @enum {string} */
+            kind: "repair" | "fault" | "violation";
+            reason: string;
+            person: string;
+            phone: string;
+            /** Format: uuid */
+            holderId: string;
+            holderName: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** Format: date-time */
+            expectedEndAt: string;
+            /** @enum {string} */
+            state: "announced" | "hanging" | "removed" | "withdrawn";
+            hungAt: string | null;
+            removedAt: string | null;
+            removedName: string | null;
+            removalNote: string | null;
+            meters: number;
+            confirmed: number;
+            stallNumbers: string[];
+        };
+        RepairTagPage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            number: string;
+            /** @enum {string} */
+            kind: "repair" | "fault" | "violation";
+            reason: string;
+            person: string;
+            phone: string;
+            /** Format: uuid */
+            holderId: string;
+            holderName: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** Format: date-time */
+            expectedEndAt: string;
+            /** @enum {string} */
+            state: "announced" | "hanging" | "removed" | "withdrawn";
+            hungAt: string | null;
+            removedAt: string | null;
+            removedName: string | null;
+            removalNote: string | null;
+            meters: number;
+            confirmed: number;
+            stallNumbers: string[];
+            supplies: {
+                meterId: number;
+                meterNumber: string;
+                stallId: string | null;
+                stallNumber: string | null;
+                fromAt: string | null;
+                toAt: string | null;
+                confirmedAt: string | null;
+                /** @enum {string} */
+                relay: "open" | "closed" | "unknown";
+            }[];
+            told: {
+                template: string;
+                stallNumber: string | null;
+                customerName: string;
+                phone: string;
+                channel: string;
+                state: string;
+                /** Format: date-time */
+                at: string;
+                sentAt: string | null;
+                error: string | null;
+            }[];
+        };
+        RepairTag: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            number: string;
+            /** @enum {string} */
+            kind: "repair" | "fault" | "violation";
+            reason: string;
+            person: string;
+            phone: string;
+            /** Format: uuid */
+            holderId: string;
+            holderName: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            plannedAt: string;
+            /** Format: date-time */
+            expectedEndAt: string;
+            /** @enum {string} */
+            state: "announced" | "hanging" | "removed" | "withdrawn";
+            hungAt: string | null;
+            removedAt: string | null;
+            removedName: string | null;
+            removalNote: string | null;
+        };
         Problem: {
             type: string;
             status: number;
@@ -8031,6 +8486,7 @@ export interface components {
             earliestAt: string | null;
             latestAt: string | null;
             precision: ("hour" | "day" | "week") | null;
+            tag: string | null;
         };
     };
     responses: never;
@@ -8374,15 +8830,24 @@ export interface operations {
                     cut?: {
                         automatic?: boolean;
                         closesWaterAtZero?: boolean;
+                        /** @enum {string} */
+                        when?: "at_once" | "at_times";
+                        cutTimes?: string[];
+                        runGraceMinutes?: number;
+                        protectedKinds?: string[];
+                        liveGoodsKept?: boolean;
                         freshnessSweeps?: number;
                         waitAfterLastWarningMinutes?: number;
                         warningTimeoutMinutes?: number;
+                        finalNoticeMinutes?: number;
                         noCutWindows?: {
                             days?: number[];
                             from: string;
                             to: string;
                         }[];
                         holidaysProtected?: boolean;
+                        weekendsProtected?: boolean;
+                        hoursBeforeClosed?: number;
                         breakerPercent?: number;
                         breakerMinimum?: number;
                         breakerWindowMinutes?: number;
@@ -19234,6 +19699,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountStatement"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_dryRun: {
+        parameters: {
+            query?: {
+                at?: "now" | "next";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutPolicyVersion"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        when: "at_once" | "at_times";
+                        cutTimes: string[];
+                        nextAt: string | null;
+                        items: components["schemas"]["CutRun"][];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutRunPage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_tags: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                state?: "live" | "all";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RepairTagRow"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_hang: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    tagId: string;
+                    meterIds: number[];
+                    /** @enum {string} */
+                    kind: "repair" | "fault" | "violation";
+                    reason: string;
+                    person: string;
+                    phone: string;
+                    /** @default null */
+                    plannedAt?: string | null;
+                    /** Format: date-time */
+                    expectedEndAt: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairTag"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairTagPage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    expectedEndAt: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairTag"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CutController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairTag"];
                 };
             };
             /** @description the request was refused or failed */

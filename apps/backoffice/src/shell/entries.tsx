@@ -48,7 +48,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/meters', key: 'nav.meters', icon: <ThunderboltOutlined />, permission: 'meter.view', jump: 'm', Page: page(() => import('../pages/meters'), 'MetersPage') },
     { path: '/gateways', key: 'nav.gateways', icon: <ApartmentOutlined />, permission: 'gateway.view', jump: 'g', Page: page(() => import('../pages/gateways'), 'GatewaysPage') },
     { path: '/relay', key: 'nav.relay', icon: <PoweroffOutlined />, permission: 'meter.view', jump: 'r', Page: page(() => import('../pages/relay'), 'RelayPage') },
-    { path: '/cuts', key: 'nav.cuts', icon: <ScheduleOutlined />, permission: 'meter.view', jump: '0', Page: page(() => import('../pages/cuts'), 'CutsPage') },
+    { path: '/cuts', key: 'nav.cuts', icon: <ScheduleOutlined />, permission: 'meter.view', jump: '=', Page: page(() => import('../pages/cuts'), 'CutsPage') },
     { path: '/quarantine', key: 'nav.quarantine', icon: <ExperimentOutlined />, permission: 'meter.view', jump: 'q', Page: page(() => import('../pages/quarantine'), 'QuarantinePage') },
     { path: '/tickets', key: 'nav.tickets', icon: <ToolOutlined />, permission: 'ticket.view', jump: 'k', Page: page(() => import('../pages/tickets'), 'TicketsPage') },
     { path: '/replacements', key: 'nav.replacements', icon: <SwapOutlined />, permission: 'meter.view', jump: '1', Page: page(() => import('../pages/changes/replacements'), 'ReplacementsPage') },

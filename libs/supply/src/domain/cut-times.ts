@@ -3,8 +3,9 @@ import type { CutPolicy } from './policy.js';
 import { inProtectedTime, nextUnprotected, type ProtectedTimes } from './protected-time.js';
 
 const MINUTE_MS = 60_000;
-/** A site whose cut times all lie in protected hours is told nothing rather than asked for ever. */
-const MOST_DAYS = 400;
+/** A site whose cut times lie in protected hours so many times in a row has none. */
+const MOST_TIMES = 62;
+const KEPT = 500;
 
 const minutesOf = ({ cutTimes }: Pick<CutPolicy, 'cutTimes'>): number[] => [...new Set(cutTimes.map(parseMinute))].sort((a, b) => a - b);
 
@@ -34,11 +35,23 @@ export function runDue(policy: Pick<CutPolicy, 'when' | 'cutTimes' | 'runGraceMi
   return { dueAt, kind: now.getTime() - dueAt.getTime() <= policy.runGraceMinutes * MINUTE_MS ? 'run' : 'missed' };
 }
 
-/** The first instant from `at` on at which the policy lets money cut: outside protected times, and at a set time where it has such. Undefined: none within 400 days. */
+// Shops that are due together ask for the same instants.
+const known = new WeakMap<ProtectedTimes, Map<number, Date | undefined>>();
+
+/** The first instant from `at` on at which the policy lets money cut: outside protected times, and at a set time where it has such. Undefined: there is none that anybody would wait for. */
 export function nextCutAt(policy: Pick<CutPolicy, 'when' | 'cutTimes'>, times: ProtectedTimes, at: Date): Date | undefined {
+  const found = known.get(times) ?? new Map<number, Date | undefined>();
+  known.set(times, found);
+  if (found.has(at.getTime())) return found.get(at.getTime());
+  if (found.size >= KEPT) found.clear();
+  const next = policy.when === 'at_once' ? nextUnprotected(times, at) : nextFreeTime(policy, times, at);
+  found.set(at.getTime(), next);
+  return next;
+}
+
+function nextFreeTime(policy: Pick<CutPolicy, 'cutTimes'>, times: ProtectedTimes, at: Date): Date | undefined {
   let next = nextUnprotected(times, at);
-  if (policy.when === 'at_once') return next;
-  for (let step = 0; next !== undefined && step < MOST_DAYS; step++) {
+  for (let step = 0; next !== undefined && step < MOST_TIMES; step++) {
     const slot = nextCutTime(policy, times.timeZone, new Date(next.getTime() - 1));
     if (!inProtectedTime(times, slot)) return slot;
     next = nextUnprotected(times, slot);
