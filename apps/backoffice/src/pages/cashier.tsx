@@ -4,12 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { get, post } from '../api/client';
 import type { Found, Receipt, RechargeProgress, SiteSettings, Stall } from '../api/types';
-import { parseYuan, siteTime, yuan } from '../format';
+import { kwh, parseKwh, parseYuan, siteDay, siteTime, yuan } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
 import { useSearch } from '../shell/search-palette';
 import { CounterCode, type CodeChannel } from './cashier-pay/counter-code';
+import { QuoteText, SoldByChoice, useSaleQuote, type SoldBy } from './cashier-pay/energy-sale';
+import { unitPrice } from './lists/quotas';
+import { PrintAgain, usePrinting } from './receipts/prints';
 
 /** Search, amount, Enter, Enter: receipt. The recharge's number is made before it is sent, so a repeat takes the money once. */
 export function CashierPage() {
@@ -75,7 +78,11 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
   const { data: merchants } = useQuery({ queryKey: [`/sites/${siteId}/merchants`], queryFn: () => get(`/sites/${siteId}/merchants`) });
   const { account, supply } = stall;
   const meter = stall.meters.find(({ role }) => role === 'prepaid');
-  const amountFen = parseYuan(text);
+  const [by, setBy] = useState<SoldBy>('yuan');
+  const typed = by === 'yuan' ? parseYuan(text) : parseKwh(text);
+  const { quote } = useSaleQuote(purse === 'energy' ? account?.id : undefined, by, typed);
+  const amountFen = by === 'yuan' ? typed : quote?.amountFen;
+  const sold = by === 'yuan' || typed === undefined ? undefined : { medium: by, wh: typed };
   useEffect(() => input.current?.focus(), []);
   if (account === null) return <div className="panel"><p>{stall.number} {t('noAccount')}</p><Button autoFocus onClick={cancel}>{t('cancel')}</Button></div>;
   const take = async () => {
@@ -83,7 +90,7 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
     if (!armed) return setArmed(true);
     setBusy(true);
     try {
-      done(await post(`/accounts/${account.id}/recharges`, { rechargeId, amountFen, purse }, rechargeId));
+      done(await post(`/accounts/${account.id}/recharges`, { rechargeId, amountFen, purse, ...(sold === undefined ? {} : { sold }) }, rechargeId));
     } catch (error) {
       message.error(errorText(t, error));
     } finally {
@@ -104,13 +111,15 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
         <div><span>{t('stall')}</span><b>{stall.number}</b> {stall.name} {stall.floor}</div>
         <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
         <div><span>{t('cash.balanceNow')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} />}</div>
+        {stall.waterSupply !== null && <div><span>{t('water')}</span><SupplyTag medium="water" supply={stall.waterSupply.state} wanted={stall.waterSupply.wanted} owed={stall.waterSupply.owed} kept={stall.waterSupply.keepPower !== null} /></div>}
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
       </div>
-      <div style={{ marginBottom: 10 }}>{t('cash.purse')} <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); setArmed(false); input.current?.focus(); }} options={(['energy', 'property'] as const).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} /></div>
-      <label htmlFor="amount">{t('cash.amount')}</label>
+      <div style={{ marginBottom: 10 }}>{t('cash.purse')} <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); if (value === 'property') setBy('yuan'); setArmed(false); input.current?.focus(); }} options={(['energy', 'property'] as const).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} /> {purse === 'energy' && <SoldByChoice value={by} water={stall.meters.some(({ kind }) => kind === 'water')} change={(next) => { setBy(next); setText(''); setArmed(false); input.current?.focus(); }} />}</div>
+      <label htmlFor="amount">{by === 'yuan' ? t('cash.amount') : t('sale.amount', { unit: by === 'water' ? 'm³' : 'kWh' })}</label>
       <Input ref={input} id="amount" size="large" inputMode="decimal" value={text} onChange={(event) => { setText(event.target.value); setArmed(false); }} onKeyDown={keys} style={{ fontSize: '2rem', margin: '4px 0 10px' }} />
+      {purse === 'energy' && <QuoteText quote={quote} by={by} />}
       <p className="soft">{t('cash.enterTwice')}</p>
-      <Space wrap style={{ marginBottom: 14 }}>{[50, 100, 200, 500, 1000].map((amount) => <Button key={amount} size="large" onClick={() => { setText(String(amount)); setArmed(false); input.current?.focus(); }}>¥{amount}</Button>)}</Space>
+      <Space wrap style={{ marginBottom: 14, display: by === 'yuan' ? undefined : 'none' }}>{[50, 100, 200, 500, 1000].map((amount) => <Button key={amount} size="large" onClick={() => { setText(String(amount)); setArmed(false); input.current?.focus(); }}>¥{amount}</Button>)}</Space>
       <div><Space><Button type="primary" size="large" loading={busy} onClick={() => void take()}>{t('cash.confirm', { amount: yuan(amountFen ?? 0) })}</Button><Button size="large" onClick={cancel}>{t('cancel')}</Button>{armed && <b role="status">{t('cash.again')}</b>}</Space></div>
       {purse === 'energy' && merchants !== undefined && merchants.some(({ enabled }) => enabled) && <Space wrap style={{ marginTop: 14 }}><span className="soft">{t('cash.payBy')}</span>{merchants.filter(({ enabled }) => enabled).map(({ channel }) => <Button key={channel} size="large" disabled={amountFen === undefined || amountFen === 0} onClick={() => setCoded({ channel, orderId: crypto.randomUUID() })}>{t(`channel.${channel}`)}</Button>)}</Space>}
     </div>
@@ -121,25 +130,19 @@ function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
   const { t } = useI18n();
   const [prints, setPrints] = useState(receipt.prints);
   const button = useRef<HTMLButtonElement>(null);
-  const { message } = App.useApp();
   useEffect(() => button.current?.focus(), []);
-  const { siteId } = useSession();
-  const { data: settings } = useQuery({ queryKey: [`/sites/${siteId}/settings`], queryFn: () => get(`/sites/${siteId}/settings`) });
-  const printed = settings?.receipt.print !== false;
-  const print = () => post(`/recharges/${receipt.rechargeId}/prints`).then((answer) => {
-    setPrints(answer.prints);
-    setTimeout(() => window.print(), 50);
-  }, (error: unknown) => void message.error(errorText(t, error)));
+  const { printed, print } = usePrinting({ kind: 'recharge', id: receipt.rechargeId, onPrinted: setPrints });
   const keys = (event: KeyboardEvent) => {
-    if (printed && event.key.toLowerCase() === 'p' && !event.ctrlKey && !event.metaKey) void print();
+    if (printed && event.key.toLowerCase() === 'p' && !event.ctrlKey && !event.metaKey) print();
   };
   return (
     <Space align="start" size={24} wrap>
       <ReceiptPaper receipt={receipt} prints={prints} />
       <div className="panel" style={{ minWidth: 380 }} onKeyDown={keys}>
         <Progress rechargeId={receipt.rechargeId} />
-        <Space style={{ marginTop: 16 }}>{printed && <Button size="large" onClick={() => void print()}>{t('print')}</Button>}<Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
+        <Space style={{ marginTop: 16 }}>{printed && <Button size="large" onClick={print}>{t('print')}</Button>}<Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
         <p className="soft">{t(printed ? 'cash.doneKeys' : 'cash.doneKey')}</p>
+        {prints > 1 && <PrintAgain kind="recharge" id={receipt.rechargeId} prints={prints} onPrinted={setPrints} />}
       </div>
     </Space>
   );
@@ -154,6 +157,7 @@ export function ReceiptPaper({ receipt, prints }: { receipt: Receipt; prints: nu
       <p className="big"><span>{t('cash.method')}</span><span>{yuan(receipt.amountFen)}</span></p>
       <p><span>{receipt.amountCapital}</span></p>
       {lines.map(([key, value]) => <p key={key}><span>{t(key)}</span><span>{value}</span></p>)}
+      {receipt.energy !== null && <><p><span>{t(receipt.energy.exact ? 'sale.worth' : 'sale.worthAbout')}</span><span>{kwh(receipt.energy.wh, receipt.energy.medium)}</span></p><p><span>{t('price')}</span><span>{unitPrice(receipt.energy.priceMicroYuan, receipt.energy.medium)} {t('since', { at: siteDay(new Date(receipt.energy.priceSince)) })}</span></p></>}
       {receipt.debtLeftFen !== null && <><p><span>{t('debt.part')}</span><span>{yuan(receipt.debtPartFen)}</span></p><p><span>{t('debt.leftAfter')}</span><span>{yuan(receipt.debtLeftFen)}</span></p></>}
       {receipt.corrects !== null && <p><span>{t('cor.corrects', { receipt: receipt.corrects })}</span></p>}
       {receipt.corrected !== null && <><p className="bad"><span>{receipt.corrected.toReceiptNumber === null ? t('cor.takenBack') : t('cor.correctedTo', { receipt: receipt.corrected.toReceiptNumber, stall: receipt.corrected.toStallNumber ?? '' })}</span></p><p><span>{t('cor.reason')}</span><span>{receipt.corrected.reason}</span></p></>}

@@ -10,6 +10,7 @@ import { DataTable, type Column } from '../kit/table/data-table';
 import { useSession } from '../session';
 import { ReceiptPaper } from './cashier';
 import { CorrectButton } from './changes/correct-recharge';
+import { PrintAgain } from './receipts/prints';
 
 export function TakingsPage() {
   const { t } = useI18n();
@@ -44,7 +45,7 @@ export function TakingsPage() {
           </>
         )}
       </Loaded>
-      <Modal open={shown !== null} onCancel={() => setShown(null)} footer={null}>{shown !== null && <><ReceiptPaper receipt={shown} prints={shown.prints} /><CorrectButton receipt={shown} done={() => setShown(null)} /></>}</Modal>
+      <Modal open={shown !== null} onCancel={() => setShown(null)} footer={null}>{shown !== null && <><ReceiptPaper receipt={shown} prints={shown.prints} /><PrintAgain kind="recharge" id={shown.rechargeId} prints={shown.prints} onPrinted={(prints) => setShown({ ...shown, prints })} /><CorrectButton receipt={shown} done={() => setShown(null)} /></>}</Modal>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, GiftOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, FundOutlined, GiftOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, ProfileOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -42,6 +42,8 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/apportion', key: 'nav.apportion', icon: <ClusterOutlined />, permission: 'bill.view', jump: '8', Page: page(() => import('../pages/charges/apportion'), 'ApportionPage') },
     { path: '/fees', key: 'nav.fees', icon: <BankOutlined />, permission: 'bill.view', jump: '9', Page: page(() => import('../pages/charges/fees'), 'FeesPage') },
     { path: '/subsidies', key: 'nav.subsidies', icon: <GiftOutlined />, permission: 'bill.view', jump: '0', Page: page(() => import('../pages/subsidy/subsidies'), 'SubsidiesPage') },
+    { path: '/settlements', key: 'nav.settlements', icon: <ProfileOutlined />, permission: 'bill.view', jump: '[', Page: page(() => import('../pages/lists/settlements'), 'SettlementsPage') },
+    { path: '/quotas', key: 'nav.quotas', icon: <FundOutlined />, permission: 'bill.view', jump: ']', Page: page(() => import('../pages/lists/quotas'), 'QuotasPage') },
     { path: '/approvals', key: 'nav.approvals', icon: <CarryOutOutlined />, permission: 'approval.view', jump: 'j', Page: page(() => import('../pages/approvals'), 'ApprovalsPage') },
   ] },
   { key: 'group.field', entries: [

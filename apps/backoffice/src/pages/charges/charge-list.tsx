@@ -8,6 +8,7 @@ import { useI18n } from '../../i18n';
 import { errorText, Loaded, PageTitle } from '../../kit/parts';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';
+import { ReceiptsOfBill } from '../receipts/cash-receipt';
 import { dayBefore } from './units';
 
 const states = ['issued', 'settled', 'void'] as const;
@@ -77,6 +78,7 @@ export function Details({ bill, close }: { bill: ChargeBill; close: () => void }
   const [reason, setReason] = useState('');
   const [again, setAgain] = useState(true);
   const [key] = useState(() => crypto.randomUUID());
+  const [receiptId, setReceiptId] = useState<string | null>(null);
   const owedFen = bill.amountFen - bill.paidFen;
   const act = (work: Promise<unknown>) => void work.then(close, (error: unknown) => void message.error(errorText(t, error)));
   const mayVoid = bill.state !== 'void' && bill.kind !== 'apportionment' && can('fee.edit');
@@ -84,7 +86,8 @@ export function Details({ bill, close }: { bill: ChargeBill; close: () => void }
     <Modal open width={680} title={`${bill.stallNumber} · ${bill.title}`} onCancel={close} footer={<Button onClick={close}>{t('close')}</Button>}>
       <p>{language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en}</p>
       <p className="soft">{t('charge.issuedAt')} <span className="num">{siteTime(bill.issuedAt)}</span>{bill.settledAt !== null && <> · {t('charge.settledAt')} <span className="num">{siteTime(bill.settledAt)}</span></>}{bill.voidReason !== null && <> · {t('charge.state.void')}: {bill.voidReason}</>}</p>
-      {bill.state === 'issued' && <p>{t('charge.owed')} <b className="num">{yuan(owedFen)}</b> {can('recharge.take') && <Popconfirm title={t('charge.cashSure', { amount: yuan(owedFen) })} okText={t('confirm')} cancelText={t('cancel')} onConfirm={() => act(post(`/charge-bills/${bill.id}/cash`, { amountFen: owedFen }, key))}><Button type="primary">{t('charge.cash')}</Button></Popconfirm>}</p>}
+      {(receiptId !== null || bill.state === 'settled') && can('recharge.view') && <ReceiptsOfBill billId={bill.id} just={receiptId} />}
+      {bill.state === 'issued' && receiptId === null && <p>{t('charge.owed')} <b className="num">{yuan(owedFen)}</b> {can('recharge.take') && <Popconfirm title={t('charge.cashSure', { amount: yuan(owedFen) })} okText={t('confirm')} cancelText={t('cancel')} onConfirm={() => void post(`/charge-bills/${bill.id}/cash`, { amountFen: owedFen }, key).then((paid) => setReceiptId(paid.receiptId), (error: unknown) => void message.error(errorText(t, error)))}><Button type="primary">{t('charge.cash')}</Button></Popconfirm>}</p>}
       {mayVoid && (
         <Space wrap>
           <Input aria-label={t('reason')} placeholder={t('charge.voidWhy')} maxLength={200} style={{ width: 260 }} value={reason} onChange={(event) => setReason(event.target.value)} />
