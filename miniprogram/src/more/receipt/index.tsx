@@ -1,5 +1,5 @@
 import { Button, View } from '@tarojs/components';
-import { civil, yuan } from '../../format';
+import { civil, kwh, unitPrice, yuan } from '../../format';
 import { Page, useLook } from '../../kit/page';
 import { useAnswer } from '../../kit/use-answer';
 import { useQuery } from '../../kit/use-query';
@@ -16,9 +16,14 @@ export default function Receipt() {
   const receipt = answer?.items.find(({ rechargeId }) => rechargeId === id);
   if (stall === null || answer === null) return <Page title={t('receipt')} look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
   if (receipt === undefined) return <Page title={t('receipt')} look={look}><View className="card">{t('error.not-found')}</View></Page>;
+  const { energy } = receipt;
   const lines: [string, string][] = [
     [t('receiptNumber'), receipt.receiptNumber], [t('site'), stall.siteName], [t('stallLabel'), `${stall.number} ${stall.name}`], [t('paidAt'), civil(receipt.paidAt)], [t('channel'), t(`channel.${receipt.channel}`)],
     [t('balanceBefore'), yuan(receipt.balanceBeforeFen)], [t('balanceAfter'), yuan(receipt.balanceAfterFen)],
+    ...(energy === null ? [] : ([
+      [energy.exact ? t('receiptWorth') : t('receiptWorthAbout'), kwh(energy.wh, energy.medium)],
+      [t('receiptPrice'), t('receiptPriceSince', { plan: energy.planName, price: unitPrice(energy.priceMicroYuan, energy.medium), day: civil(energy.priceSince).slice(0, 10) })],
+    ] as [string, string][])),
     ...(receipt.debtLeftFen === null ? [] : ([[t('debtPart'), yuan(receipt.debtPartFen)], [t('debtAfter'), yuan(receipt.debtLeftFen)]] as [string, string][])),
     ...(receipt.corrects === null ? [] : ([[t('correctsReceipt'), receipt.corrects]] as [string, string][])),
   ];

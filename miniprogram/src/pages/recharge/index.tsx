@@ -2,7 +2,7 @@ import { Button, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useEffect, useState } from 'react';
 import type { Schemas } from '../../api';
-import { wholeYuan, yuan } from '../../format';
+import { civil, kwh, unitPrice, wholeYuan, yuan } from '../../format';
 import { Choices } from '../../kit/choices';
 import { Field } from '../../kit/field';
 import { lastsText } from '../../kit/lasts';
@@ -92,5 +92,24 @@ function Preview({ stallId, amountFen, look }: { stallId: string; amountFen: num
   const { answer } = useAnswer(`/customer/stalls/${stallId}/runway?afterFen=${after}`);
   if (answer === null || after !== amountFen) return <View className="soft">{t('estimating')}</View>;
   const text = lastsText(t, answer, answer.at);
-  return <View className="title" role="status">{text === null ? t('afterUnknown') : t('afterLasts', { text })}</View>;
+  return (
+    <View>
+      <View className="title" role="status">{text === null ? t('afterUnknown') : t('afterLasts', { text })}</View>
+      <Buys stallId={stallId} amountFen={amountFen} look={look} />
+    </View>
+  );
+}
+
+/** How much electricity the sum buys at the price of the moment: for information, the balance holds yuan. */
+function Buys({ stallId, amountFen, look }: { stallId: string; amountFen: number; look: Look }) {
+  const { t } = look;
+  const quote = useAnswer(`/customer/stalls/${stallId}/sale-quote?amountFen=${amountFen}`).answer?.quote;
+  if (quote === undefined || quote === null) return null;
+  const words = { energy: kwh(quote.wh, quote.medium), plan: quote.planName, price: unitPrice(quote.priceMicroYuan, quote.medium), day: civil(quote.since).slice(0, 10) };
+  return (
+    <View id="buys">
+      <View>{quote.exact ? t('buysExactly', words) : t('buysAbout', words)}</View>
+      {quote.why !== null && <View className="soft">{t(`buysWhy.${quote.why}`)} {t('yuanInBalance')}</View>}
+    </View>
+  );
 }
