@@ -16,7 +16,7 @@ export const supply = { state: 'on', owed: false, wanted: 'on', holds: [] as { c
 
 export const home = {
   number: 'A101', name: '老王水产', floor: '1F', siteName: '城东农贸批发市场', at: '2026-11-20T04:00:00Z', availableFen: 12_345, thresholds: { threshold1Fen: 5000, threshold2Fen: 2000, thresholdDays: null },
-  todayWh: 12_340, todayFen: 1049, readAt: '2026-11-20T03:57:00Z', intervalMinutes: 30, supply, merged: false, subsidy: null, runway: { daysLeft: 5, endsAt: '2026-11-25T04:00:00Z', basisDays: 7, fewestDays: 4, mostDays: 6 }, lastBills: [bill],
+  todayWh: 12_340, todayFen: 1049, readAt: '2026-11-20T03:57:00Z', intervalMinutes: 30, supply, merged: false, postpaid: null, subsidy: null, runway: { daysLeft: 5, endsAt: '2026-11-25T04:00:00Z', basisDays: 7, fewestDays: 4, mostDays: 6 }, lastBills: [bill],
   water: null, powerW: 1200, registerWh: 1_236_060, meterNumber: '202600110001', officePhone: '0571-88880000',
 };
 

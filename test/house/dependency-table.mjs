@@ -1,5 +1,5 @@
 // The dependency table of docs/architecture.md: which lib may import which. Every lib may import runtime; the apps may import all.
-const domain = ['account', 'ledger', 'metering', 'collection', 'settlement', 'charge', 'apportionment', 'property-fee', 'subsidy', 'supply', 'payment', 'alarm', 'notice', 'site', 'access', 'tariff'];
+const domain = ['account', 'ledger', 'metering', 'collection', 'settlement', 'charge', 'apportionment', 'property-fee', 'subsidy', 'postpaid', 'supply', 'payment', 'alarm', 'notice', 'site', 'access', 'tariff'];
 
 export const mayImport = {
   quantity: [],
@@ -24,6 +24,7 @@ export const mayImport = {
   apportionment: ['database', 'quantity', 'calendar', 'account', 'ledger', 'charge'],
   'property-fee': ['database', 'quantity', 'calendar', 'access', 'account', 'ledger', 'charge', 'supply'],
   subsidy: ['database', 'quantity', 'calendar', 'account'],
+  postpaid: ['database', 'calendar', 'account', 'ledger', 'access', 'settlement'],
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
   payment: ['database', 'queue', 'quantity', 'calendar', 'account', 'ledger', 'access'],
   alarm: ['database', 'queue', 'site', 'access'],

@@ -1,11 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { accountsById, maskPhone, openAccountOfStall, plansOfAccounts, stallsOfAccount } from '#libs/account';
 import { purseOf } from '#libs/ledger';
+import { postpaidOf } from '#libs/postpaid';
 
 /** An account with its purse and price plan as pages show it; null when the stall has none. */
-export async function accountSummary(dataSource: DataSource, which: { stallId: string } | { accountId: string }, showPhone: boolean) {
+export async function accountSummary(dataSource: DataSource, which: { stallId: string } | { accountId: string }, showPhone: boolean, now: Date) {
   const account = 'stallId' in which ? await openAccountOfStall(dataSource, which.stallId) : (await accountsById(dataSource, [which.accountId]))[0];
   if (account === undefined) return null;
+  const [zone] = (await dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [account.siteId])) as { zone: string }[];
   const purse = await purseOf(dataSource, account.id);
   const [plan] = await plansOfAccounts(dataSource, [account.id]);
   const [water] = await plansOfAccounts(dataSource, [account.id], 'water');
@@ -17,5 +19,6 @@ export async function accountSummary(dataSource: DataSource, which: { stallId: s
     tariffPlan: plan?.planId == null ? null : { id: plan.planId, name: plan.planName, from: plan.from },
     waterTariffPlan: water?.planId == null ? null : { id: water.planId, name: water.planName, from: water.from },
     balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, overdraftLimitFen: purse.overdraftLimitFen, availableFen: purse.availableFen, threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen,
+    postpaid: await postpaidOf(dataSource, account.id, now, zone!.zone),
   };
 }

@@ -28,6 +28,7 @@ import { FeeController } from './routes/fee.controller.js';
 import { MergedAccountController } from './routes/merged-account.controller.js';
 import { OutsideController } from './routes/outside.controller.js';
 import { OutsideTokenController } from './routes/outside-token.controller.js';
+import { PostpaidController } from './routes/postpaid.controller.js';
 import { SubsidyController } from './routes/subsidy.controller.js';
 import { ApprovalController } from './routes/approval.controller.js';
 import { AdminController } from './routes/admin.controller.js';
@@ -80,7 +81,7 @@ export const controllers = [
   ApprovalController, PriceController, PublicPriceController,
   ChangeController, HandheldController, CorrectionController, DisputeController,
   ApportionmentController, ChargeController, FeeController, SettlementListController, QuotaController,
-  SubsidyController, OutsideTokenController, OutsideController, MergedAccountController,
+  SubsidyController, OutsideTokenController, OutsideController, MergedAccountController, PostpaidController,
   StatementController,
   CutController,
 ];

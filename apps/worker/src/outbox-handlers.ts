@@ -6,6 +6,7 @@ import { inTransaction, NotMine, type OutboxHandler } from '#libs/database';
 import { lookAtDaysAgain } from '#libs/ledger';
 import type { NoticeOrder, SendNotice, Tell, TellCustomer } from '#libs/notice';
 import type { SettleRefund } from '#libs/payment';
+import { refreshOwed } from '#libs/postpaid';
 import { turnPropertyHolds } from '#libs/property-fee';
 import type { Clock } from '#libs/runtime';
 import { valueAgain } from '#libs/settlement';
@@ -40,6 +41,7 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
       await lookAtDaysAgain(dataSource, accountId);
       await valueAgain(dataSource, [accountId]);
       await check([accountId]);
+      await inTransaction(dataSource, (tx) => refreshOwed(tx, accountId, clock.now()));
       // Fees that are owed take what was bought for them, and what is cut for them comes back.
       const { amountFen } = await inTransaction(dataSource, (tx) => collectFees(tx, { accountIds: [accountId], at: clock.now() }));
       if (amountFen > 0) await inTransaction(dataSource, (tx) => turnPropertyHolds(tx, clock.now()));

@@ -10,6 +10,7 @@ import { PlatformApps } from '#libs/platform';
 import { runFeesDue, turnPropertyHolds } from '#libs/property-fee';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import { learnLoads, valueRunways, type SettleDue } from '#libs/settlement';
+import { issuePostpaidDue, remindPostpaid } from '#libs/postpaid';
 import { closeExpired, grantDue } from '#libs/subsidy';
 import { evaluateAccounts, expireKeepPower, followBatches, followRuns, hangDueTags, placeDueOwnerSwitches, startDueRuns, SupplyReconciler } from '#libs/supply';
 import { watchDays } from './days-watch.js';
@@ -107,6 +108,8 @@ export class Worker {
     this.every(5000, 'property fees', () => this.fees());
     this.every(5000, 'subsidies', () => this.giveSubsidies());
     this.every(3000, 'ends of subsidies', async () => void (await closeExpired(this.dataSource, this.clock.now())));
+    this.every(10_000, 'post-paid bills', () => this.postpaid());
+    this.every(60_000, 'reminders of bills', () => remindPostpaid(this.dataSource, this.clock.now()));
     this.every(20_000, 'audit seal', async () => void (await sealAudit(this.dataSource, this.clock.now())));
     this.every(5000, 'prices', () => this.prices.turn());
     this.every(10_000, 'bills of channels', () => this.useCases.reconcileBills.due());
@@ -159,6 +162,11 @@ export class Worker {
   private async fees(): Promise<void> {
     for (const { problems, ...ran } of await runFeesDue(this.dataSource, this.clock.now())) this.logger.info({ ...ran, problems: problems.length }, 'property fees billed');
     await inTransaction(this.dataSource, (tx) => turnPropertyHolds(tx, this.clock.now()));
+  }
+
+  private async postpaid(): Promise<void> {
+    const issued = await issuePostpaidDue(this.dataSource, this.clock.now());
+    if (issued > 0) this.logger.info({ issued }, 'post-paid bills made');
   }
 
   private async giveSubsidies(): Promise<void> {

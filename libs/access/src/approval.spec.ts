@@ -26,7 +26,7 @@ beforeAll(async () => {
       effects.push(`${approval.objectId} ${decision}`);
     },
     'recharge-correction': () => Promise.resolve(),
-    'property-cut': () => Promise.resolve(),
+    'property-cut': () => Promise.resolve(), 'billing-mode': () => Promise.resolve(),
   });
 });
 afterAll(() => database.close());

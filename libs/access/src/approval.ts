@@ -8,6 +8,7 @@ export const approvalKinds = {
   'tariff-version': 'tariff.edit',
   'recharge-correction': 'refund.decide',
   'property-cut': 'fee.edit',
+  'billing-mode': 'account.edit',
 } as const satisfies Record<string, Permission>;
 export type ApprovalKind = keyof typeof approvalKinds;
 

@@ -16,9 +16,13 @@ export interface AccountTypeRow {
   emergencyFen: number | null;
   /** what its accounts may owe of it at once; null is no limit beside the site's */
   emergencyBudgetFen: number | null;
+  billing: 'prepaid' | 'postpaid';
+  /** of post-paid accounts: the day of the month on which a bill ends, and the days until it is due */
+  billDay: number;
+  dueDays: number;
 }
 
-const COLUMNS = `id, site_id AS "siteId", name, tariff_plan_id AS "tariffPlanId", threshold1_fen AS "threshold1Fen", threshold2_fen AS "threshold2Fen", overdraft_limit_fen AS "overdraftLimitFen", emergency_fen AS "emergencyFen", emergency_budget_fen AS "emergencyBudgetFen"`;
+const COLUMNS = `id, site_id AS "siteId", name, tariff_plan_id AS "tariffPlanId", threshold1_fen AS "threshold1Fen", threshold2_fen AS "threshold2Fen", overdraft_limit_fen AS "overdraftLimitFen", emergency_fen AS "emergencyFen", emergency_budget_fen AS "emergencyBudgetFen", billing, bill_day AS "billDay", due_days AS "dueDays"`;
 const STANDARD = '标准';
 
 /** A site's account types by name. */
@@ -27,7 +31,7 @@ export async function listAccountTypes(database: Queryable, siteId: string): Pro
 }
 
 /** Makes an account type, or changes the one with this name. */
-export async function saveAccountType(tx: Tx, input: Omit<AccountTypeRow, 'id' | 'emergencyFen' | 'emergencyBudgetFen'>): Promise<AccountTypeRow> {
+export async function saveAccountType(tx: Tx, input: Omit<AccountTypeRow, 'id' | 'emergencyFen' | 'emergencyBudgetFen' | 'billing' | 'billDay' | 'dueDays'>): Promise<AccountTypeRow> {
   const rows = await tx.query<AccountTypeRow[]>(
     `INSERT INTO account_type (site_id, name, tariff_plan_id, threshold1_fen, threshold2_fen, overdraft_limit_fen) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (site_id, name) DO UPDATE SET tariff_plan_id = EXCLUDED.tariff_plan_id, threshold1_fen = EXCLUDED.threshold1_fen,

@@ -16,6 +16,7 @@ export * from './identities.js';
 export * from './list-accounts.js';
 export * from './list-grants.js';
 export * from './owners.js';
+export * from './postpaid-term.js';
 export * from './standing.js';
 export * from './tariff-plan-source.js';
 export * from './end-grants.js';

@@ -39,6 +39,7 @@ export interface TakenEmergencyCredit {
 interface Facts {
   state: 'open' | 'closed';
   typeId: string;
+  /** none for whoever is billed afterwards */
   typeAmountFen: number | null;
   typeBudgetFen: number | null;
 }
@@ -96,7 +97,7 @@ const amountOf = (facts: Facts, rules: EmergencyRules): number => facts.typeAmou
 
 async function factsOf(database: Queryable, input: { siteId: string; accountId: string }, lock = ''): Promise<Facts> {
   const [facts] = (await database.query(
-    `SELECT a.state, t.id AS "typeId", t.emergency_fen AS "typeAmountFen", t.emergency_budget_fen AS "typeBudgetFen" FROM account a JOIN account_type t ON t.id = a.account_type_id WHERE a.id = $1 AND a.site_id = $2 ${lock}`,
+    `SELECT a.state, t.id AS "typeId", CASE WHEN EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL) THEN 0 ELSE t.emergency_fen END AS "typeAmountFen", t.emergency_budget_fen AS "typeBudgetFen" FROM account a JOIN account_type t ON t.id = a.account_type_id WHERE a.id = $1 AND a.site_id = $2 ${lock}`,
     [input.accountId, input.siteId],
   )) as Facts[];
   if (facts === undefined) throw new DomainError('not-found', 'account-not-found', `the site has no account ${input.accountId}`);

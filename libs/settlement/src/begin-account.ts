@@ -1,4 +1,4 @@
-import { bindMeters, insertAccount, plansOfMeters, type AccountTypeRow } from '#libs/account';
+import { beginPostpaid, bindMeters, insertAccount, plansOfMeters, type AccountTypeRow } from '#libs/account';
 import { putOutbox, type Tx } from '#libs/database';
 import { openPurse } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
@@ -41,6 +41,7 @@ export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<Be
     siteId, stallId: input.stallId, customerId: input.customerId, accountTypeId: type.id, tariffPlanId: input.tariffPlanId, openedAt: input.at, openedBy: input.openedBy,
   });
   await openPurse(tx, { accountId: account.id, siteId, threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: type.overdraftLimitFen });
+  if (type.billing === 'postpaid') await beginPostpaid(tx, { accountId: account.id, billDay: type.billDay, dueDays: type.dueDays, at: input.at, name: type.name });
   const readings = input.readings.filter((reading) => meterIds.includes(reading.meterId));
   await accrue(tx, readings);
   await startAccrual(tx, readings, { dropCarry: true });

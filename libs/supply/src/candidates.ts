@@ -90,9 +90,10 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true):
   const rows = (await tx.query(
     `WITH touched AS MATERIALIZED (
        SELECT a.id FROM account a JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+       -- whoever is billed afterwards is neither warned nor cut;
        -- an account that was opened a moment ago has had no time for its first payment
        -- nor is one cut whose refund lets the supply run on: the run-on ends by itself
-       WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM run_on ro WHERE ro.account_id = a.id AND ro.state = 'running') AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
+       WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL) AND NOT EXISTS (SELECT 1 FROM run_on ro WHERE ro.account_id = a.id AND ro.state = 'running') AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
      ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id ${lock ? 'FOR UPDATE' : ''})
      SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.id AS "stallId", st.number AS "stallNumber", st.category,
        st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen + p.disputed_fen AS "availableFen",

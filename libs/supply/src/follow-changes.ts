@@ -45,3 +45,13 @@ export async function liftEndedHolds(tx: Tx, now: Date): Promise<void> {
   )) as [{ meterId: number }[], number];
   if (rows.length > 0) await refreshWanted(tx, rows.map(({ meterId }) => meterId), now);
 }
+
+/** An account that is billed afterwards owes no supply: what was held for its money is lifted, and its warnings are over. */
+export async function forgetArrears(tx: Tx, { accountId, actor, now }: { accountId: string; actor: Actor; now: Date }): Promise<void> {
+  const rows = (await tx.query('SELECT meter_id AS "meterId" FROM account_meter WHERE account_id = $1 AND to_at IS NULL', [accountId])) as { meterId: number }[];
+  const meterIds = rows.map(({ meterId }) => meterId);
+  await tx.query(`UPDATE warning SET cleared_at = $2 WHERE account_id = $1 AND cleared_at IS NULL`, [accountId, now]);
+  await tx.query(`UPDATE hold SET lifted_at = $2, lifted_by = $3, lift_reason = 'post-paid' WHERE meter_id = ANY($1::int[]) AND cause = 'energy_arrears' AND lifted_at IS NULL`, [meterIds, now, actor.name]);
+  await tx.query(`UPDATE supply SET first_arrears_read_at = NULL, cut_waits_for = '{}', cut_waits_since = NULL WHERE meter_id = ANY($1::int[])`, [meterIds]);
+  await refreshWanted(tx, meterIds, now);
+}

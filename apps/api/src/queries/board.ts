@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 type Database = Pick<DataSource, 'query'>;
 
 export const boardColumns = ['stallId', 'number', 'name', 'buildingCode', 'floor', 'category', 'meterId', 'supply', 'wanted', 'owed', 'keepPower', 'cause', 'waitsFor', 'availableFen', 'readAt', 'intervalMinutes', 'powerW', 'todayWh', 'alarm', 'accountId',
-  'waterMeterId', 'water', 'waterWanted', 'waterOwed', 'waterCause', 'waterWaitsFor', 'waterTodayLitres', 'waterReadAt', 'endsAt', 'earliestAt', 'latestAt', 'precision', 'tag'] as const;
+  'waterMeterId', 'water', 'waterWanted', 'waterOwed', 'waterCause', 'waterWaitsFor', 'waterTodayLitres', 'waterReadAt', 'endsAt', 'earliestAt', 'latestAt', 'precision', 'tag', 'billing'] as const;
 
 /** Every stall of a site with its supply, balance and age as compact rows: 10,000 of them in one statement. */
 export async function board(database: Database, siteId: string, today: string): Promise<unknown[][]> {
@@ -13,7 +13,8 @@ export async function board(database: Database, siteId: string, today: string): 
        coalesce(s.wanted, 'on'), coalesce(s.owed, false), k.id IS NOT NULL, h.cause, array_to_string(s.cut_waits_for, ','),
        l.balance_fen - p.accrued_fen + p.overdraft_limit_fen, ms.read_at, coalesce(m.read_interval_minutes, b.read_interval_minutes), ms.power_w, u.used_wh,
        coalesce(ms.failed_sweeps >= 2 OR ms.last_quality = 'suspect', false) OR coalesce(w.alarm, false), a.id,
-       w.id, coalesce(w.state, 'none'), coalesce(w.wanted, 'on'), coalesce(w.owed, false), w.cause, w.waits, w.used_wh, w.read_at, rw.ends_at, rw.earliest_at, rw.latest_at, rw.precision, g.number) AS row
+       w.id, coalesce(w.state, 'none'), coalesce(w.wanted, 'on'), coalesce(w.owed, false), w.cause, w.waits, w.used_wh, w.read_at, rw.ends_at, rw.earliest_at, rw.latest_at, rw.precision, g.number,
+       CASE WHEN pt.id IS NULL THEN 'prepaid' WHEN EXISTS (SELECT 1 FROM postpaid_bill pb WHERE pb.account_id = a.id AND pb.unpaid_fen > 0 AND pb.closed_at IS NULL AND pb.due_day < $2::date) THEN 'late' ELSE 'postpaid' END) AS row
      FROM stall st JOIN building b ON b.id = st.building_id
        LEFT JOIN LATERAL (SELECT id, read_interval_minutes FROM meter WHERE stall_id = st.id AND kind = 'electricity' AND removed_at IS NULL ORDER BY role DESC, id LIMIT 1) m ON true
        LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
@@ -22,7 +23,7 @@ export async function board(database: Database, siteId: string, today: string): 
        LEFT JOIN LATERAL (SELECT t.number FROM repair_tag_meter x JOIN repair_tag t ON t.id = x.tag_id WHERE x.meter_id = m.id AND x.from_at IS NOT NULL AND x.to_at IS NULL ORDER BY x.from_at LIMIT 1) g ON true
        LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open'
        LEFT JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' LEFT JOIN ledger_account l ON l.id = p.ledger_account_id
-       LEFT JOIN runway rw ON rw.account_id = a.id
+       LEFT JOIN runway rw ON rw.account_id = a.id LEFT JOIN postpaid_term pt ON pt.account_id = a.id AND pt.to_at IS NULL
        LEFT JOIN LATERAL (SELECT sum(used_wh) AS used_wh FROM metered_usage WHERE meter_id = m.id AND day = $2::date) u ON true
        LEFT JOIN LATERAL (
          SELECT wm.id, CASE coalesce(wms.relay, 'unknown') WHEN 'closed' THEN 'on' WHEN 'open' THEN 'off' WHEN 'none' THEN 'unknown' ELSE coalesce(wms.relay, 'unknown') END AS state, ws.wanted, ws.owed, array_to_string(ws.cut_waits_for, ',') AS waits, wms.read_at,
@@ -52,7 +53,7 @@ export async function overview(database: Database, siteId: string, dayStart: Dat
        (SELECT jsonb_build_object('online', count(*) FILTER (WHERE state = 'online'), 'offline', count(*) FILTER (WHERE state = 'offline'), 'total', count(*)) FROM gateway WHERE site_id = $1) AS gateways,
        (SELECT min(ms.read_at) FROM meter m JOIN meter_state ms ON ms.meter_id = m.id WHERE m.site_id = $1 AND m.removed_at IS NULL) AS "oldestReadingAt",
        (SELECT count(*) FROM account WHERE site_id = $1 AND state = 'open') AS accounts,
-       (SELECT count(*) FROM account a JOIN purse p ON p.account_id = a.id JOIN ledger_account l ON l.id = p.ledger_account_id WHERE a.site_id = $1 AND a.state = 'open' AND l.balance_fen - p.accrued_fen + p.overdraft_limit_fen < p.threshold1_fen) AS "lowBalances"`,
+       (SELECT count(*) FROM account a JOIN purse p ON p.account_id = a.id JOIN ledger_account l ON l.id = p.ledger_account_id WHERE a.site_id = $1 AND a.state = 'open' AND l.balance_fen - p.accrued_fen + p.overdraft_limit_fen < p.threshold1_fen AND NOT EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL)) AS "lowBalances"`,
     [siteId, dayStart, today],
   )) as object[];
   return row!;

@@ -19,11 +19,13 @@ interface Facts {
   holderName: string | null;
   supplyState: SupplyState;
   readAt: Date | null;
+  /** billed afterwards: nothing to run out of */
+  postpaid: boolean;
 }
 
 // One supply that is off makes the stall's off; all must be known to be on.
 const FACTS = `
-  SELECT st.id AS "stallId", st.number, st.name, st.floor, s.name AS "siteName", s.code AS "siteCode", s.time_zone AS zone, a.id AS "accountId", a.opened_at AS "openedAt", c.name AS "holderName", m."supplyState", m."readAt"
+  SELECT st.id AS "stallId", st.number, st.name, st.floor, s.name AS "siteName", s.code AS "siteCode", s.time_zone AS zone, a.id AS "accountId", a.opened_at AS "openedAt", c.name AS "holderName", m."supplyState", m."readAt", EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL) AS postpaid
   FROM stall st JOIN site s ON s.id = st.site_id LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open' LEFT JOIN customer c ON c.id = a.customer_id
     CROSS JOIN LATERAL (
       SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN bool_or(ms.relay = 'open') THEN 'off' WHEN bool_and(coalesce(ms.relay, 'unknown') = 'closed') THEN 'on' ELSE 'unknown' END AS "supplyState", min(ms.read_at) AS "readAt"
@@ -59,7 +61,7 @@ export async function stallChoices(database: Database, customerId: string, now: 
   }));
 }
 
-const stateOf = ({ accountId, supplyState, availableFen }: Known): 'vacant' | 'off' | 'arrears' | 'ok' => (accountId === null ? 'vacant' : supplyState === 'off' ? 'off' : availableFen! <= 0 ? 'arrears' : 'ok');
+const stateOf = ({ accountId, supplyState, availableFen, postpaid }: Known): 'vacant' | 'off' | 'arrears' | 'ok' => (accountId === null ? 'vacant' : supplyState === 'off' ? 'off' : availableFen! <= 0 && !postpaid ? 'arrears' : 'ok');
 
 /** The cards of a landlord's stalls, and what they add up to. */
 export async function ownedStalls(database: Database, customerId: string, now: Date): Promise<{ at: Date; items: object[]; totals: object }> {

@@ -55,7 +55,7 @@ export class ClosingController {
   @Post('accounts/:accountId/close')
   @HttpCode(200)
   async close(@Param('accountId') accountId: string, @Body({ schema: closing }) body: z.infer<typeof closing>, @Me() me: StaffIdentity) {
-    const account = await accountSummary(this.dataSource, { accountId }, false);
+    const account = await accountSummary(this.dataSource, { accountId }, false, this.clock.now());
     if (account === null) throw new DomainError('not-found', 'not-found', 'there is no such thing');
     const { finalReadings, manualReadings, estimatedReadings } = await this.finalReadings({ accountId, stallId: account.stallId }, body, me);
     const actor = actorOf(me);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, integer, time } from '../http/schemas.js';
-import { billSchema } from './money.answers.js';
+import { billSchema, postpaidSchema } from './money.answers.js';
 import { runwaySchema } from './stall.answers.js';
 import { supplySchema } from './supply.answers.js';
 
@@ -11,6 +11,8 @@ export const homeAnswer = z
     registerWh: integer.nullable(), meterNumber: z.string().nullable(),
     /** several stalls, or several meters of one kind: there is more to see than this stall's own */
     merged: z.boolean(),
+    /** null: prepaid */
+    postpaid: postpaidSchema.nullable(),
     /** energy that is used before money: what is left of what was given, and when the first of it ends */
     subsidy: z.strictObject({ leftWh: count, grantedWh: count, expiresAt: time.nullable() }).nullable(),
     /** null: the stall has no water meter; powerW is the flow in litres an hour, registerWh are litres */

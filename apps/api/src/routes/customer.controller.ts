@@ -12,6 +12,7 @@ import { purseOf } from '#libs/ledger';
 import { listRecharges } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { listBills, runway, usagePoints } from '#libs/settlement';
+import { postpaidOf } from '#libs/postpaid';
 import { subsidyOfAccount } from '#libs/subsidy';
 import { Answers } from '../http/answers.js';
 import { Customer, MyCustomer, MyStanding, SiteId } from '../http/access.js';
@@ -81,7 +82,7 @@ export class CustomerController {
       thresholds: { threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen }, todayWh: used?.usedWh ?? 0, todayFen: used?.chargeFen ?? 0,
       supply: await supplyIfAny(this.dataSource, electric?.id), ...lastRead(electric),
       water: water === undefined ? null : { ...lastRead(water), todayLitres: flowed?.usedWh ?? 0, todayFen: flowed?.chargeFen ?? 0, supply: await supplyIfAny(this.dataSource, water.id) },
-      merged: await isMerged(this.dataSource, account.id),
+      merged: await isMerged(this.dataSource, account.id), postpaid: await postpaidOf(this.dataSource, account.id, now, zone),
       subsidy: free === undefined ? null : { leftWh: free.leftWh, grantedWh: free.grantedWh, expiresAt: free.expiresAt },
       runway: await runway(this.dataSource, { accountId: account.id, now, zone }), lastBills: bills.items,
     };

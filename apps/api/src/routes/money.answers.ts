@@ -7,6 +7,9 @@ const medium = z.enum(['electricity', 'water']);
 
 const planRef = z.strictObject({ id: z.uuid(), name: z.string().nullable(), from: z.string().nullable() });
 
+/** How an account that is billed afterwards stands. */
+export const postpaidSchema = z.strictObject({ since: time, billDay: integer, dueDays: count, owedFen: integer, lateFen: integer, unbilledFen: integer, dueDay: z.iso.date().nullable() }).meta({ id: 'Postpaid' });
+
 export const accountSchema = z
   .strictObject({
     id: z.uuid(), number: z.string(), state: z.enum(['open', 'closed']), openedAt: time, closedAt: time.nullable(), stallId: z.uuid(), stallNumber: z.string(), stallName: z.string(),
@@ -15,6 +18,8 @@ export const accountSchema = z
     customer: z.strictObject({ name: z.string(), phone: z.string() }), accountTypeName: z.string(),
     tariffPlan: planRef.nullable(), waterTariffPlan: planRef.nullable(),
     balanceFen: integer, accruedFen: integer, overdraftLimitFen: integer, availableFen: integer, threshold1Fen: integer, threshold2Fen: integer,
+    /** null: prepaid */
+    postpaid: postpaidSchema.nullable(),
   })
   .meta({ id: 'Account' });
 
@@ -33,7 +38,7 @@ const tariffPlan = z
   .meta({ id: 'TariffPlan' });
 
 export const accountType = z
-  .strictObject({ id: z.uuid(), siteId: z.uuid(), name: z.string(), tariffPlanId: z.uuid().nullable(), threshold1Fen: integer, threshold2Fen: integer, overdraftLimitFen: integer, emergencyFen: integer.nullable(), emergencyBudgetFen: integer.nullable() })
+  .strictObject({ id: z.uuid(), siteId: z.uuid(), name: z.string(), tariffPlanId: z.uuid().nullable(), threshold1Fen: integer, threshold2Fen: integer, overdraftLimitFen: integer, emergencyFen: integer.nullable(), emergencyBudgetFen: integer.nullable(), billing: z.enum(['prepaid', 'postpaid']), billDay: integer, dueDays: count })
   .meta({ id: 'AccountType' });
 
 const receiptFields = {

@@ -91,21 +91,21 @@ export class MoneyController {
   async open(@Param('siteId') siteId: string, @Body({ schema: opening }) body: z.infer<typeof opening>, @Me() me: StaffIdentity) {
     const baseReadings = await freshReadings(this.dataSource, this.clock, { stallId: body.stallId, purpose: 'opening', askedBy: me.staffId });
     const { accountId } = await this.openAccount.execute({ ...body, siteId, actor: actorOf(me), baseReadings });
-    return accountSummary(this.dataSource, { accountId }, true);
+    return accountSummary(this.dataSource, { accountId }, true, this.clock.now());
   }
 
   @Answers(accountSchema)
   @Staff('account.view', 'account:accountId')
   @Get('accounts/:accountId')
   account(@Param('accountId') accountId: string, @Me() me: StaffIdentity) {
-    return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));
+    return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'), this.clock.now());
   }
 
   @Answers(accountSchema)
   @Staff('account.edit', 'account:accountId', { audit: 'account.change' })
   @Patch('accounts/:accountId')
   async change(@Param('accountId') accountId: string, @Body({ schema: accountChange }) body: z.infer<typeof accountChange>, @Me() me: StaffIdentity, @Asked() request: AppRequest) {
-    request.asked.auditBefore = (await accountSummary(this.dataSource, { accountId }, false)) ?? {};
+    request.asked.auditBefore = (await accountSummary(this.dataSource, { accountId }, false, this.clock.now())) ?? {};
     const { tariffPlanId, waterTariffPlanId, ...limits } = body;
     await inTransaction(this.dataSource, async (tx) => {
       await changePurseLimits(tx, accountId, limits);
@@ -113,7 +113,7 @@ export class MoneyController {
       if (waterTariffPlanId !== undefined) await changeAccountPlan(tx, accountId, waterTariffPlanId, 'water');
       await putOutbox(tx, [{ topic: 'supply.check', key: `account:${accountId}`, payload: { accountIds: [accountId] } }]);
     });
-    return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'));
+    return accountSummary(this.dataSource, { accountId }, me.permissions.includes('phone.view'), this.clock.now());
   }
 
   @Answers(rechargedAnswer)

@@ -57,7 +57,7 @@ export class StallController {
   @Get('stalls/:stallId')
   async page(@Param('stallId') stallId: string, @Me() me: StaffIdentity) {
     const page = (await stallPage(this.dataSource, stallId))!;
-    const account = await accountSummary(this.dataSource, { stallId }, me.permissions.includes('phone.view'));
+    const account = await accountSummary(this.dataSource, { stallId }, me.permissions.includes('phone.view'), this.clock.now());
     const prepaid = (kind: 'electricity' | 'water') => page.meters.find((meter) => meter.role === 'prepaid' && meter.kind === kind)?.id;
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [page.siteId])) as { zone: string }[];
     return {

@@ -3952,6 +3952,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/postpaid-bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PostpaidController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/postpaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PostpaidController_ofAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PostpaidController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/stalls/{stallId}/postpaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PostpaidController_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{accountId}/statement": {
         parameters: {
             query?: never;
@@ -4168,7 +4232,7 @@ export interface components {
         Board: {
             /** Format: date-time */
             at: string;
-            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt" | "endsAt" | "earliestAt" | "latestAt" | "precision" | "tag")[];
+            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt" | "endsAt" | "earliestAt" | "latestAt" | "precision" | "tag" | "billing")[];
             rows: [
                 string,
                 string,
@@ -4202,7 +4266,8 @@ export interface components {
                 string | null,
                 string | null,
                 ("hour" | "day" | "week") | null,
-                string | null
+                string | null,
+                "prepaid" | "postpaid" | "late"
             ][];
         };
         Found: {
@@ -4617,6 +4682,17 @@ export interface components {
             availableFen: number;
             threshold1Fen: number;
             threshold2Fen: number;
+            postpaid: components["schemas"]["Postpaid"] | null;
+        };
+        Postpaid: {
+            /** Format: date-time */
+            since: string;
+            billDay: number;
+            dueDays: number;
+            owedFen: number;
+            lateFen: number;
+            unbilledFen: number;
+            dueDay: string | null;
         };
         Supply: {
             meterId: number;
@@ -5113,6 +5189,10 @@ export interface components {
             overdraftLimitFen: number;
             emergencyFen: number | null;
             emergencyBudgetFen: number | null;
+            /** @enum {string} */
+            billing: "prepaid" | "postpaid";
+            billDay: number;
+            dueDays: number;
         };
         AccountRow: {
             /** Format: uuid */
@@ -5507,6 +5587,7 @@ export interface components {
             registerWh: number | null;
             meterNumber: string | null;
             merged: boolean;
+            postpaid: components["schemas"]["Postpaid"] | null;
             subsidy: {
                 leftWh: number;
                 grantedWh: number;
@@ -6505,7 +6586,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "tariff-version" | "recharge-correction" | "property-cut";
+            kind: "tariff-version" | "recharge-correction" | "property-cut" | "billing-mode";
             objectId: string;
             title: string;
             /** Format: uuid */
@@ -8110,6 +8191,69 @@ export interface components {
             freeWh: number;
             amountFen: number;
         };
+        PostpaidBills: {
+            items: components["schemas"]["PostpaidBill"][];
+            total: number;
+            owedFen: number;
+            lateFen: number;
+            ages: {
+                notDue: number;
+                to30: number;
+                to60: number;
+                over60: number;
+            };
+        };
+        PostpaidBill: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            fromAt: string;
+            /** Format: date-time */
+            toAt: string;
+            amountFen: number;
+            unpaidFen: number;
+            /** Format: date-time */
+            issuedAt: string;
+            /** Format: date */
+            dueDay: string;
+            paidAt: string | null;
+            /** @enum {string} */
+            state: "open" | "late" | "paid" | "closed";
+            lateDays: number;
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            customerName: string;
+        };
+        PostpaidOfAccount: {
+            account: components["schemas"]["Postpaid"] | null;
+            bills: components["schemas"]["PostpaidBill"][];
+        };
+        CustomerPostpaid: {
+            account: components["schemas"]["Postpaid"] | null;
+            bills: components["schemas"]["CustomerPostpaidBill"][];
+        };
+        CustomerPostpaidBill: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            fromAt: string;
+            /** Format: date-time */
+            toAt: string;
+            amountFen: number;
+            unpaidFen: number;
+            /** Format: date-time */
+            issuedAt: string;
+            /** Format: date */
+            dueDay: string;
+            paidAt: string | null;
+            /** @enum {string} */
+            state: "open" | "late" | "paid" | "closed";
+            lateDays: number;
+        };
         AccountStatement: {
             month: string;
             /** Format: date-time */
@@ -8487,6 +8631,8 @@ export interface components {
             latestAt: string | null;
             precision: ("hour" | "day" | "week") | null;
             tag: string | null;
+            /** @enum {string} */
+            billing: "prepaid" | "postpaid" | "late";
         };
     };
     responses: never;
@@ -19635,6 +19781,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MergedAccount"] | null;
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PostpaidController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                state?: "owed" | "all";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostpaidBills"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PostpaidController_ofAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostpaidOfAccount"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PostpaidController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    mode: "prepaid" | "postpaid";
+                    /** @default 1 */
+                    billDay?: number;
+                    /** @default 15 */
+                    dueDays?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        approvalId: string;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PostpaidController_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stallId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPostpaid"];
                 };
             };
             /** @description the request was refused or failed */

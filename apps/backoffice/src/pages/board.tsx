@@ -1,5 +1,5 @@
 import type { Board, BoardRow } from '../api/types';
-import { Input, theme } from 'antd';
+import { Input, Tag, theme } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { kwh, watts, yuan } from '../format';
@@ -21,7 +21,9 @@ function matches(row: BoardRow, filter: { q: string; building: string; supply: s
     case 'waiting': return Boolean(row.waitsFor) || Boolean(row.waterWaitsFor);
     case 'waterOff': return row.water === 'off';
     case 'waterFault': return row.water === 'fault';
-    case 'low': return row.availableFen !== null && row.availableFen < LOW_FEN;
+    case 'low': return row.billing === 'prepaid' && row.availableFen !== null && row.availableFen < LOW_FEN;
+    case 'postpaid': return row.billing !== 'prepaid';
+    case 'late': return row.billing === 'late';
     case 'stale': return row.meterId !== null && (row.readAt === null || serverNow() - Date.parse(row.readAt) > 2 * row.intervalMinutes * 60_000);
     case 'kept': return row.keepPower;
     case 'tagged': return row.tag !== null;
@@ -45,7 +47,7 @@ function columnsOf(t: Translate, now: string): Column<BoardRow>[] {
     { key: 'building', title: t('building'), width: 92, value: (row) => `${row.buildingCode} ${row.floor}`, render: (_, row) => `${row.buildingCode} ${row.floor}` },
     { key: 'category', title: t('category'), dataIndex: 'category', width: 76, ellipsis: true },
     { key: 'supply', title: t('supply'), width: 176, value: (row) => t(`supply.${row.supply}` as Key), render: (_, row) => <SupplyTag supply={row.supply} wanted={row.wanted} owed={row.owed} kept={row.keepPower} />, sorter: (a, b) => a.supply.localeCompare(b.supply) },
-    { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', width: 118, align: 'right', render: (fen: number | null) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
+    { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', width: 150, align: 'right', render: (fen: number | null, row) => <span className={`num${row.billing === 'prepaid' && fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}{row.billing !== 'prepaid' && <> <Tag className={row.billing === 'late' ? 'tag-bad' : 'tag-info'}>{t(`postpaid.board.${row.billing}`)}</Tag></>}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
     { key: 'endsAt', title: t('board.endsAt'), value: (row) => row.endsAt, unit: 'time', width: 200, ellipsis: true, render: (_, row) => <span className="num" title={lastsText(t, row, now)?.range}>{lastsWhole(t, row, now)}</span>, sorter: (a, b) => (a.endsAt ?? '9').localeCompare(b.endsAt ?? '9') },
     { key: 'power', title: t('power'), dataIndex: 'powerW', unit: 'w', width: 96, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
     { key: 'today', title: t('today'), dataIndex: 'todayWh', unit: 'wh', width: 112, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
@@ -78,7 +80,7 @@ function Board({ title, answer }: { title: string; answer: Board }) {
     <>
       <Input data-filter="" allowClear aria-label={t('board.filter')} placeholder={t('board.filter')} value={filter.q} onChange={(event) => set('q', event.target.value)} style={{ width: 240 }} />
       <Select popupMatchSelectWidth={false} aria-label={t('building')} value={filter.building} onChange={(value) => set('building', value)} style={{ minWidth: 132 }} options={[{ value: '', label: `${t('building')}: ${t('all')}` }, ...[...new Set(rows.map(({ buildingCode }) => buildingCode))].map((code) => ({ value: code, label: code }))]} />
-      <Select popupMatchSelectWidth={false} aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ minWidth: 150 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['waterOff', t('waterSupply.off')], ['waterFault', t('waterSupply.fault')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['kept', t('supply.kept')], ['tagged', t('tag.state.hanging')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
+      <Select popupMatchSelectWidth={false} aria-label={t('state')} value={filter.supply} onChange={(value) => set('supply', value)} style={{ minWidth: 150 }} options={[['', `${t('state')}: ${t('all')}`], ['on', t('supply.on')], ['off', t('supply.off')], ['waterOff', t('waterSupply.off')], ['waterFault', t('waterSupply.fault')], ['owed', t('supply.owedOn')], ['waiting', t('board.waiting')], ['low', t('board.low')], ['postpaid', t('postpaid.board.postpaid')], ['late', t('postpaid.board.late')], ['kept', t('supply.kept')], ['tagged', t('tag.state.hanging')], ['stale', t('board.stale')], ['vacant', t('board.vacant')]].map(([value, label]) => ({ value, label }))} />
     </>
   );
   return (

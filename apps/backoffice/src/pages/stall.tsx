@@ -15,6 +15,7 @@ import { Bills } from './stall/bills';
 import { CommandProgress } from './stall/command-progress';
 import { Devices } from './stall/devices';
 import { Orders } from './stall/orders';
+import { Billing } from './accounts/billing';
 import { MergedAccount } from './accounts/merged-account';
 import { StallSubsidy } from './subsidy/stall-subsidy';
 import { StallActions } from './stall/stall-actions';
@@ -52,7 +53,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
       <section className="panel stall-line" aria-label={t('balance')}>
         {account === null ? <div><span>{t('account.number')}</span><b>{t('noAccount')}</b></div> : (
           <>
-            <div><span>{t('available')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft">{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
+            <div><span>{t('available')}</span><b className={account.postpaid === null && account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft">{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
             <div><span>{t('daysLeft')}</span><Lasts runway={runway} now={stall.at} /></div>
           </>
         )}
@@ -63,6 +64,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
           <>
             <div><span>{t('accrued')}</span>{yuan(account.accruedFen)}</div>
             <Obligations accountId={account.id} />
+            <Billing account={account} reload={reload} />
             {account.stalls.length > 1 && <div><span>{t('merged.title')}</span>{account.stalls.map(({ stallId, number }) => <Link key={stallId} to={`/stalls/${stallId}`} style={{ marginRight: 8 }}>{number}</Link>)}</div>}
             <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
             <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>

@@ -21,7 +21,7 @@ function lookOf(row: BoardRow, now: number): Look {
   if (row.owed) return 'owed';
   if (row.supply === 'off') return 'off';
   if (row.readAt === null || now - Date.parse(row.readAt) > 2 * row.intervalMinutes * 60_000) return 'stale';
-  return row.availableFen !== null && row.availableFen <= 0 ? 'low' : 'on';
+  return row.billing === 'late' || (row.billing === 'prepaid' && row.availableFen !== null && row.availableFen <= 0) ? 'low' : 'on';
 }
 
 const PAGE_CELLS = 80;

@@ -11,6 +11,7 @@ const groups: Readonly<Record<Template, ConsentGroup | undefined>> = {
   'grant-taken': 'stall', 'grant-revoked': 'stall', 'hand-over-done': 'stall', 'hand-over-left': 'stall', 'stall-swapped': 'stall', 'ticket-done': 'stall',
   'share-charged': 'balance', 'property-owed': 'balance', 'property-cut': 'supply', 'property-recharged': 'recharge',
   'cut-planned': 'supply', 'repair-announced': 'supply', 'repair-cut': 'supply', 'repair-extended': 'supply', 'repair-over': 'supply', 'repair-withdrawn': 'supply',
+  'postpaid-bill': 'balance', 'postpaid-due': 'balance', 'postpaid-late': 'balance',
   announcement: undefined, 'login-code': undefined,
 };
 

@@ -5,6 +5,7 @@ export const templates = [
   'hand-over-done', 'hand-over-left', 'refund-done', 'stall-swapped', 'dispute-decided', 'recharge-corrected', 'ticket-done', 'announcement', 'login-code',
   'share-charged', 'property-owed', 'property-cut', 'property-recharged',
   'cut-planned', 'repair-announced', 'repair-cut', 'repair-extended', 'repair-over', 'repair-withdrawn',
+  'postpaid-bill', 'postpaid-due', 'postpaid-late',
 ] as const;
 export type Template = (typeof templates)[number];
 export type Language = 'zh-CN' | 'en-US';
@@ -65,6 +66,9 @@ const texts: Record<Template, Words> = {
   'repair-extended': { 'zh-CN': '{stall} 停电时间有变,预计{until}恢复,电话{phone}。原因:{text}', 'en-US': '{stall}: now expected back {until}. Call {phone}. Reason: {text}' },
   'repair-over': { 'zh-CN': '{stall} 检修已结束,恢复送电。', 'en-US': '{stall}: the work is done, power comes back.' },
   'repair-withdrawn': { 'zh-CN': '{stall} 原定{at}的停电已取消。', 'en-US': '{stall}: the cut announced for {at} is cancelled.' },
+  'postpaid-bill': { 'zh-CN': '{stall} 后付费账单{amount}元已出,请于{text}前缴清,可在小程序或窗口缴纳。', 'en-US': '{stall}: your bill of ¥{amount} is due on {text}. Pay in the app or at the counter.' },
+  'postpaid-due': { 'zh-CN': '{stall} 后付费账单{amount}元将于{text}到期,请及时缴纳。', 'en-US': '{stall}: your bill of ¥{amount} falls due on {text}. Please pay it.' },
+  'postpaid-late': { 'zh-CN': '{stall} 后付费账单{amount}元已逾期(应于{text}前缴清),请尽快缴纳。', 'en-US': '{stall}: your bill of ¥{amount} is late (it was due on {text}). Please pay it soon.' },
   'login-code': { 'zh-CN': '登录验证码 {code},5 分钟内有效,请勿告诉他人。', 'en-US': 'Your sign-in code is {code}, valid for 5 minutes. Tell nobody.' },
 };
 
@@ -128,6 +132,9 @@ const heads: Record<Template, Words> = {
   'repair-extended': { 'zh-CN': '{until}恢复', 'en-US': 'Back {until}' },
   'repair-over': { 'zh-CN': '检修结束,恢复送电', 'en-US': 'Power comes back' },
   'repair-withdrawn': { 'zh-CN': '停电已取消', 'en-US': 'Cut is cancelled' },
+  'postpaid-bill': { 'zh-CN': '本期账单{amount}元', 'en-US': 'Bill of ¥{amount}' },
+  'postpaid-due': { 'zh-CN': '账单即将到期', 'en-US': 'Bill falls due' },
+  'postpaid-late': { 'zh-CN': '账单已逾期', 'en-US': 'Bill is late' },
   'login-code': { 'zh-CN': '', 'en-US': '' },
 };
 

@@ -99,8 +99,8 @@ function Standing({ stallId, look }: { stallId: string; look: Look }) {
   if (home === null) return <Waiting failed={failed} look={look} retry={load} />;
   return (
     <View className="card">
-      <View>{t('available')}</View>
-      <View className="number">{yuan(home.availableFen)}</View>
+      <View>{home.postpaid === null ? t('available') : `${t('postpaid')} · ${t('postpaidOwed')}`}</View>
+      <View className="number">{yuan(home.postpaid === null ? home.availableFen : home.postpaid.owedFen)}</View>
       <View>{lastsText(t, home.runway, home.at) ?? t('lastsUnknown')}</View>
       {home.subsidy !== null && <View className="row"><View>{t('subsidy')}</View><View>{t('subsidyLeft', { left: kwh(home.subsidy.leftWh), granted: kwh(home.subsidy.grantedWh) })}</View></View>}
       <View className="row"><View>{t('supply')}</View><SupplyState state={supplyLook(home.supply)} kept={home.supply?.keepPower != null} look={look} /></View>

@@ -11,6 +11,7 @@ import { basisText, lastsText } from '../../kit/lasts';
 import { MergedCard } from '../../kit/merged-card';
 import { Obligations } from '../../kit/obligations';
 import { OwnedStalls } from '../../kit/owned-stalls';
+import { PostpaidCard } from '../../kit/postpaid-card';
 import { SubsidyCard } from '../../kit/subsidy-card';
 import { ageText, open, Page, useLook, type Look } from '../../kit/page';
 import { noticeOf, supplyLook, SupplyState } from '../../kit/supply-state';
@@ -38,8 +39,8 @@ export default function Home() {
       <StallChoices stalls={stalls} stallId={stall.stallId} choose={choose} />
       {failed !== null && <View className="warn" role="status">{failed === 'network' ? t('offline', { age: ageText(t, heardAt, new Date().toISOString()) }) : errorText(t, failed)}</View>}
       {notice !== null && <View className="warn" role="status">{notice}</View>}
-      <EmergencyBanner stallId={stall.stallId} wanted={home.availableFen < home.thresholds.threshold2Fen} look={look} onTaken={load} />
-      <Balance home={home} stallId={stall.stallId} look={look} />
+      <EmergencyBanner stallId={stall.stallId} wanted={home.postpaid === null && home.availableFen < home.thresholds.threshold2Fen} look={look} onTaken={load} />
+      {home.postpaid === null ? <Balance home={home} stallId={stall.stallId} look={look} /> : <PostpaidCard postpaid={home.postpaid} place={`${home.siteName} · ${home.number} ${home.name} ${home.floor}`} stallId={stall.stallId} accruedFen={home.accruedFen} look={look} />}
       <SubsidyCard subsidy={home.subsidy} stallId={stall.stallId} look={look} />
       <Obligations stallId={stall.stallId} look={look} />
       <SupplyCard home={home} stallId={stall.stallId} look={look} told={told} refresh={() => void refresh()} />
