@@ -26,6 +26,7 @@ export const mayImport = {
   subsidy: ['database', 'quantity', 'calendar', 'account'],
   postpaid: ['database', 'calendar', 'account', 'ledger', 'access', 'settlement'],
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
+  'grid-bill': ['database', 'quantity', 'calendar', 'metering'],
   payment: ['database', 'queue', 'quantity', 'calendar', 'account', 'ledger', 'access'],
   alarm: ['database', 'queue', 'site', 'access'],
   notice: ['database', 'queue', 'quantity', 'account', 'platform'],

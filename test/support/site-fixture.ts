@@ -52,6 +52,7 @@ export interface SiteFixture {
   subsidy: string;
   'outside-token': string;
   'charge-bill': string;
+  'grid-bill': string;
   deposit: string;
   'cash-receipt': string;
   /** owns the stall and holds no account */
@@ -97,7 +98,7 @@ export async function makeSiteFixture(database: DataSource, givenCompanyId?: str
   const subsidies = await makeSubsidies(database, { site, account: money.account });
   return {
     ...payments,
-    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes, ...claims, ...charges, ...subsidies,
+    companyId, site, building, stall, meter, gateway, bus, staff, 'tariff-plan': plan, ...(await makeDraft(database, { site, plan, staff })), ...money, ...people, ...changes, ...claims, ...charges, ...subsidies, ...(await makeGrid(database, { site, staff })),
     quarantine: await one<number>(`INSERT INTO quarantine (site_id, meter_id, reason, first_read_at, last_read_at, register_wh, opened_at) VALUES ($1, $2, 'jump', now(), now(), 9, now())`, [site, meter]),
     alarm: await one<number>(`INSERT INTO alarm (site_id, kind, severity, cause_key, object_kind, object_id, object_name, opened_at, last_at) VALUES ($1, 'meter_offline', 'warning', 'x', 'meter', $2, 'M', now(), now())`, [site, String(meter)]),
     breaker: await one<number>(`INSERT INTO breaker_trip (site_id, tripped_at, limit_count, supplies, candidates) VALUES ($1, now(), 5, 100, $2)`, [site, JSON.stringify([{ meterId: meter, stallNumber: 'A-101', availableFen: -100, readAt: null }])]),
@@ -196,6 +197,17 @@ async function makePayments(database: DataSource, of: { site: string; account: s
   const bill = await one(`INSERT INTO channel_bill (site_id, merchant_id, channel, day, state) VALUES ($1, $2, 'wechat', '2026-11-20', 'open')`, [of.site, merchant]);
   const difference = Number(await one(`INSERT INTO reconciliation_difference (bill_id, site_id, kind, number, theirs_fen, proposal, found_at) VALUES ($1, $2, 'unknown_order', 'X', 100, 'ask_channel', now())`, [bill, of.site]));
   return { 'channel-bill': bill, difference, order, 'customer-order': order, merchant, refund, 'refund-request': request, kiosk };
+}
+
+/** A supply point with one bill of the grid. */
+async function makeGrid(database: DataSource, of: { site: string; staff: string }): Promise<Pick<SiteFixture, 'grid-bill'>> {
+  const [point, bill] = [randomUUID(), randomUUID()];
+  await database.query(`INSERT INTO supply_point (id, site_id, number, created_at) VALUES ($1, $2, $3, now())`, [point, of.site, point]);
+  await database.query(
+    `INSERT INTO grid_bill (id, site_id, supply_point_id, from_day, to_day, total_wh, energy_fen, demand_fen, power_factor_fen, funds_fen, payable_fen, source, made_by, made_at) VALUES ($1, $2, $3, '2026-01-01', '2026-01-31', 1000, 100, 0, 0, 0, 100, 'hand', $4, now())`,
+    [bill, of.site, point, of.staff],
+  );
+  return { 'grid-bill': bill };
 }
 
 /** A rule of free energy, some that was given, a token for an outside system. */

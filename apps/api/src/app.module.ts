@@ -25,6 +25,7 @@ import { AccountTypeController } from './routes/account-type.controller.js';
 import { ApportionmentController } from './routes/apportionment.controller.js';
 import { ChargeController } from './routes/charge.controller.js';
 import { FeeController } from './routes/fee.controller.js';
+import { GridController } from './routes/grid.controller.js';
 import { MergedAccountController } from './routes/merged-account.controller.js';
 import { OutsideController } from './routes/outside.controller.js';
 import { OutsideTokenController } from './routes/outside-token.controller.js';
@@ -83,7 +84,7 @@ export const controllers = [
   ApportionmentController, ChargeController, FeeController, SettlementListController, QuotaController,
   SubsidyController, OutsideTokenController, OutsideController, MergedAccountController, PostpaidController,
   StatementController,
-  CutController,
+  CutController, GridController,
 ];
 
 @Module({})

@@ -46,7 +46,8 @@ export interface HandheldResult {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-async function tableOf(bytes: Uint8Array): Promise<string[][]> {
+/** The cells of a CSV (UTF-8 or GB 18030) or of the first sheet of a workbook. */
+export async function tableOf(bytes: Uint8Array): Promise<string[][]> {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return (await openWorkbook(bytes))[0]?.rows ?? [];
   try {
     return csvTable(utf8.decode(bytes));

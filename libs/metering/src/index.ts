@@ -8,7 +8,7 @@ export * from './domain/judge-reading.js';
 export * from './field-directory.js';
 export * from './domain/estimate-register.js';
 export * from './domain/meter-display.js';
-export { takeHandheldFile, type HandheldResult, type HandheldVerdict } from './handheld-file.js';
+export { tableOf, takeHandheldFile, type HandheldResult, type HandheldVerdict } from './handheld-file.js';
 export * from './manual-reading.js';
 export * from './resolve-quarantine.js';
 export { KnownStates } from './meter-states.js';

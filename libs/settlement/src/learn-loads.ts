@@ -9,6 +9,8 @@ import { siteCalendars } from './site-calendar.js';
 const ACCOUNTS_AT_ONCE = 100;
 // The sweep at midnight may be late.
 const AFTER_MIDNIGHT_MS = 20 * 60_000;
+// A meter that is read once a day closes its day late, and a gap may be filled from what the meter kept.
+const LOOKED_AT_AGAIN_DAYS = 3;
 
 /**
  * Learns the load of accounts up to yesterday, some at a time: hours are worked out from readings once a day and kept, profiles are made
@@ -43,7 +45,7 @@ async function learnSome(tx: Tx, { siteId, zone, until }: Task): Promise<number>
   const together = open.filter(({ learnedDay }) => learnedDay === open[0]!.learnedDay).map(({ accountId }) => accountId);
   if (together.length === 0) return closed.length;
   const oldest = addDays(until, 1 - HISTORY_DAYS);
-  const next = open[0]!.learnedDay === null ? oldest : addDays(open[0]!.learnedDay, 1);
+  const next = open[0]!.learnedDay === null ? oldest : addDays(open[0]!.learnedDay, 1 - LOOKED_AT_AGAIN_DAYS);
   await keepDays(tx, { accountIds: together, from: next < oldest ? oldest : next, until, zone });
   const calendar = (await siteCalendars(tx, [siteId])).get(siteId)!;
   const profiles = await profilesOf(tx, { accountIds: together, from: oldest, until, calendar });

@@ -62,6 +62,22 @@ test('Y-03 hours of whole days are worked out once, profiles from them, and the 
   expect((await runway(database.dataSource, { accountId, now: at('2026-11-21T00:10:00'), zone: market.zone, addedFen: 960 })).endsAt).toEqual(at('2026-11-22T18:00:00'));
 });
 
+test('a day whose last reading comes late is learned when it is there', async () => {
+  const end = at('2026-11-21T06:00:10');
+  const day = () => rows('SELECT 1 FROM load_day WHERE meter_id = $1 AND day = $2', [meterId, '2026-11-20']);
+  await rows(`UPDATE reading SET quality = 'suspect' WHERE meter_id = $1 AND read_at > $2`, [meterId, at('2026-11-20T23:30:00')]);
+  await learnAll('2026-11-21T00:30:00');
+  expect(await day()).toEqual([]);
+  await rows(`INSERT INTO reading (meter_id, read_at, register_wh, quality, source) VALUES ($1, $2, $3, 'good', 'sweep')`, [meterId, end, 1_240_000]);
+  await learnAll('2026-11-22T00:30:00');
+  expect(await day()).toHaveLength(1);
+  // The page of the next test stands before it.
+  await rows('UPDATE load_profile SET learned_day = NULL WHERE account_id = $1', [accountId]);
+  await rows('DELETE FROM load_day WHERE meter_id = $1 AND day > $2', [meterId, '2026-11-19']);
+  await rows('DELETE FROM reading WHERE meter_id = $1 AND read_at = $2', [meterId, end]);
+  await learnAll('2026-11-20T00:30:00');
+});
+
 test('Y-03 lists are valued by turns: at once after money or a new price, sooner the sooner it ends, and not for nothing', async () => {
   const now = at('2026-11-21T00:15:00');
   while ((await valueRunways(database.dataSource, now)) > 0);

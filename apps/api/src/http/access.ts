@@ -9,7 +9,7 @@ import type { OwnObjectKind } from './own-objects.js';
 /** What a path parameter names; the guard finds its site and refuses what is not the caller's as if it did not exist. */
 export type ObjectKind =
   | 'site' | 'building' | 'stall' | 'meter' | 'bus' | 'quarantine' | 'account' | 'recharge' | 'alarm' | 'breaker' | 'batch' | 'tariff-plan' | 'read-request' | 'staff' | 'grant' | 'photo' | 'ticket' | 'announcement' | 'account-type'
-  | 'order' | 'channel-bill' | 'difference' | 'merchant' | 'dispute' | 'debt' | 'closing-check' | 'refund' | 'refund-request' | 'kiosk' | 'formula-meter' | 'pool' | 'apportionment-run' | 'fee-item' | 'charge-bill' | 'deposit' | 'kiosk-stall' | 'kiosk-order' | 'approval' | 'tariff-draft' | 'subsidy-rule' | 'subsidy' | 'outside-token' | 'cash-receipt' | 'cut-run' | 'repair-tag' | CustomerObjectKind;
+  | 'order' | 'channel-bill' | 'difference' | 'merchant' | 'dispute' | 'debt' | 'closing-check' | 'refund' | 'refund-request' | 'kiosk' | 'formula-meter' | 'pool' | 'apportionment-run' | 'fee-item' | 'charge-bill' | 'deposit' | 'kiosk-stall' | 'kiosk-order' | 'approval' | 'tariff-draft' | 'subsidy-rule' | 'subsidy' | 'outside-token' | 'grid-bill' | 'cash-receipt' | 'cut-run' | 'repair-tag' | CustomerObjectKind;
 
 /** What a customer's path names: a stall, something that belongs to one, or something of his own. */
 export type CustomerObjectKind = 'customer-stall' | 'customer-read-request' | 'customer-grant' | 'customer-owner-switch' | 'customer-offer' | 'customer-identity' | 'customer-order' | OwnObjectKind;

@@ -25,6 +25,7 @@ const names: Readonly<Record<string, string>> = {
   subsidy: `SELECT a.number || ' · ' || st.number AS name FROM subsidy_allowance s JOIN account a ON a.id = s.account_id JOIN stall st ON st.id = a.stall_id WHERE s.id = $1`,
   'cash-receipt': 'SELECT receipt_number AS name FROM cash_receipt WHERE id = $1',
   'outside-token': 'SELECT name FROM outside_token WHERE id = $1',
+  'grid-bill': `SELECT p.number || ' ' || b.from_day || ' – ' || b.to_day AS name FROM grid_bill b JOIN supply_point p ON p.id = b.supply_point_id WHERE b.id = $1`,
   staff: 'SELECT display_name AS name FROM staff WHERE id = $1',
 };
 

@@ -41,6 +41,7 @@ const sites: Readonly<Record<Exclude<ObjectKind, 'staff' | 'kiosk-stall' | 'kios
   subsidy: { sql: 'SELECT a.site_id FROM subsidy_allowance s JOIN account a ON a.id = s.account_id WHERE s.id = $1' },
   'cash-receipt': { sql: 'SELECT site_id FROM cash_receipt WHERE id = $1' },
   'outside-token': { sql: 'SELECT site_id FROM outside_token WHERE id = $1' },
+  'grid-bill': { sql: 'SELECT site_id FROM grid_bill WHERE id = $1' },
   grant: { sql: 'SELECT site_id FROM stall_grant WHERE id = $1' },
   'account-type': { sql: 'SELECT site_id FROM account_type WHERE id = $1' },
   photo: { sql: 'SELECT site_id FROM photo WHERE id = $1' },

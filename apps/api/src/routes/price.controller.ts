@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
 import { inTransaction } from '#libs/database';
+import { boughtOfMonth } from '#libs/grid-bill';
 import { CLOCK, type Clock } from '#libs/runtime';
 import {
   approvalOfDraft, askForDraft, calendarOfYear, discardTariffDraft, exampleBill, makePlan, openTariffDrafts, overReplayLimit, priceGate, publishAlone, replayDraft, resaleStatement, saveTariffDraft, setCalendarYear, siteCalendars, tariffDraft, type TariffDraft,
@@ -127,7 +128,7 @@ export class PriceController {
   @Staff('tariff.view', 'site:siteId')
   @Get('sites/:siteId/resale-statement')
   resale(@Param('siteId') siteId: string, @Query({ schema: monthQuery }) query: z.infer<typeof monthQuery>) {
-    return resaleStatement(this.dataSource, { siteId, month: query.month });
+    return resaleStatement(this.dataSource, { siteId, month: query.month, bought: (site, month) => boughtOfMonth(this.dataSource, site, month) });
   }
 
   @Answers(calendarAnswer)

@@ -4160,6 +4160,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/grid-bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GridController_list"];
+        put: operations["GridController_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-bills/{billId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GridController_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-bills/{billId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["GridController_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/grid-bill-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["GridController_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/supply-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GridController_points"];
+        put: operations["GridController_savePoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GridController_losses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/meter-tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GridController_tree"];
+        put: operations["GridController_hang"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4170,7 +4282,7 @@ export interface components {
             displayName: string;
             loginName: string;
             roles: ("cashier" | "finance" | "engineer" | "site_admin" | "auditor" | "system_admin")[];
-            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit" | "subsidy.edit" | "token.edit" | "bill.issue" | "quota.edit" | "tag.hang" | "tag.remove" | "dunning.work")[];
+            permissions: ("stall.view" | "stall.edit" | "meter.view" | "meter.edit" | "gateway.view" | "import.run" | "read.now" | "relay.switch" | "relay.keep" | "quarantine.decide" | "tariff.view" | "tariff.edit" | "account.view" | "account.open" | "account.edit" | "account.close" | "recharge.take" | "recharge.view" | "bill.view" | "alarm.view" | "alarm.acknowledge" | "breaker.decide" | "site.settings" | "staff.manage" | "audit.view" | "phone.view" | "order.view" | "refund.ask" | "refund.decide" | "refund.pay" | "reconcile.view" | "reconcile.decide" | "merchant.edit" | "grant.view" | "owner.edit" | "ticket.view" | "ticket.work" | "announcement.send" | "kiosk.edit" | "approval.view" | "approval.decide" | "correction.make" | "dispute.decide" | "share.edit" | "fee.edit" | "subsidy.edit" | "token.edit" | "bill.issue" | "quota.edit" | "tag.hang" | "tag.remove" | "dunning.work" | "grid.edit")[];
             csrfToken: string;
             /** @enum {string} */
             language: "zh-CN" | "en-US";
@@ -8576,6 +8688,146 @@ export interface components {
             removedAt: string | null;
             removedName: string | null;
             removalNote: string | null;
+        };
+        GridBill: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            supplyPointId: string;
+            supplyPointNumber: string;
+            supplyPointName: string;
+            meterId: number | null;
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+            periodWh: number[] | null;
+            totalWh: number;
+            energyFen: number;
+            demandFen: number;
+            powerFactorFen: number;
+            fundsFen: number;
+            payableFen: number;
+            note: string;
+            /** @enum {string} */
+            source: "hand" | "file";
+            madeBy: string;
+            /** Format: date-time */
+            madeAt: string;
+            changedBy: string | null;
+            changedAt: string | null;
+            voidedAt: string | null;
+            voidReason: string | null;
+        };
+        GridBillPage: {
+            bill: components["schemas"]["GridBill"];
+            recovered: {
+                bills: number;
+                usedWh: number;
+                energyFen: number;
+                serviceFen: number;
+                apportionmentFen: number;
+                totalFen: number;
+                crossing: number;
+            } | null;
+            main: {
+                meterId: number;
+                meterNumber: string;
+                usedWh: number;
+                differenceWh: number;
+                differenceRate: number | null;
+                complete: boolean;
+                estimated: boolean;
+            } | null;
+            feeders: components["schemas"]["FeederLoss"][];
+            usualRate: number | null;
+            whole: {
+                usedWh: number;
+                lastWh: number;
+                lossWh: number;
+                lossRate: number | null;
+                complete: boolean;
+            };
+        };
+        FeederLoss: {
+            meterId: number;
+            meterNumber: string;
+            name: string;
+            parentId: number | null;
+            parentName: string | null;
+            subs: number;
+            usedWh: number;
+            subsWh: number;
+            lossWh: number;
+            lossRate: number | null;
+            unexplainedWh: number | null;
+            complete: boolean;
+            estimated: boolean;
+            incomplete: string[];
+        };
+        GridImport: {
+            fileName: string;
+            dryRun: boolean;
+            added: number;
+            changed: number;
+            unchanged: number;
+            refused: number;
+            rows: {
+                line: number;
+                supplyPoint: string;
+                values: {
+                    /** Format: date */
+                    fromDay: string;
+                    /** Format: date */
+                    toDay: string;
+                    periodWh: number[] | null;
+                    totalWh: number;
+                    energyFen: number;
+                    demandFen: number;
+                    powerFactorFen: number;
+                    fundsFen: number;
+                    payableFen: number;
+                } | null;
+                /** @enum {string} */
+                verdict: "new" | "changed" | "unchanged" | "refused";
+                why: ("supply-point-missing" | "day-malformed" | "energy-malformed" | "amount-malformed" | "period-backwards" | "period-too-long" | "periods-do-not-add-up" | "amounts-do-not-add-up" | "supply-point-unknown" | "grid-bill-overlaps" | "twice-in-file") | null;
+            }[];
+        };
+        SupplyPoint: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            name: string;
+            meterId: number | null;
+            meterNumber: string | null;
+            meterName: string | null;
+        };
+        Losses: {
+            /** Format: date */
+            fromDay: string;
+            /** Format: date */
+            toDay: string;
+            feeders: components["schemas"]["FeederLoss"][];
+            usualRate: number | null;
+            whole: {
+                usedWh: number;
+                lastWh: number;
+                lossWh: number;
+                lossRate: number | null;
+                complete: boolean;
+            };
+        };
+        TreeMeter: {
+            id: number;
+            meterNumber: string;
+            name: string;
+            /** @enum {string} */
+            role: "prepaid" | "monitoring";
+            stallNumber: string | null;
+            buildingCode: string;
+            parentId: number | null;
         };
         Problem: {
             type: string;
@@ -20303,6 +20555,372 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RepairTag"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GridBill"][];
+                        total: number;
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    billId: string;
+                    /** Format: uuid */
+                    supplyPointId: string;
+                    /** Format: date */
+                    fromDay: string;
+                    /** Format: date */
+                    toDay: string;
+                    periodWh: number[] | null;
+                    totalWh: number;
+                    energyFen: number;
+                    demandFen: number;
+                    powerFactorFen: number;
+                    fundsFen: number;
+                    payableFen: number;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridBill"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridBillPage"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_void: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                billId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridBill"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_upload: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridImport"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPoint"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_savePoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    supplyPointId: string;
+                    number: string;
+                    name: string;
+                    meterId: number | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPoint"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_losses: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Losses"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeMeter"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GridController_hang: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    parentId: number | null;
+                    meterIds: number[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        moved: number;
+                    };
                 };
             };
             /** @description the request was refused or failed */

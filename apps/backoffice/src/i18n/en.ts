@@ -2,6 +2,7 @@ import { en as accounts } from './accounts/en';
 import { en as changes } from './changes/en';
 import { en as charges } from './charges/en';
 import { en as cuts } from './cuts/en';
+import { en as grid } from './grid/en';
 import { en as kiosk } from './kiosk/en';
 import { en as meters } from './meters/en';
 import { en as pay } from './pay/en';
@@ -9,7 +10,7 @@ import { en as prices } from './prices/en';
 import type { Key } from './zh';
 
 export const en: Record<Key, string> = {
-  ...accounts, ...changes, ...charges, ...cuts, ...kiosk, ...meters, ...pay, ...prices,
+  ...accounts, ...changes, ...charges, ...cuts, ...grid, ...kiosk, ...meters, ...pay, ...prices,
   app: 'Yidu', tagline: 'Prepaid energy', signIn: 'Sign in', loginName: 'Log-in name', password: 'Password', signOut: 'Sign out', demoHint: 'Demo log-ins: click one to fill it in',
   'nav.home': 'Workbench', 'nav.board': 'Live board', 'nav.alarms': 'Alarms', 'nav.stalls': 'Stalls', 'nav.accounts': 'Accounts', 'nav.cashier': 'Cashier', 'nav.takings': "Day's takings", 'nav.meters': 'Meters', 'nav.gateways': 'Gateways', 'nav.quarantine': 'Doubtful readings', 'nav.relay': 'Relay control', 'nav.tariffs': 'Price plans', 'nav.import': 'Import', 'nav.settings': 'Settings', 'nav.audit': 'Audit trail', 'nav.staff': 'Staff',
   'group.live': 'Live', 'group.sales': 'Sales', 'group.field': 'Metering', 'group.system': 'System',

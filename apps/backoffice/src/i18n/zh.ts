@@ -2,13 +2,14 @@ import { zh as accounts } from './accounts/zh';
 import { zh as changes } from './changes/zh';
 import { zh as charges } from './charges/zh';
 import { zh as cuts } from './cuts/zh';
+import { zh as grid } from './grid/zh';
 import { zh as kiosk } from './kiosk/zh';
 import { zh as meters } from './meters/zh';
 import { zh as pay } from './pay/zh';
 import { zh as prices } from './prices/zh';
 
 export const zh = {
-  ...accounts, ...changes, ...charges, ...cuts, ...kiosk, ...meters, ...pay, ...prices,
+  ...accounts, ...changes, ...charges, ...cuts, ...grid, ...kiosk, ...meters, ...pay, ...prices,
   app: '一度', tagline: '预付费能源管理', signIn: '登录', loginName: '登录名', password: '密码', signOut: '退出登录', demoHint: '演示登录名,点一下即可填写',
   'nav.home': '工作台', 'nav.board': '实时监控', 'nav.alarms': '告警中心', 'nav.stalls': '商铺', 'nav.accounts': '账户', 'nav.cashier': '充值收款', 'nav.takings': '当日收款', 'nav.meters': '电表', 'nav.gateways': '网关', 'nav.quarantine': '可疑读数', 'nav.relay': '通断控制', 'nav.tariffs': '电价方案', 'nav.import': '导入', 'nav.settings': '楼栋与参数', 'nav.audit': '操作日志', 'nav.staff': '操作员',
   'group.live': '监控', 'group.sales': '售电收费', 'group.field': '计量', 'group.system': '系统',

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, CalendarOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, FundOutlined, GiftOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, ProfileOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, BuildOutlined, CalendarOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, FundOutlined, GiftOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, ProfileOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -45,6 +45,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/subsidies', key: 'nav.subsidies', icon: <GiftOutlined />, permission: 'bill.view', jump: '0', Page: page(() => import('../pages/subsidy/subsidies'), 'SubsidiesPage') },
     { path: '/settlements', key: 'nav.settlements', icon: <ProfileOutlined />, permission: 'bill.view', jump: '[', Page: page(() => import('../pages/lists/settlements'), 'SettlementsPage') },
     { path: '/quotas', key: 'nav.quotas', icon: <FundOutlined />, permission: 'bill.view', jump: ']', Page: page(() => import('../pages/lists/quotas'), 'QuotasPage') },
+    { path: '/grid', key: 'nav.grid', icon: <BuildOutlined />, permission: 'bill.view', jump: '-', Page: page(() => import('../pages/grid/grid'), 'GridPage') },
     { path: '/approvals', key: 'nav.approvals', icon: <CarryOutOutlined />, permission: 'approval.view', jump: 'j', Page: page(() => import('../pages/approvals'), 'ApprovalsPage') },
   ] },
   { key: 'group.field', entries: [
@@ -78,6 +79,7 @@ export const details: { path: string; permission: Permission; Page: React.Compon
   { path: '/refunds/:requestId', permission: 'order.view', Page: page(() => import('../pages/refunds/refund'), 'RefundPage') },
   { path: '/disputes/:disputeId', permission: 'bill.view', Page: page(() => import('../pages/changes/dispute'), 'DisputeView') },
   { path: '/apportion/:runId', permission: 'bill.view', Page: page(() => import('../pages/charges/run'), 'RunPage') },
+  { path: '/grid/:billId', permission: 'bill.view', Page: page(() => import('../pages/grid/bill'), 'GridBillPage') },
   { path: '/reconcile/:billId', permission: 'reconcile.view', Page: page(() => import('../pages/reconcile/bill'), 'ChannelBillView') },
 ];
 export const StallPage = page(() => import('../pages/stall'), 'StallPage');
