@@ -11,6 +11,10 @@ export interface CandidateMeter {
   held: boolean;
   /** energy that was given for nothing is left for it: it is used before money, so nothing is owed for what it uses */
   hasFree: boolean;
+  /** of its own stall, where its account has several */
+  category: string;
+  essential: boolean;
+  keepsLiveGoods: boolean;
   firstArrearsReadAt: Date | null;
   lastToggleAt: Date | null;
   waitsFor: CutCondition[];
@@ -103,9 +107,10 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true):
        (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'name', m.name, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
            'held', EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL),
            'hasFree', EXISTS (SELECT 1 FROM subsidy_allowance f WHERE f.account_id = a.id AND f.medium = m.kind AND f.left_wh > 0 AND f.from_at <= $2 AND (f.expires_at IS NULL OR f.expires_at > $2)),
+           'category', coalesce(own.category, st.category), 'essential', coalesce(own.essential, st.essential), 'keepsLiveGoods', coalesce(own.keeps_live_goods, st.keeps_live_goods),
            'firstArrearsReadAt', s.first_arrears_read_at, 'waitsFor', s.cut_waits_for, 'notBefore', s.cut_not_before,
            'lastToggleAt', (SELECT max(k.verified_at) FROM command k WHERE k.meter_id = m.id AND k.state = 'verified' AND k.decided_at > clock_timestamp() - interval '400 days')))
-         FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' JOIN building mb ON mb.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
+         FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' JOIN building mb ON mb.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id LEFT JOIN stall own ON own.id = m.stall_id
          WHERE am.account_id = a.id AND am.to_at IS NULL) AS meters
      FROM locked x JOIN account a ON a.id = x.account_id JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id
        JOIN customer c ON c.id = a.customer_id JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id

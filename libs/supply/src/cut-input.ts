@@ -7,9 +7,9 @@ import { inProtectedTime, type ProtectedTimes } from './domain/protected-time.js
 export function cutInput(candidate: Candidate, meter: CandidateMeter, { times, now, inRun }: { times: ProtectedTimes; now: Date; inRun: boolean }): CutInput {
   const { policy } = candidate;
   return {
-    now, policy, availableFen: candidate.availableFen, essential: candidate.essential,
-    protectedKind: protectedKindOf(policy, { category: candidate.category, meterName: meter.name }),
-    liveGoods: candidate.keepsLiveGoods && (meter.kind === 'water' || policy.liveGoodsKept),
+    now, policy, availableFen: candidate.availableFen, essential: meter.essential,
+    protectedKind: protectedKindOf(policy, { category: meter.category, meterName: meter.name }),
+    liveGoods: meter.keepsLiveGoods && (meter.kind === 'water' || policy.liveGoodsKept),
     waterStays: meter.kind === 'water' && !policy.closesWaterAtZero,
     warnings: candidate.warnings, finalNotice: candidate.finalNotice ?? undefined,
     inProtectedTime: inProtectedTime(times, now),

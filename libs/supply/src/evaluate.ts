@@ -3,6 +3,7 @@ import { passBreaker, type ProposedCut } from './breaker.js';
 import { loadCandidates, type Candidate, type CandidateMeter, type Scope } from './candidates.js';
 import { cutInput } from './cut-input.js';
 import { decideCut, earliestCutAt, STANDING, type CutCondition, type CutDecision } from './domain/cut.js';
+import { joinCuts } from './domain/join-cuts.js';
 import { planCuts } from './final-notice.js';
 import { notePolicy } from './policy-version.js';
 import { refreshWanted } from './refresh-wanted.js';
@@ -48,6 +49,7 @@ export async function decideAccounts(tx: Tx, scope: Scope, now: Date, inRun: Rea
     const kind = decision.kind !== 'none' && meter.held ? 'held' : decision.kind;
     return { candidate, meter, accountId: candidate.accountId, meterId: meter.meterId, availableFen: candidate.availableFen, kind, for: waitsOf(decision), notBefore: kind === 'wait' ? (earliestCutAt(input, timesAt(candidate)) ?? null) : null };
   }));
+  for (const [index, waits] of joinCuts(looked.map((each) => ({ ...each, medium: each.meter.kind, readAt: each.meter.readAt })), now)) Object.assign(looked[index]!, { kind: 'wait', for: waits });
   const { allowed, stopped } = await passBreaker<ProposedCut & { looked: Looked }>(tx, looked.filter(({ kind }) => kind === 'cut').map((each) => ({ ...each, looked: each })), now);
   for (const { looked: each, why } of stopped) Object.assign(each, { kind: 'wait', for: [why] });
   await noteWaiting(tx, looked.filter(({ kind, meter }) => kind === 'wait' || (kind === 'none' && !meter.held)), now);
