@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Tx } from '#libs/database';
+import { sqlState, type Tx } from '#libs/database';
 import { DomainError } from '#libs/runtime';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
@@ -57,4 +57,59 @@ export async function accountTypeFor(tx: Tx, siteId: string, accountTypeId?: str
   const rows = await tx.query<AccountTypeRow[]>(`SELECT ${COLUMNS} FROM account_type WHERE site_id = $1 AND ${accountTypeId === undefined ? 'name = $2' : 'id = $2::uuid'}`, [siteId, accountTypeId ?? STANDARD]);
   if (rows[0] === undefined) throw new DomainError('not-found', 'account-type-not-found', 'the site has no such account type');
   return rows[0];
+}
+
+export type AccountTypeFields = Omit<AccountTypeRow, 'id' | 'siteId'>;
+
+/** One type, locked for a change; DomainError 'account-type-not-found'. */
+export async function lockAccountType(tx: Tx, accountTypeId: string): Promise<AccountTypeRow> {
+  const rows = await tx.query<AccountTypeRow[]>(`SELECT ${COLUMNS} FROM account_type WHERE id = $1 FOR UPDATE`, [accountTypeId]);
+  if (rows[0] === undefined) throw new DomainError('not-found', 'account-type-not-found', 'there is no such account type');
+  return rows[0];
+}
+
+const UNIQUE_VIOLATION = '23505';
+const PLAN = '(SELECT id FROM tariff_plan WHERE id = $3::uuid AND site_id = $1)';
+
+/**
+ * Writes a new type (no id) or all of an old one. What its accounts hold of it live, its price plan above all, follows from then on.
+ * DomainErrors: 'account-type-name-taken', 'tariff-plan-not-found', 'account-type-not-found'.
+ */
+export async function writeAccountType(tx: Tx, { id, siteId, ...fields }: AccountTypeFields & { id?: string; siteId: string }): Promise<AccountTypeRow> {
+  const plans = fields.tariffPlanId === null ? [] : await tx.query<unknown[]>('SELECT 1 FROM tariff_plan WHERE id = $1 AND site_id = $2', [fields.tariffPlanId, siteId]);
+  if (fields.tariffPlanId !== null && plans.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'the site has no such price plan');
+  const values = [siteId, fields.name, fields.tariffPlanId, fields.threshold1Fen, fields.threshold2Fen, fields.overdraftLimitFen, fields.emergencyFen, fields.emergencyBudgetFen, fields.billing, fields.billDay, fields.dueDays];
+  const written = await tx
+    .query<AccountTypeRow[] | [AccountTypeRow[], number]>(
+      id === undefined
+        ? `INSERT INTO account_type (site_id, name, tariff_plan_id, threshold1_fen, threshold2_fen, overdraft_limit_fen, emergency_fen, emergency_budget_fen, billing, bill_day, due_days) VALUES ($1, $2, ${PLAN}, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING ${COLUMNS}`
+        : `UPDATE account_type SET name = $2, tariff_plan_id = ${PLAN}, threshold1_fen = $4, threshold2_fen = $5, overdraft_limit_fen = $6, emergency_fen = $7, emergency_budget_fen = $8, billing = $9, bill_day = $10, due_days = $11 WHERE site_id = $1 AND id = $12 RETURNING ${COLUMNS}`,
+      id === undefined ? values : [...values, id],
+    )
+    .catch((error: unknown) => {
+      if (sqlState(error) === UNIQUE_VIOLATION) throw new DomainError('conflict', 'account-type-name-taken', 'the site has a type of this name', { name: fields.name });
+      throw error;
+    });
+  // The driver answers an UPDATE with its rows and their number.
+  const row = Array.isArray(written[0]) ? written[0][0] : written[0];
+  if (row === undefined || typeof row === 'number') throw new DomainError('not-found', 'account-type-not-found', 'there is no such account type');
+  return row;
+}
+
+/** The open accounts of a type. */
+export async function accountsOfType(database: Queryable, accountTypeId: string): Promise<string[]> {
+  const rows = (await database.query(`SELECT id FROM account WHERE account_type_id = $1 AND state = 'open' ORDER BY id`, [accountTypeId])) as { id: string }[];
+  return rows.map(({ id }) => id);
+}
+
+/** Makes an account one of another type of its site, from now on; gives the type before. DomainErrors: 'account-not-found', 'account-closed', 'account-type-not-found'. */
+export async function setAccountType(tx: Tx, { accountId, accountTypeId }: { accountId: string; accountTypeId: string }): Promise<{ before: AccountTypeRow; after: AccountTypeRow }> {
+  const [account] = await tx.query<{ siteId: string; typeId: string; state: string }[]>('SELECT site_id AS "siteId", account_type_id AS "typeId", state FROM account WHERE id = $1 FOR UPDATE', [accountId]);
+  if (account === undefined) throw new DomainError('not-found', 'account-not-found', 'there is no such account');
+  if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
+  const before = await lockAccountType(tx, account.typeId);
+  const after = await lockAccountType(tx, accountTypeId);
+  if (after.siteId !== account.siteId) throw new DomainError('not-found', 'account-type-not-found', 'the site has no such account type');
+  if (before.id !== after.id) await tx.query('UPDATE account SET account_type_id = $2 WHERE id = $1', [accountId, accountTypeId]);
+  return { before, after };
 }

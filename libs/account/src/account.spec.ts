@@ -4,7 +4,7 @@ import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-m
 import { inTransaction } from '#libs/database';
 import {
   Account, accountEntities, accountsOfCustomer, accountTypeFor, bindMeters, boundMeters, changeAccountPlan, findOrMakeCustomer, insertAccount, listAccounts, listAccountTypes, lockAccount, openAccountOfStall,
-  plansOfMeters, saveAccountType, unbindMeters,
+  plansOfMeters, accountsOfType, saveAccountType, setAccountType, unbindMeters, writeAccountType,
 } from './index.js';
 
 let database: TestDatabase;
@@ -51,6 +51,25 @@ test('A-10 an account type brings its own rules', async () => {
   const saved = await inTransaction(database.dataSource, (tx) => saveAccountType(tx, { siteId: market.siteId, name: '活鲜', tariffPlanId: null, threshold1Fen: 30_000, threshold2Fen: 15_000, overdraftLimitFen: 5_000 }));
   expect(await inTransaction(database.dataSource, (tx) => accountTypeFor(tx, market.siteId, saved.id))).toEqual(saved);
   await expect(inTransaction(database.dataSource, (tx) => accountTypeFor(tx, market.siteId, customerId))).rejects.toMatchObject({ code: 'account-type-not-found' });
+});
+
+test('A-10 a type is changed as a whole, its name is its own in the site, and an account becomes one of another', async () => {
+  const { dataSource } = database;
+  const fields = { tariffPlanId: market.planId, threshold1Fen: 20_000, threshold2Fen: 8_000, overdraftLimitFen: 0, emergencyFen: null, emergencyBudgetFen: 5_000, billing: 'postpaid' as const, billDay: 5, dueDays: 20 };
+  const write = (of: Partial<Parameters<typeof writeAccountType>[1]>) => inTransaction(dataSource, (tx) => writeAccountType(tx, { ...fields, name: '大户', siteId: market.siteId, ...of }));
+  const made = await write({});
+  expect(made).toMatchObject({ ...fields, name: '大户' });
+  await expect(write({})).rejects.toMatchObject({ code: 'account-type-name-taken' });
+  await expect(write({ name: '别名', tariffPlanId: accountId })).rejects.toMatchObject({ code: 'tariff-plan-not-found' });
+  expect(await write({ id: made.id, name: '大客户', billDay: 6, tariffPlanId: null })).toMatchObject({ id: made.id, name: '大客户', billDay: 6, tariffPlanId: null });
+  await expect(write({ id: accountId, name: '无' })).rejects.toMatchObject({ code: 'account-type-not-found' });
+  const other = await makeMoneyMarket(dataSource);
+  const foreign = await inTransaction(dataSource, (tx) => accountTypeFor(tx, other.siteId));
+  const assign = (accountTypeId: string) => inTransaction(dataSource, (tx) => setAccountType(tx, { accountId, accountTypeId }));
+  await expect(assign(foreign.id)).rejects.toMatchObject({ code: 'account-type-not-found' });
+  const { before } = await assign(made.id);
+  expect([before.name, await accountsOfType(dataSource, made.id)]).toEqual(['标准', [accountId]]);
+  await assign(before.id);
 });
 
 test('a shop is found by any key, and a wildcard is a letter', async () => {

@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-market.js';
 import { inTransaction } from '#libs/database';
 import { runBalances } from './domain/running-balance.js';
-import { addAccrued, cashDrawerCode, changePurseLimits, listTransfers, openPurse, purseCode, purseOf, reverse, revenueCode, transfer, transferBatch, verifyLedger, ledgerAccountId } from './index.js';
+import { addAccrued, cashDrawerCode, changePurseLimits, followTypeLimits, listTransfers, openPurse, purseCode, purseOf, reverse, revenueCode, transfer, transferBatch, verifyLedger, ledgerAccountId } from './index.js';
 
 let database: TestDatabase;
 let market: MoneyMarket;
@@ -133,4 +133,15 @@ test('running balances, 100,000 times: any movements leave a sum of zero and eac
     { numRuns: 100_000 },
   );
   expect(() => runBalances([{ fromId: 1, toId: 9, amountFen: 1 }], new Map([[1, 0]]))).toThrow('not there');
+});
+
+test('A-10 purses that stand as their type had it follow it, own values stay, and no own warning comes later than the type’s', async () => {
+  const [as, own, low] = accountIds as [string, string, string];
+  for (const id of [as, own, low]) await inTransaction(database.dataSource, (tx) => changePurseLimits(tx, id, limits));
+  await inTransaction(database.dataSource, (tx) => changePurseLimits(tx, own, { threshold1Fen: 50_000, overdraftLimitFen: 700 }));
+  await inTransaction(database.dataSource, (tx) => changePurseLimits(tx, low, { threshold1Fen: 11_000 }));
+  const followed = await inTransaction(database.dataSource, (tx) => followTypeLimits(tx, { accountIds: [as, own, low], before: limits, after: { threshold1Fen: 20_000, threshold2Fen: 5_000, overdraftLimitFen: 3_000 } }));
+  expect(followed).toBe(2);
+  const shown = async (id: string) => { const { threshold1Fen, threshold2Fen, overdraftLimitFen } = await purseOf(database.dataSource, id); return [threshold1Fen, threshold2Fen, overdraftLimitFen]; };
+  expect([await shown(as), await shown(own), await shown(low)]).toEqual([[20_000, 5_000, 3_000], [50_000, 5_000, 700], [20_000, 5_000, 3_000]]);
 });

@@ -97,3 +97,25 @@ export async function changePurseLimits(tx: Tx, accountId: string, limits: { [Na
   );
   return purseOf(tx, accountId);
 }
+
+const LIMIT_COLUMNS = { threshold1Fen: 'threshold1_fen', threshold2Fen: 'threshold2_fen', overdraftLimitFen: 'overdraft_limit_fen' } as const;
+
+/**
+ * The limits of a type of account have changed: purses that stand as the type had it follow, those that were given values of their own, by
+ * staff or by the customer, keep them. How many followed.
+ */
+export async function followTypeLimits(tx: Tx, { accountIds, before, after }: { accountIds: readonly string[]; before: PurseLimits; after: PurseLimits }): Promise<number> {
+  const followed = new Set<string>();
+  for (const name of Object.keys(LIMIT_COLUMNS) as (keyof PurseLimits)[]) {
+    if (before[name] === after[name]) continue;
+    const column = LIMIT_COLUMNS[name];
+    const [rows] = (await tx.query(`UPDATE purse SET ${column} = $3 WHERE account_id = ANY($1::uuid[]) AND kind = 'energy' AND ${column} = $2 RETURNING account_id AS id`, [accountIds, before[name], after[name]])) as [{ id: string }[], number];
+    for (const { id } of rows) followed.add(id);
+  }
+  // A warning of the customer's own never comes later than the type's.
+  await tx.query(
+    `UPDATE purse SET threshold1_fen = greatest(threshold1_fen, $2), threshold2_fen = greatest(threshold2_fen, $3) WHERE account_id = ANY($1::uuid[]) AND kind = 'energy' AND (threshold1_fen < $2 OR threshold2_fen < $3)`,
+    [accountIds, after.threshold1Fen, after.threshold2Fen],
+  );
+  return followed.size;
+}

@@ -601,7 +601,7 @@ export interface paths {
         };
         get: operations["MoneyController_types"];
         put?: never;
-        post?: never;
+        post: operations["AccountTypeController_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2590,6 +2590,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["AccountTypeController_change"];
+        trace?: never;
+    };
+    "/api/v1/account-types/{accountTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccountTypeController_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-types/{accountTypeId}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AccountTypeController_use"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AccountTypeController_assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sites/{siteId}/approvals": {
@@ -6693,6 +6741,15 @@ export interface components {
             /** @enum {string} */
             meaning: "same" | "used-since" | "behind" | "beyond";
             differenceWh: number;
+        };
+        SavedAccountType: {
+            type: components["schemas"]["AccountType"];
+            followed: number;
+        };
+        AccountTypeUse: {
+            accounts: number;
+            feeItems: string[];
+            subsidyRules: number;
         };
         Approval: {
             /** Format: uuid */
@@ -10868,6 +10925,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountType"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountTypeController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    tariffPlanId: string | null;
+                    threshold1Fen: number;
+                    threshold2Fen: number;
+                    overdraftLimitFen: number;
+                    emergencyFen: number | null;
+                    emergencyBudgetFen: number | null;
+                    /** @enum {string} */
+                    billing: "prepaid" | "postpaid";
+                    billDay: number;
+                    dueDays: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAccountType"];
                 };
             };
             /** @description the request was refused or failed */
@@ -15867,6 +15970,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountType"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountTypeController_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    tariffPlanId: string | null;
+                    threshold1Fen: number;
+                    threshold2Fen: number;
+                    overdraftLimitFen: number;
+                    emergencyFen: number | null;
+                    emergencyBudgetFen: number | null;
+                    /** @enum {string} */
+                    billing: "prepaid" | "postpaid";
+                    billDay: number;
+                    dueDays: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAccountType"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountTypeController_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTypeUse"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountTypeController_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    accountTypeId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description the request was refused or failed */

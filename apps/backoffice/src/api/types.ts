@@ -99,6 +99,7 @@ export type FeeItem = Schemas['FeeItem'];
 export type FeeRun = Schemas['FeeRun'];
 export type Deposit = Schemas['Deposit'];
 export type ChargeBill = Schemas['ChargeBill'];
+export type AccountType = Schemas['AccountType'];
 export type PostpaidBill = Schemas['PostpaidBill'];
 export type MergedMeter = Schemas['MergedMeter'];
 export type StatementLine = Schemas['StatementLine'];

@@ -10,9 +10,11 @@ import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';
 import { everyRow } from '../kit/table/every-row';
 import { useSession } from '../session';
+import { ChooseType } from './accounts/choose-type';
 
 const SIZE = 50;
 
+/** Limits of one account and the type that it is of. */
 export function AccountsPage() {
   const { t } = useI18n();
   const { siteId, can } = useSession();
@@ -74,6 +76,7 @@ function Limits({ row, close }: { row: AccountRow; close: () => void }) {
   const rules = [{ validator: (_: unknown, text: string) => (parseYuan(text ?? '') === undefined ? Promise.reject(new Error(t('cash.badAmount'))) : Promise.resolve()) }];
   return (
     <Modal open title={`${t('account.limits')} ${row.stallNumber}`} onCancel={close} onOk={() => form.submit()} okText={t('save')} cancelText={t('cancel')}>
+      <ChooseType row={row} close={close} />
       <Loaded path={`/accounts/${row.id}`}>
         {(account) => (
           <Form form={form} layout="vertical" onFinish={save} initialValues={Object.fromEntries(limits.map((name) => [name, plainYuan(account[`${name}Fen`])]))}>
