@@ -12,7 +12,7 @@ import { useSearch } from '../shell/search-palette';
 import { CounterCode, type CodeChannel } from './cashier-pay/counter-code';
 import { QuoteText, SoldByChoice, useSaleQuote, type SoldBy } from './cashier-pay/energy-sale';
 import { unitPrice } from './lists/quotas';
-import { PrintAgain, usePrinting } from './receipts/prints';
+import { PrintLog, usePrinting } from './receipts/prints';
 
 /** Search, amount, Enter, Enter: receipt. The recharge's number is made before it is sent, so a repeat takes the money once. */
 export function CashierPage() {
@@ -111,8 +111,8 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
         <div><span>{t('stall')}</span><b>{stall.number}</b> {stall.name} {stall.floor}</div>
         <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
         <div><span>{t('cash.balanceNow')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} />}</div>
-        {stall.waterSupply !== null && <div><span>{t('water')}</span><SupplyTag medium="water" supply={stall.waterSupply.state} wanted={stall.waterSupply.wanted} owed={stall.waterSupply.owed} kept={stall.waterSupply.keepPower !== null} /></div>}
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
+        {stall.waterSupply !== null && <div><span>{t('water')}</span><SupplyTag medium="water" supply={stall.waterSupply.state} wanted={stall.waterSupply.wanted} owed={stall.waterSupply.owed} kept={stall.waterSupply.keepPower !== null} /></div>}
       </div>
       <div style={{ marginBottom: 10 }}>{t('cash.purse')} <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); if (value === 'property') setBy('yuan'); setArmed(false); input.current?.focus(); }} options={(['energy', 'property'] as const).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} /> {purse === 'energy' && <SoldByChoice value={by} water={stall.meters.some(({ kind }) => kind === 'water')} change={(next) => { setBy(next); setText(''); setArmed(false); input.current?.focus(); }} />}</div>
       <label htmlFor="amount">{by === 'yuan' ? t('cash.amount') : t('sale.amount', { unit: by === 'water' ? 'm³' : 'kWh' })}</label>
@@ -140,9 +140,9 @@ function Done({ receipt, next }: { receipt: Receipt; next: () => void }) {
       <ReceiptPaper receipt={receipt} prints={prints} />
       <div className="panel" style={{ minWidth: 380 }} onKeyDown={keys}>
         <Progress rechargeId={receipt.rechargeId} />
-        <Space style={{ marginTop: 16 }}>{printed && <Button size="large" onClick={print}>{t('print')}</Button>}<Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
+        <Space style={{ marginTop: 16 }}>{printed && <Button size="large" onClick={print}>{prints === 0 ? t('print') : t('print.copy')}</Button>}<Button ref={button} type="primary" size="large" onClick={next}>{t('cash.next')}</Button></Space>
         <p className="soft">{t(printed ? 'cash.doneKeys' : 'cash.doneKey')}</p>
-        {prints > 1 && <PrintAgain kind="recharge" id={receipt.rechargeId} prints={prints} onPrinted={setPrints} />}
+        {prints > 1 && <PrintLog kind="recharge" id={receipt.rechargeId} prints={prints} />}
       </div>
     </Space>
   );
@@ -157,7 +157,7 @@ export function ReceiptPaper({ receipt, prints }: { receipt: Receipt; prints: nu
       <p className="big"><span>{t('cash.method')}</span><span>{yuan(receipt.amountFen)}</span></p>
       <p><span>{receipt.amountCapital}</span></p>
       {lines.map(([key, value]) => <p key={key}><span>{t(key)}</span><span>{value}</span></p>)}
-      {receipt.energy !== null && <><p><span>{t(receipt.energy.exact ? 'sale.worth' : 'sale.worthAbout')}</span><span>{kwh(receipt.energy.wh, receipt.energy.medium)}</span></p><p><span>{t('price')}</span><span>{unitPrice(receipt.energy.priceMicroYuan, receipt.energy.medium)} {t('since', { at: siteDay(new Date(receipt.energy.priceSince)) })}</span></p></>}
+      {receipt.energy !== null && <><p><span>{t(receipt.energy.exact ? 'sale.worth' : 'sale.worthAbout')}</span><span>{kwh(receipt.energy.wh, receipt.energy.medium)}</span></p><p><span>{t('sale.unit')}</span><span>{unitPrice(receipt.energy.priceMicroYuan, receipt.energy.medium)} {t('since', { at: siteDay(new Date(receipt.energy.priceSince)) })}</span></p></>}
       {receipt.debtLeftFen !== null && <><p><span>{t('debt.part')}</span><span>{yuan(receipt.debtPartFen)}</span></p><p><span>{t('debt.leftAfter')}</span><span>{yuan(receipt.debtLeftFen)}</span></p></>}
       {receipt.corrects !== null && <p><span>{t('cor.corrects', { receipt: receipt.corrects })}</span></p>}
       {receipt.corrected !== null && <><p className="bad"><span>{receipt.corrected.toReceiptNumber === null ? t('cor.takenBack') : t('cor.correctedTo', { receipt: receipt.corrected.toReceiptNumber, stall: receipt.corrected.toStallNumber ?? '' })}</span></p><p><span>{t('cor.reason')}</span><span>{receipt.corrected.reason}</span></p></>}

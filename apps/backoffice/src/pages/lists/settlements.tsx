@@ -102,8 +102,8 @@ function UnsettledList({ query, tools, at, turn }: ListProps) {
         <>
           <DataTable<UnsettledRow>
             name="unsettled" report={`${t('nav.settlements')} ${t('list.tab.unsettled')}`} rowKey="meterId" columns={columns} filters={FILTERS} empty={t('unsettled.none')} dataSource={items} everyRow={() => everyRow(path)} scroll={{ x: 1200 }}
-            tools={<>{tools}{can('bill.issue') && <Issue chosen={{ meterIds: rows.map(({ meterId }) => meterId), runIds: [], amountFen: rows.reduce((sum, { chargeFen }) => sum + chargeFen, 0) }} done={() => { setRows([]); reload(); }} />}</>}
-            {...(can('bill.issue') ? { rowSelection: { preserveSelectedRowKeys: true, selectedRowKeys: rows.map(({ meterId }) => meterId), onChange: (_: React.Key[], chosen: UnsettledRow[]) => setRows(chosen) } } : {})}
+            tools={<>{tools}{can('bill.issue') && <Button onClick={() => setRows(rows.length === 0 ? items : [])}>{t(rows.length === 0 ? 'list.choosePage' : 'list.chooseNone')}</Button>}{can('bill.issue') && <Issue chosen={{ meterIds: rows.map(({ meterId }) => meterId), runIds: [], amountFen: rows.reduce((sum, { chargeFen }) => sum + chargeFen, 0) }} done={() => { setRows([]); reload(); }} />}</>}
+            {...(can('bill.issue') ? { rowSelection: { hideSelectAll: true, preserveSelectedRowKeys: true, selectedRowKeys: rows.map(({ meterId }) => meterId), onChange: (_: React.Key[], chosen: UnsettledRow[]) => setRows(chosen) } } : {})}
             pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: turn }}
           />
           <Sums sums={sums} />
@@ -147,7 +147,7 @@ function BillList({ state, query, tools, at, turn }: ListProps & { state: BillRo
           <DataTable<BillRow>
             name="bill-list" report={`${t('nav.settlements')} ${t(`list.tab.${state}`)}`} rowKey={'id'} columns={billColumns(t)} filters={FILTERS} empty={t('list.none')} dataSource={items} everyRow={() => everyRow(path)} scroll={{ x: 1200 }}
             tools={<>{tools}{mayIssue && <Issue chosen={{ meterIds: [], runIds, amountFen: items.filter(({ runId }) => runId !== null && runIds.includes(runId)).reduce((sum, { amountFen }) => sum + amountFen, 0) }} done={() => { setRows([]); reload(); }} />}</>}
-            {...(mayIssue ? { rowSelection: { selectedRowKeys: items.filter(({ runId }) => runId !== null && runIds.includes(runId)).map(({ id }) => id), onChange: (_: React.Key[], chosen: BillRow[]) => setRows(chosen) } } : {})}
+            {...(mayIssue ? { rowSelection: { hideSelectAll: true, selectedRowKeys: items.filter(({ runId }) => runId !== null && runIds.includes(runId)).map(({ id }) => id), onChange: (_: React.Key[], chosen: BillRow[]) => setRows(chosen) } } : {})}
             pagination={{ current: at, pageSize: SIZE, total, showSizeChanger: false, showTotal: (n) => t('total', { n }), onChange: turn }}
           />
           <Sums sums={sums} />

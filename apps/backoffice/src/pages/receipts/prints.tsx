@@ -28,15 +28,25 @@ export function usePrinting({ kind, id, onPrinted }: Printed): { printed: boolea
   return { printed: settings?.receipt.print !== false, print };
 }
 
-/** A further print, and every print so far with who made it when; nothing to press where the site prints none. */
-export function PrintAgain({ kind, id, prints, onPrinted }: Printed & { prints: number }) {
+/** Every print so far: who made it, and when. */
+export function PrintLog({ kind, id, prints }: Omit<Printed, 'onPrinted'> & { prints: number }) {
   const { t } = useI18n();
-  const { printed, print } = usePrinting({ kind, id, onPrinted });
   const { data } = useQuery({ queryKey: ['prints', kind, id, prints], queryFn: () => get(pathOf({ kind, id })) });
   return (
     <section aria-label={t('print.log')} className="no-print" style={{ margin: '10px 0' }}>
-      {printed ? <Button onClick={print}>{prints === 0 ? t('print') : t('print.copy')}</Button> : <span className="soft">{t('print.off')}</span>}
       {data?.map(({ number, by, at }) => <p className="soft num" key={number} style={{ margin: '4px 0 0' }}>{number === 1 ? t('print.original') : t('cash.copy', { n: number - 1 })} · {by} · {siteTime(at)}</p>)}
     </section>
+  );
+}
+
+/** A further print beside those so far; nothing to press where the site prints none. */
+export function PrintAgain({ kind, id, prints, onPrinted }: Printed & { prints: number }) {
+  const { t } = useI18n();
+  const { printed, print } = usePrinting({ kind, id, onPrinted });
+  return (
+    <>
+      <span className="no-print">{printed ? <Button onClick={print}>{prints === 0 ? t('print') : t('print.copy')}</Button> : <span className="soft">{t('print.off')}</span>}</span>
+      <PrintLog kind={kind} id={id} prints={prints} />
+    </>
   );
 }
