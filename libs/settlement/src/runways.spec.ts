@@ -94,6 +94,15 @@ test('Y-03 lists are valued by turns: at once after money or a new price, sooner
   expect((await read()).ends).toEqual(at('2026-11-22T15:00:00'));
 });
 
+test('who pays afterwards has no runway, and has one again when that ends', async () => {
+  const [term] = await rows<{ id: string }>(`INSERT INTO postpaid_term (account_id, from_at, after_transfer_id, bill_day, due_days, set_name) VALUES ($1, $2, 0, 1, 15, '小李') RETURNING id`, [accountId, at('2026-11-21T12:10:00')]);
+  expect(await ask('2026-11-21T12:15:00')).toMatchObject({ daysLeft: null, endsAt: null, precision: null, basis: null });
+  expect(await valueRunways(database.dataSource, at('2026-11-21T12:15:00'))).toBe(1);
+  expect(await rows('SELECT ends_at AS ends FROM runway WHERE account_id = $1', [accountId])).toEqual([{ ends: null }]);
+  await rows('UPDATE postpaid_term SET to_at = $2 WHERE id = $1', [term!.id, at('2026-11-21T12:20:00')]);
+  expect((await ask('2026-11-21T12:20:00')).basis).toBe('own');
+});
+
 test('an account that was closed is not learned and not valued any more', async () => {
   await rows(`UPDATE account SET state = 'closed', closed_at = $2, closed_by = $3 WHERE id = $1`, [accountId, at('2026-11-21T12:30:00'), market.cashier.id]);
   await valueAgain(database.dataSource, [accountId]);

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { civilDay, type SiteCalendar } from '#libs/calendar';
 import { inTransaction, type Tx } from '#libs/database';
-import { forecastRunway, FULL_DAYS, precisionOf, type LoadGroup, type RunwayForecast } from '#libs/forecast';
+import { forecastRunway, FULL_DAYS, hasFree, precisionOf, type LoadGroup, type RunwayForecast } from '#libs/forecast';
 import { pursesOf } from '#libs/ledger';
 import { divFloor } from '#libs/quantity';
 import { inDrawOrder, needsCount, spanKey, versionAt, type Draw, type TariffVersion } from '#libs/tariff';
@@ -37,8 +37,12 @@ export async function runways(database: Queryable, { accounts, now }: { accounts
   const purses = new Map((await pursesOf(database, ids)).map((purse) => [purse.accountId, purse.availableFen]));
   const kept = new Map((await database.query<{ accountId: string; siteId: string; profiles: KeptProfile[] }[]>('SELECT account_id AS "accountId", site_id AS "siteId", profiles FROM load_profile WHERE account_id = ANY($1::uuid[])', [ids])).map((row) => [row.accountId, row]));
   const known = accounts.map((account): Known => ({ ...account, siteId: kept.get(account.accountId)?.siteId ?? '', profiles: kept.get(account.accountId)?.profiles ?? [], availableFen: (purses.get(account.accountId) ?? 0) + (account.addedFen ?? 0) }));
-  const learned = known.filter(({ profiles }) => profiles.length > 0);
-  const found = await recentPaces(database, known.filter(({ profiles }) => profiles.length === 0), now);
+  // Who pays afterwards is not cut for energy: his money does not end.
+  const later = new Set((await database.query<{ id: string }[]>('SELECT account_id AS id FROM postpaid_term WHERE account_id = ANY($1::uuid[]) AND to_at IS NULL', [ids])).map(({ id }) => id));
+  const prepaid = known.filter(({ accountId }) => !later.has(accountId));
+  const learned = prepaid.filter(({ profiles }) => profiles.length > 0);
+  const found = await recentPaces(database, prepaid.filter(({ profiles }) => profiles.length === 0), now);
+  for (const id of later) found.set(id, unknownRunway(0));
   for (const [id, runway] of await forecasts(database, learned, now)) found.set(id, runway);
   return found;
 }
@@ -59,7 +63,7 @@ interface MeterFact {
 
 // The open line is today's, or the last day's that was read; metered_usage tells both.
 const FACTS = `
-  SELECT a.id AS "accountId", m.id AS "meterId", m.kind AS medium, coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) AS "planId", c.at,
+  SELECT a.id AS "accountId", m.id AS "meterId", m.kind AS medium, CASE m.kind WHEN 'water' THEN coalesce(m.tariff_plan_id, a.water_tariff_plan_id, ty.water_tariff_plan_id, si.water_tariff_plan_id) ELSE coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS "planId", c.at,
     coalesce((SELECT sum(used_wh)::bigint FROM metered_usage WHERE meter_id = m.id AND day = (c.at AT TIME ZONE si.time_zone)::date AND account_id = a.id), 0) AS "usedTodayWh"
   FROM account a JOIN account_type ty ON ty.id = a.account_type_id JOIN site si ON si.id = a.site_id JOIN account_meter am ON am.account_id = a.id AND am.to_at IS NULL JOIN meter m ON m.id = am.meter_id LEFT JOIN accrual c ON c.meter_id = m.id
   WHERE a.id = ANY($1::uuid[])`;
@@ -95,7 +99,7 @@ function told({ availableFen, zone, profiles }: Known, { from, now, groups, cale
   const days = profiles.reduce((most, { profile }) => Math.max(most, profile.days), 0);
   const basis = days >= FULL_DAYS ? 'own' : 'short';
   if (groups.length === 0) return unknownRunway(days);
-  if (availableFen <= 0) return endedRunway(now, basis, days);
+  if (availableFen <= 0 && !hasFree(groups)) return endedRunway(now, basis, days);
   const forecast = forecastRunway({ now, from, availableFen, groups, zone, calendar });
   if (forecast === undefined) return unknownRunway(days);
   const daysUntil = (at: Date): number => divFloor(at.getTime() - now.getTime(), DAY_MS);

@@ -41,8 +41,10 @@ export function Lasts({ runway, now }: { runway: Runway | null; now: string }) {
   if (runway === null || text === undefined) return <b>{t('unknown')}</b>;
   return (
     <Tooltip title={runway.basis === null ? '' : t(`lasts.basis.${runway.basis}`, { n: runway.basisDays })}>
-      <b>{text.main}</b> <span className="soft">{text.range}</span>
-      {runway.basis !== null && runway.basis !== 'own' && <div className="soft">{t(`lasts.basis.${runway.basis}`, { n: runway.basisDays })}</div>}
+      <span>
+        <b>{text.main}</b> <span className="soft">{text.range}</span>
+        {runway.basis !== null && runway.basis !== 'own' && <span className="soft" style={{ display: 'block' }}>{t(`lasts.basis.${runway.basis}`, { n: runway.basisDays })}</span>}
+      </span>
     </Tooltip>
   );
 }

@@ -46,6 +46,8 @@ test('Y-03 nothing is said without load or price, and money that is used up ends
   expect(ask(2_000, { versions: [] })).toBeUndefined();
   const now = at('2026-11-20T10:00:00');
   expect(ask(-5)).toEqual({ endsAt: now, earliestAt: now, latestAt: now });
+  // Nothing is left but 8 kWh that are free.
+  expect(ask(-5, { draw: { used: {}, allowances: [{ id: 'a', leftWh: 8_000, fromMs: 0, expiresMs: Infinity }] } })?.endsAt).toEqual(at('2026-11-20T18:00:00'));
   // 24.00 a day: 100 days beyond the hours that are walked are told all the same
   expect(ask(240_000)?.endsAt).toEqual(at('2027-02-28T10:00:00'));
 });

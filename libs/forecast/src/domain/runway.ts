@@ -48,7 +48,8 @@ type Bound = 'low' | 'high' | undefined;
  */
 export function forecastRunway(question: RunwayQuestion): RunwayForecast | undefined {
   const { now, availableFen } = question;
-  if (availableFen <= 0) return { endsAt: now, earliestAt: now, latestAt: now };
+  // Nobody is cut while he has free energy left.
+  if (availableFen <= 0 && !hasFree(question.groups)) return { endsAt: now, earliestAt: now, latestAt: now };
   const endsAt = endOf(question, undefined);
   if (endsAt === undefined) return undefined;
   const noEarlierThan = (at: Date): Date => (at < now ? now : at);
@@ -57,6 +58,8 @@ export function forecastRunway(question: RunwayQuestion): RunwayForecast | undef
   const latestAt = endOf(question, 'low') ?? null;
   return { endsAt: noEarlierThan(endsAt), earliestAt: noEarlierThan(earliestAt < endsAt ? earliestAt : endsAt), latestAt: latestAt === null ? null : noEarlierThan(latestAt > endsAt ? latestAt : endsAt) };
 }
+
+export const hasFree = (groups: readonly LoadGroup[]): boolean => groups.some(({ draw }) => draw?.allowances.some(({ leftWh }) => leftWh > 0) === true);
 
 interface Walked {
   outlook: Outlook;
@@ -75,7 +78,7 @@ function endOf({ from, availableFen, groups, zone, calendar }: RunwayQuestion, b
     outlook: new Outlook(profile, { kind: startKind, hour: start.hour + (fromMs - start.fromMs) / HOUR_MS, usedWh: usedTodayWh }, shutAhead),
     price: new LoadPrice(versions, draw, zone), bound: bound === undefined ? () => 1 : (ahead) => bandAt(profile.bands, ahead)[bound], forecastWh: 0, takenWh: 0,
   }));
-  let left = availableFen * PARTS_PER_FEN;
+  let left = Math.max(0, availableFen) * PARTS_PER_FEN;
   let lately = 0;
   let atMs = fromMs;
   let on = { day: start.day, kind: startKind, number: 0 };
@@ -85,7 +88,7 @@ function endOf({ from, availableFen, groups, zone, calendar }: RunwayQuestion, b
     if (day !== on.day) on = { day, kind: loadKind(day, calendar), number: on.number + 1 };
     const parts = stepParts(walked, { ...on, hour, atMs, toMs, ahead: (toMs - fromMs) / HOUR_MS });
     if (parts === undefined) return undefined;
-    if (parts >= left) return new Date(Math.round(atMs + (parts === 0 ? 0 : (left / parts) * (toMs - atMs))));
+    if (parts > 0 && parts >= left) return new Date(Math.round(atMs + (left / parts) * (toMs - atMs)));
     left -= parts;
     if (step >= MEAN_FROM_HOURS) lately += parts;
     atMs = toMs;
