@@ -39,6 +39,8 @@ export function themeOf(large: boolean, still = false) {
     token: {
       motion: !still,
       colorPrimary: palette.accent, colorLink: palette.info, colorError: palette.bad, colorSuccess: palette.good, colorWarning: palette.warn, colorTextBase: palette.ink,
+      // The grounds of notices; made by the library from these inks they would be mud.
+      colorWarningBg: palette.warnGround, colorWarningBorder: palette.warnEdge, colorErrorBg: palette.badGround, colorErrorBorder: palette.badEdge, colorSuccessBg: palette.goodGround, colorSuccessBorder: palette.goodEdge, colorInfoBg: palette.infoGround, colorInfoBorder: palette.infoEdge,
       colorTextSecondary: palette.soft, colorTextTertiary: palette.faint, colorTextDescription: palette.soft, colorTextPlaceholder: palette.hint,
       borderRadius: 8, fontSize: font, ...(large ? { fontSizeSM: 16 } : {}), controlHeight: control, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif',
     },
