@@ -44,6 +44,6 @@ export function themeOf(large: boolean, still = false) {
       colorTextSecondary: palette.soft, colorTextTertiary: palette.faint, colorTextDescription: palette.soft, colorTextPlaceholder: palette.hint,
       borderRadius: 8, fontSize: font, ...(large ? { fontSizeSM: 16 } : {}), controlHeight: control, fontFamily: 'system-ui, "Noto Sans SC", "WenQuanYi Micro Hei", "PingFang SC", sans-serif',
     },
-    components: { Table: { rowSelectedBg: palette.hover, rowSelectedHoverBg: palette.hover }, Checkbox: { borderRadiusSM: 3 }, Segmented: { itemSelectedBg: palette.accent, itemSelectedColor: palette.paper, trackBg: palette.line }, Menu: { itemHeight: large ? 46 : 34, darkItemBg: palette.side, darkItemSelectedBg: palette.bar, darkItemColor: palette.sideText, darkGroupTitleColor: palette.sideTitle }, Layout: { siderBg: palette.side, headerBg: palette.paper } },
+    components: { Table: { rowSelectedBg: palette.hover, rowSelectedHoverBg: palette.hover }, Checkbox: { borderRadiusSM: 3 }, Segmented: { itemSelectedBg: palette.accent, itemSelectedColor: palette.paper, trackBg: palette.line }, Menu: { itemHeight: large ? 46 : 34, darkItemBg: palette.side, darkSubMenuItemBg: palette.side, darkPopupBg: palette.side, darkItemSelectedBg: palette.bar, darkItemColor: palette.sideText, darkGroupTitleColor: palette.sideTitle }, Layout: { siderBg: palette.side, headerBg: palette.paper } },
   };
 }

@@ -12,7 +12,7 @@ export const zh = {
   ...accounts, ...changes, ...charges, ...cuts, ...grid, ...kiosk, ...meters, ...pay, ...prices,
   app: '一度', tagline: '预付费能源管理', signIn: '登录', loginName: '登录名', password: '密码', signOut: '退出登录', demoHint: '演示登录名,点一下即可填写',
   'nav.home': '工作台', 'nav.board': '实时监控', 'nav.alarms': '告警中心', 'nav.stalls': '商铺', 'nav.accounts': '账户', 'nav.cashier': '充值收款', 'nav.takings': '当日收款', 'nav.meters': '电表', 'nav.gateways': '网关', 'nav.quarantine': '可疑读数', 'nav.relay': '通断控制', 'nav.tariffs': '电价方案', 'nav.import': '导入', 'nav.settings': '楼栋与参数', 'nav.audit': '操作日志', 'nav.staff': '操作员',
-  'group.live': '监控', 'group.sales': '售电收费', 'group.field': '计量', 'group.system': '系统',
+  'group.live': '监控', 'group.sales': '收款', 'group.places': '档位与账户', 'group.prices': '价格与结算', 'group.field': '计量', 'group.system': '系统',
   search: '搜索', searchHint: '档位、商铺、姓名、电话、表号、收据号', nothing: '没有找到', loading: '正在读取', retry: '重试', refresh: '刷新', cancel: '取消', confirm: '确定', save: '保存', close: '关闭', all: '全部', yes: '是', no: '否', none: '无', actions: '操作', more: '更多', total: '共 {n} 条', reason: '原因', copy: '复制', copied: '已复制', print: '打印', language: 'English', largeType: '大字', keys: '快捷键', site: '项目',
   stall: '档位', shop: '商铺', building: '楼栋', floor: '楼层', category: '业态', customer: '客户', phone: '电话', meter: '电表', meterNumber: '表号', gateway: '网关', bus: '总线', unit: '地址', profile: '型号', role: '用途', balance: '余额', available: '可用余额', accrued: '未结算', overdraft: '透支额度', supply: '供电', power: '功率', today: '今日用电', readAt: '抄表时间', register: '表码', quality: '质量', source: '来源', time: '时间', state: '状态', cause: '原因', waitsFor: '断电等待', daysLeft: '约可用', unknown: '未知', age: '时效',
   ageNow: '刚刚', ageMinutes: '{n} 分钟前', ageHours: '{n} 小时前', ageDays: '{n} 天前', ageNever: '从未',

@@ -34,11 +34,15 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/debts', key: 'nav.debts', icon: <PieChartOutlined />, permission: 'account.view', jump: '7', Page: page(() => import('../pages/changes/debts'), 'DebtsPage') },
     { path: '/closing-checks', key: 'nav.closingChecks', icon: <CarryOutOutlined />, permission: 'account.view', jump: ';', Page: page(() => import('../pages/changes/closing-checks'), 'ClosingChecksPage') },
     { path: '/reconcile', key: 'nav.reconcile', icon: <ReconciliationOutlined />, permission: 'reconcile.view', jump: 'y', Page: page(() => import('../pages/reconcile'), 'ReconcilePage') },
+  ] },
+  { key: 'group.places', entries: [
     { path: '/stalls', key: 'nav.stalls', icon: <ShopOutlined />, permission: 'stall.view', jump: 's', Page: page(() => import('../pages/stalls'), 'StallsPage') },
     { path: '/accounts', key: 'nav.accounts', icon: <TeamOutlined />, permission: 'account.view', jump: 'a', Page: page(() => import('../pages/accounts'), 'AccountsPage') },
     { path: '/account-types', key: 'nav.accountTypes', icon: <IdcardOutlined />, permission: 'account.view', jump: '-', Page: page(() => import('../pages/accounts/account-types'), 'AccountTypesPage') },
     { path: '/grants', key: 'nav.grants', icon: <SafetyOutlined />, permission: 'grant.view', jump: 'n', Page: page(() => import('../pages/grants'), 'GrantsPage') },
     { path: '/moves', key: 'nav.moves', icon: <RetweetOutlined />, permission: 'account.view', jump: '3', Page: page(() => import('../pages/changes/moves'), 'MovesPage') },
+  ] },
+  { key: 'group.prices', entries: [
     { path: '/tariffs', key: 'nav.tariffs', icon: <TagsOutlined />, permission: 'tariff.view', jump: 't', Page: page(() => import('../pages/tariffs'), 'TariffsPage') },
     { path: '/apportion', key: 'nav.apportion', icon: <ClusterOutlined />, permission: 'bill.view', jump: '8', Page: page(() => import('../pages/charges/apportion'), 'ApportionPage') },
     { path: '/fees', key: 'nav.fees', icon: <BankOutlined />, permission: 'bill.view', jump: '9', Page: page(() => import('../pages/charges/fees'), 'FeesPage') },

@@ -1,13 +1,14 @@
 import { FileSearchOutlined } from '@ant-design/icons';
-import { Button, Layout, Menu, Modal, Skeleton, Space } from 'antd';
+import { Button, Layout, Modal, Skeleton, Space } from 'antd';
 import { Suspense, useState } from 'react';
-import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useI18n } from '../i18n';
 import { Select } from '../kit/select';
 import { useLive } from '../live';
 import { useSession } from '../session';
 import { details, groups, landing, StallPage, WallPage, type Entry } from './entries';
 import { SearchPalette } from './search-palette';
+import { SideMenu } from './side-menu';
 import { useKeys } from './use-keys';
 
 interface Properties {
@@ -20,7 +21,6 @@ interface Properties {
 export function Shell({ changeLanguage, changeSite, large, changeSize }: Properties) {
   const { t } = useI18n();
   const { me, siteId, can, signOut } = useSession();
-  const navigate = useNavigate();
   const location = useLocation();
   const [searching, setSearching] = useState(false);
   const [help, setHelp] = useState(false);
@@ -36,7 +36,7 @@ export function Shell({ changeLanguage, changeSite, large, changeSize }: Propert
     <Layout style={{ minHeight: '100vh' }}>
       <Layout.Sider width={large ? 268 : 208} breakpoint="lg" collapsedWidth={64} style={{ position: 'sticky', top: 0, height: '100vh', overflow: 'auto' }}>
         <div className="logo"><img src="/mark.svg" alt="" /><b>{t('app')}</b></div>
-        <Menu theme="dark" mode="inline" selectedKeys={[selected]} onClick={({ key }) => navigate(key)} items={shown.map((group) => ({ type: 'group' as const, label: t(group.key), children: group.entries.map(({ path, key, icon }) => ({ key: path, icon, label: t(key) })) }))} />
+        <SideMenu shown={shown} selected={selected} />
       </Layout.Sider>
       <Layout>
         <Layout.Header style={{ display: 'flex', alignItems: 'center', gap: 12, padding: '0 20px', borderBottom: '1px solid #e3e8ee', position: 'sticky', top: 0, zIndex: 20 }}>
