@@ -29,6 +29,17 @@ export interface PoolEnergy {
   meters: MeterUse[];
 }
 
+/** What stood at the place of a term's meter for a part of the period; a replaced meter and its successor follow one another. */
+interface Stand {
+  termId: number;
+  meterId: number;
+  from: Date;
+  to: Date;
+  /** it came, or went, by a replacement within the period */
+  came: boolean;
+  went: boolean;
+}
+
 interface BorderRow {
   meterId: number;
   meterNumber: string;
@@ -52,18 +63,42 @@ export async function poolEnergy(database: Queryable, input: { siteId: string; z
   const factors = resolveTerms(input.terms, formulas);
   const meterIds = [...factors.keys()].sort((a, b) => a - b);
   const [from, to] = [startOfDay(input.fromDay, input.zone), startOfDay(input.toDay, input.zone)];
-  const starts = await borders(database, meterIds, from, { from, to });
-  const ends = await borders(database, meterIds, to, { from, to });
-  const meters = meterIds.map((meterId): MeterUse => {
-    const [start, end] = [starts.get(meterId)!, ends.get(meterId)!];
+  const stands = await standsOf(database, meterIds, { from, to });
+  const starts = await borders(database, stands.map((stand) => ({ meterId: stand.meterId, at: stand.from })), { from, to });
+  const ends = await borders(database, stands.map((stand) => ({ meterId: stand.meterId, at: stand.to })), { from, to });
+  const meters = stands.map(({ termId, meterId, came, went, ...stand }, index): MeterUse => {
+    const [start, end] = [starts[index]!, ends[index]!];
     if (start.doubts > 0) throw new DomainError('conflict', 'pool-readings-doubtful', `meter ${start.meterNumber} has doubtful readings in the period: decide on them first`, { meterNumber: start.meterNumber });
-    const [first, last] = [borderAt(start, from, input.fromDay), borderAt(end, to, input.toDay)];
-    const { numerator, denominator } = factors.get(meterId)!;
+    const first = came && start.afterAt !== null ? readAt(start.afterAt, start.afterWh!) : borderAt(start, stand.from, input.fromDay);
+    const last = went && end.beforeAt !== null ? readAt(end.beforeAt, end.beforeWh!) : borderAt(end, stand.to, input.toDay);
+    const { numerator, denominator } = factors.get(termId)!;
     return { meterId, meterNumber: start.meterNumber, name: start.name, numerator: String(numerator), denominator: String(denominator), from: first, to: last, usedWh: last.registerWh - first.registerWh };
   });
-  const usedWh = sumEnergyWh(meters.map((meter) => ({ usedWh: meter.usedWh, factor: factors.get(meter.meterId)! })));
+  const usedWh = sumEnergyWh(meters.map((meter, index) => ({ usedWh: meter.usedWh, factor: factors.get(stands[index]!.termId)! })));
   if (usedWh < 0) throw new DomainError('conflict', 'pool-energy-negative', 'the formula takes off more than there is', { usedWh });
   return { usedWh, estimated: meters.some((meter) => meter.from.estimated || meter.to.estimated), meters };
+}
+
+const readAt = (at: Date, registerWh: number): Border => ({ at: at.toISOString(), registerWh, estimated: false });
+
+/** The meters of the terms, and with each those that it replaced or that replaced it, for the time that they stood in the period. One that a term of its own names stands for itself. */
+async function standsOf(database: Queryable, meterIds: readonly number[], { from, to }: { from: Date; to: Date }): Promise<Stand[]> {
+  const rows = (await database.query(
+    `WITH RECURSIVE place AS (
+       SELECT id AS term_id, id AS meter_id FROM unnest($1::int[]) AS u(id)
+       UNION SELECT p.term_id, CASE WHEN r.old_meter_id = p.meter_id THEN r.new_meter_id ELSE r.old_meter_id END FROM place p JOIN meter_replacement r ON p.meter_id IN (r.old_meter_id, r.new_meter_id))
+     SELECT p.term_id AS "termId", p.meter_id AS "meterId", came.at AS "cameAt", went.at AS "wentAt" FROM place p
+       LEFT JOIN meter_replacement came ON came.new_meter_id = p.meter_id LEFT JOIN meter_replacement went ON went.old_meter_id = p.meter_id
+     WHERE p.meter_id = p.term_id OR NOT p.meter_id = ANY($1::int[]) ORDER BY p.term_id, came.at NULLS FIRST`,
+    [meterIds],
+  )) as { termId: number; meterId: number; cameAt: Date | null; wentAt: Date | null }[];
+  const stands = rows.map(({ termId, meterId, cameAt, wentAt }): Stand => {
+    const [came, went] = [cameAt !== null && cameAt > from, wentAt !== null && wentAt < to];
+    return { termId, meterId, came, went, from: came ? cameAt! : from, to: went ? wentAt! : to };
+  });
+  // Who came after the period or went before it has no part in it, unless nobody else stands for the term.
+  const inside = stands.filter((stand) => stand.from < stand.to);
+  return meterIds.flatMap((termId) => { const own = inside.filter((stand) => stand.termId === termId); return own.length > 0 ? own : stands.filter((stand) => stand.termId === termId && stand.meterId === termId); });
 }
 
 function borderAt(row: BorderRow, at: Date, day: CivilDay): Border {
@@ -76,17 +111,17 @@ function borderAt(row: BorderRow, at: Date, day: CivilDay): Border {
   return { at: at.toISOString(), registerWh: beforeWh! + share, estimated: true };
 }
 
-/** The good readings around an instant, and how many doubts about the period wait for a person. */
-async function borders(database: Queryable, meterIds: readonly number[], at: Date, period: { from: Date; to: Date }): Promise<Map<number, BorderRow>> {
-  const rows = (await database.query(
+/** The good readings around instants of meters, in their order, and how many doubts about the period wait for a person. */
+async function borders(database: Queryable, wanted: readonly { meterId: number; at: Date }[], period: { from: Date; to: Date }): Promise<BorderRow[]> {
+  return (await database.query(
     `SELECT m.id AS "meterId", m.meter_number AS "meterNumber", m.name, b.read_at AS "beforeAt", b.register_wh AS "beforeWh", a.read_at AS "afterAt", a.register_wh AS "afterWh",
        (SELECT count(*)::int FROM quarantine q WHERE q.meter_id = m.id AND q.decided_at IS NULL AND q.first_read_at < $4 AND q.last_read_at >= $3) AS doubts
-     FROM unnest($1::int[]) AS u(id) JOIN meter m ON m.id = u.id
-       LEFT JOIN LATERAL (SELECT read_at, register_wh FROM reading WHERE meter_id = m.id AND read_at <= $2 AND quality IN ('good', 'manual') ORDER BY read_at DESC LIMIT 1) b ON true
-       LEFT JOIN LATERAL (SELECT read_at, register_wh FROM reading WHERE meter_id = m.id AND read_at >= $2 AND quality IN ('good', 'manual') ORDER BY read_at LIMIT 1) a ON true`,
-    [meterIds, at, period.from, period.to],
+     FROM unnest($1::int[], $2::timestamptz[]) WITH ORDINALITY AS u(id, at, place) JOIN meter m ON m.id = u.id
+       LEFT JOIN LATERAL (SELECT read_at, register_wh FROM reading WHERE meter_id = m.id AND read_at <= u.at AND quality IN ('good', 'manual') ORDER BY read_at DESC LIMIT 1) b ON true
+       LEFT JOIN LATERAL (SELECT read_at, register_wh FROM reading WHERE meter_id = m.id AND read_at >= u.at AND quality IN ('good', 'manual') ORDER BY read_at LIMIT 1) a ON true
+     ORDER BY u.place`,
+    [wanted.map(({ meterId }) => meterId), wanted.map(({ at }) => at), period.from, period.to],
   )) as BorderRow[];
-  return new Map(rows.map((row) => [row.meterId, row]));
 }
 
 /**

@@ -97,6 +97,27 @@ test('P-01 a border without a reading is worked out and said to be; a doubt or a
   expect((await shown(await draft(market, made.id))).usedWh).toBe(99_001);
 });
 
+test('P-01 R-06 a public meter that is replaced in the period: the old one counts to its last register and the new one from its first, whichever of them the pool names', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }]);
+  const [old, next] = market.publicMeterIds as [number, number];
+  await read(database.dataSource, old, [['2026-11-01T00:00:00', 1_000_000], ['2026-11-09T23:00:00', 1_028_000]]);
+  await read(database.dataSource, old, [['2026-11-10T10:00:00', 1_030_000]], 'manual');
+  // It hung on the bus as a spare before, and what it counted there is nobody's.
+  await read(database.dataSource, next, [['2026-11-09T00:00:00', 1_000], ['2026-11-10T10:20:00', 5_000], ['2026-12-01T00:00:00', 45_000]]);
+  await database.dataSource.query(
+    `INSERT INTO meter_replacement (id, site_id, old_meter_id, new_meter_id, at, old_register_wh, old_display_wh, old_how, old_last_wh, old_last_at, new_register_wh, new_display_wh, new_how, settled_wh, charged_fen, reason, done_by, done_name, recorded_at)
+     VALUES ($1, $2, $3, $4, $5, 1030000, 1030000, 'manual', 1028000, $6, 5000, 5000, 'bus', 0, 0, '到期轮换', $7, '李工', $5)`,
+    [randomUUID(), market.siteId, old, next, at('2026-11-10T10:00:00'), at('2026-11-09T23:00:00'), market.cashier.id],
+  );
+  for (const named of [[old], [next], [old, next]]) {
+    const run = await shown(await draft(market, (await pool(market, { source: given(named) })).id));
+    expect(run).toMatchObject({ usedWh: 70_000, amountFen: 5600, estimated: false });
+    expect(run.facts.meters.map(({ meterId, usedWh }) => [meterId, usedWh])).toEqual([[old, 30_000], [next, 40_000]]);
+  }
+  const before = await shown(await draft(market, (await pool(market, { source: given([next]) })).id, null, { fromDay: '2026-11-01', toDay: '2026-11-09' }));
+  expect(before.facts.meters.map(({ meterId }) => meterId)).toEqual([old]);
+});
+
 test('P-01 P-08 a formula of water meters: what flows in less what a big user takes, half of it; a ring is refused', async () => {
   const market = await makeChargeMarket(database.dataSource, [{ area: 10, heads: 1, openedAt: '2026-09-01T00:00:00' }, { area: 10, heads: 3, openedAt: '2026-09-01T00:00:00' }]);
   await database.dataSource.query(`UPDATE meter SET kind = 'water' WHERE id = ANY($1::int[])`, [market.publicMeterIds]);
