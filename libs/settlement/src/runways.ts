@@ -148,8 +148,8 @@ const LATEST_MINUTES = 360;
 /** Values the money of accounts whose turn it is, for lists: those that end soon more often. Gives how many. */
 export async function valueRunways(dataSource: DataSource, now: Date): Promise<number> {
   // A clock that was set back leaves turns far ahead.
-  const due = await dataSource.query<{ accountId: string; zone: string; open: boolean }[]>(
-    `SELECT r.account_id AS "accountId", s.time_zone AS zone, a.state = 'open' AS open FROM runway r JOIN account a ON a.id = r.account_id JOIN site s ON s.id = r.site_id WHERE r.due_at <= $1 OR r.due_at > $1::timestamptz + interval '${LATEST_MINUTES + 1} minutes' ORDER BY r.due_at LIMIT ${VALUED_AT_ONCE}`,
+  const due = await dataSource.query<{ accountId: string; xid: string; zone: string; open: boolean }[]>(
+    `SELECT r.account_id AS "accountId", r.xmin::text AS xid, s.time_zone AS zone, a.state = 'open' AS open FROM runway r JOIN account a ON a.id = r.account_id JOIN site s ON s.id = r.site_id WHERE r.due_at <= $1 OR r.due_at > $1::timestamptz + interval '${LATEST_MINUTES + 1} minutes' ORDER BY r.due_at LIMIT ${VALUED_AT_ONCE}`,
     [now],
   );
   if (due.length === 0) return 0;
@@ -157,12 +157,13 @@ export async function valueRunways(dataSource: DataSource, now: Date): Promise<n
   const found = await runways(dataSource, { accounts: open, now });
   await inTransaction(dataSource, async (tx) => {
     await tx.query('DELETE FROM runway WHERE account_id = ANY($1::uuid[])', [due.filter((row) => !row.open).map(({ accountId }) => accountId)]);
-    const rows = open.map(({ accountId }) => ({ accountId, ...found.get(accountId)! })).sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+    const rows = open.map(({ accountId, xid }) => ({ accountId, xid, ...found.get(accountId)! })).sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+    // Whoever wants it said anew meanwhile has written the row: it stays due.
     await tx.query(
       `UPDATE runway r SET valued_at = $2, due_at = $2::timestamptz + n.minutes * interval '1 minute', ends_at = n.ends_at, earliest_at = n.earliest_at, latest_at = n.latest_at, precision = n.precision, basis = n.basis,
          available_fen = (SELECT l.balance_fen - p.accrued_fen + p.overdraft_limit_fen FROM purse p JOIN ledger_account l ON l.id = p.ledger_account_id WHERE p.account_id = r.account_id AND p.kind = 'energy')
-       FROM unnest($1::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[]) AS n(account_id, minutes, ends_at, earliest_at, latest_at, precision, basis) WHERE r.account_id = n.account_id`,
-      [rows.map((row) => row.accountId), now, rows.map(({ endsAt }) => minutesUntilNext(endsAt, now)), rows.map((row) => row.endsAt), rows.map((row) => row.earliestAt), rows.map((row) => row.latestAt), rows.map((row) => row.precision), rows.map((row) => row.basis)],
+       FROM unnest($1::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::xid[]) AS n(account_id, minutes, ends_at, earliest_at, latest_at, precision, basis, xid) WHERE r.account_id = n.account_id AND r.xmin = n.xid`,
+      [rows.map((row) => row.accountId), now, rows.map(({ endsAt }) => minutesUntilNext(endsAt, now)), rows.map((row) => row.endsAt), rows.map((row) => row.earliestAt), rows.map((row) => row.latestAt), rows.map((row) => row.precision), rows.map((row) => row.basis), rows.map((row) => row.xid)],
     );
   });
   return due.length;

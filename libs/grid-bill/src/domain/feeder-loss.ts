@@ -56,7 +56,8 @@ export function feederLosses(meters: readonly PlacedMeter[], rootId?: number): L
   const measured = heads.map((head) => feederOf(head, behind.get(head.meterId)!));
   // A main meter loses little to its feeders: what is usual is taken from those that feed last meters.
   const lasting = measured.filter(({ meterId }) => behind.get(meterId)!.some((sub) => !behind.has(sub.meterId)));
-  const usualRate = middle(lasting.flatMap(({ lossRate }) => lossRate ?? []));
+  // A feeder that gives out more than it takes in is wrong, and says nothing about what is usual.
+  const usualRate = middle(lasting.flatMap(({ lossRate }) => (lossRate === null || lossRate < 0 ? [] : lossRate)));
   const feeders = measured.map((feeder) => ({ ...feeder, unexplainedWh: feeder.lossRate === null ? null : beyond(feeder, usualRate ?? 0) }));
   const known = new Set(within.map(({ meterId }) => meterId));
   const roots = heads.filter(({ meterId, parentId }) => meterId === rootId || parentId === null || !known.has(parentId));

@@ -26,6 +26,14 @@ test('a feeder of which a meter was not read has no loss, and comes last; one ma
   expect(feederLosses(meters, 5)).toMatchObject({ feeders: [{ meterId: 5, estimated: true }], whole: { usedWh: 1_000, lastWh: 900, lossRate: 1_000 } });
 });
 
+test('more behind a feeder than through it is shown as such, and is not what is usual', () => {
+  const meters = [10, 20, 30, 40].flatMap((id) => [meter(id, null, 1_000), meter(id + 1, id, id === 40 ? 1_100 : 950)]);
+  const { feeders, usualRate } = feederLosses(meters);
+  expect(usualRate).toBe(500);
+  expect(feeders.map(({ meterId, unexplainedWh }) => [meterId, unexplainedWh])).toEqual([[40, -100], [10, 0], [20, 0], [30, 0]]);
+  expect(feederLosses(meters.filter(({ meterId }) => meterId >= 30)).usualRate).toBeNull();
+});
+
 test('a bill must add up', () => {
   const bill = { fromDay: '2026-10-01', toDay: '2026-10-31', periodWh: [100, 200, 300, 400, 0], totalWh: 1_000, energyFen: 70_000, demandFen: 20_000, powerFactorFen: -1_000, fundsFen: 500, payableFen: 89_500 };
   expect(faultOf(bill)).toBeUndefined();
