@@ -1,5 +1,5 @@
 // The dependency table of docs/architecture.md: which lib may import which. Every lib may import runtime; the apps may import all.
-const domain = ['account', 'ledger', 'metering', 'collection', 'settlement', 'charge', 'apportionment', 'property-fee', 'subsidy', 'postpaid', 'supply', 'payment', 'alarm', 'notice', 'site', 'access', 'tariff'];
+const domain = ['account', 'ledger', 'metering', 'collection', 'settlement', 'charge', 'apportionment', 'property-fee', 'subsidy', 'postpaid', 'dunning', 'supply', 'payment', 'alarm', 'notice', 'site', 'access', 'tariff'];
 
 export const mayImport = {
   quantity: [],
@@ -25,6 +25,7 @@ export const mayImport = {
   'property-fee': ['database', 'quantity', 'calendar', 'access', 'account', 'ledger', 'charge', 'supply'],
   subsidy: ['database', 'quantity', 'calendar', 'account'],
   postpaid: ['database', 'calendar', 'account', 'ledger', 'access', 'settlement'],
+  dunning: ['database', 'calendar'],
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
   'grid-bill': ['database', 'quantity', 'calendar', 'metering'],
   payment: ['database', 'queue', 'quantity', 'calendar', 'account', 'ledger', 'access'],

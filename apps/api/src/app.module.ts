@@ -52,6 +52,7 @@ import { MoneyController } from './routes/money.controller.js';
 import { OrderController } from './routes/order.controller.js';
 import { OwnerSwitchController } from './routes/owner-switch.controller.js';
 import { PeopleController } from './routes/people.controller.js';
+import { DunningController } from './routes/dunning.controller.js';
 import { EmergencyController } from './routes/emergency.controller.js';
 import { HandOverController } from './routes/hand-over.controller.js';
 import { PhotoController } from './routes/photo.controller.js';
@@ -84,7 +85,7 @@ export const controllers = [
   ApportionmentController, ChargeController, FeeController, SettlementListController, QuotaController,
   SubsidyController, OutsideTokenController, OutsideController, MergedAccountController, PostpaidController,
   StatementController,
-  CutController, GridController,
+  CutController, GridController, DunningController,
 ];
 
 @Module({})

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { ChannelName } from '#libs/payment';
 import { apportionmentSettingsSchema } from '#libs/apportionment';
+import { lowListSchema } from '#libs/dunning';
 import { propertySettingsSchema } from '#libs/property-fee';
 import { pricePolicySchema } from '#libs/settlement';
 import { cutPolicySchema, landlordSwitchSchema } from '#libs/supply';
@@ -18,6 +19,8 @@ export const handOverChangeSchema = z.strictObject({ photoAllowed: z.boolean().o
 /** A site's settings with their defaults; what is not set is the default, and shows as one. */
 export const siteSettingsSchema = z.object({
   cut: cutPolicySchema.prefault({}),
+  /** when duty screens show the list of low balances */
+  lowList: lowListSchema.prefault({}),
   receipt: z.object({ print: z.boolean().default(true) }).prefault({}),
   emergency: emergencySchema.prefault({}),
   handOver: handOverSchema.prefault({}),
@@ -54,6 +57,7 @@ export const propertyChangeSchema = z.strictObject({
 export const pricesChangeSchema = z.strictObject({
   secondPerson: z.boolean().optional(), capMicroYuanPerKwh: pricePolicySchema.shape.capMicroYuanPerKwh.unwrap().optional(), capByPeriod: pricePolicySchema.shape.capByPeriod.unwrap().optional(), replayLimitPercent: pricePolicySchema.shape.replayLimitPercent.unwrap().optional(),
 });
+export const lowListChangeSchema = z.strictObject({ enabled: z.boolean().optional(), times: lowListSchema.shape.times.unwrap().optional() });
 export const contactChangeSchema = z.strictObject({ phone: officePhone });
 export const correctionChangeSchema = z.strictObject({ limitFen: fenSetting.optional(), days: z.number().int().min(0).max(365).optional() });
 export const debtChangeSchema = z.strictObject({ keepFen: z.number().int().min(1).max(10_000_000) });

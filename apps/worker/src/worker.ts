@@ -7,6 +7,7 @@ import { HttpSmsProvider, PlatformMessages, SendNotice, TellCustomer } from '#li
 import { FieldOwnership, SweepQueue } from '#libs/queue';
 import { forgetRefusedNotifications, orders, Poller, refunds, type ReconcileBills, type SettleOrder, type SettleRefund } from '#libs/payment';
 import { PlatformApps } from '#libs/platform';
+import { callLowLists } from '#libs/dunning';
 import { runFeesDue, turnPropertyHolds } from '#libs/property-fee';
 import type { Clock, Logger, Settings } from '#libs/runtime';
 import { learnLoads, valueRunways, type SettleDue } from '#libs/settlement';
@@ -100,6 +101,7 @@ export class Worker {
     this.every(2000, 'owners’ cuts', async () => void (await inTransaction(this.dataSource, (tx) => placeDueOwnerSwitches(tx, this.clock.now()))));
     this.every(2000, 'repair tags', async () => void (await inTransaction(this.dataSource, (tx) => hangDueTags(tx, this.clock.now()))));
     this.every(2000, 'cuts at set times', () => this.cutAtTimes());
+    this.every(5000, 'lists of low balances', async () => void (await inTransaction(this.dataSource, (tx) => callLowLists(tx, this.clock.now()))));
     this.every(3000, 'run-ons', () => watchRunOns(this.dataSource, this.clock));
     this.every(5000, 'days left', () => watchDays(this.dataSource, this.clock));
     this.every(5000, 'runways', async () => void (await valueRunways(this.dataSource, this.clock.now())));

@@ -39,3 +39,23 @@ test('N-05 who has seen it first is kept, and the alarm stays open until its cau
   expect((await list('open')).items).toMatchObject([{ acknowledgedAt: at(6), acknowledgedBy: '小李' }]);
   await expect(inTransaction(database.dataSource, (tx) => acknowledgeAlarm(tx, { id: 999_999, staffId: site.staff, at: at(9) }))).rejects.toMatchObject({ code: 'alarm-not-found' });
 });
+
+test('N-07 alarms are told apart by area, kind, severity, state and time; each area has its count', async () => {
+  const other = await makeSiteFixture(database.dataSource, site.companyId);
+  const raise = (causeKey: string, more: Partial<AlarmInput>) => inTransaction(database.dataSource, (tx) => openAlarm(tx, { ...input(20), causeKey, ...more }));
+  await raise('m', { kind: 'meter_offline', severity: 'warning', objectKind: 'meter', objectId: String(site.meter) });
+  await raise('b', { kind: 'meter_offline', severity: 'warning', objectKind: 'bus', objectId: site.bus, at: at(30) });
+  await raise('s', { kind: 'fee_not_billed', severity: 'info', objectKind: 'stall', objectId: site.stall, at: at(40) });
+  // Another site's meter of that number is no meter of this one.
+  await raise('x', { kind: 'meter_offline', objectKind: 'meter', objectId: String(other.meter), at: at(50) });
+  const found = async (filter: Partial<Parameters<typeof listAlarms>[1]>) => {
+    const { items, total, areas } = await listAlarms(database.dataSource, { siteId: site.site, state: 'open', limit: 10, offset: 0, ...filter });
+    return { shown: items.map(({ kind, buildingCode }) => `${kind} ${buildingCode ?? '-'}`), total, areas };
+  };
+  expect(await found({})).toEqual({ shown: ['meter_offline -', 'fee_not_billed B1', 'meter_offline B1', 'meter_offline B1', 'gateway_offline -'], total: 5, areas: [{ buildingCode: 'B1', count: 3 }, { buildingCode: null, count: 2 }] });
+  expect((await found({ buildingId: site.building })).shown).toEqual(['fee_not_billed B1', 'meter_offline B1', 'meter_offline B1']);
+  expect((await found({ buildingId: other.building })).total).toBe(0);
+  expect((await found({ kind: 'meter_offline', severity: 'warning' })).total).toBe(2);
+  expect((await found({ from: at(30), to: at(50) })).shown).toEqual(['fee_not_billed B1', 'meter_offline B1']);
+  expect([(await found({ acknowledged: true })).total, (await found({ acknowledged: false })).total]).toEqual([1, 4]);
+});

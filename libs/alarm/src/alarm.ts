@@ -18,13 +18,15 @@ export interface AlarmInput {
 
 /** Opens an alarm, or counts one more occurrence of the open one. */
 export async function openAlarm(tx: Tx, input: AlarmInput): Promise<void> {
-  await tx.query(
+  const rows = (await tx.query(
     `INSERT INTO alarm AS a (site_id, kind, severity, cause_key, object_kind, object_id, object_name, details, opened_at, last_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
-     ON CONFLICT (site_id, cause_key) WHERE closed_at IS NULL DO UPDATE SET count = a.count + 1, last_at = excluded.last_at, details = excluded.details`,
+     ON CONFLICT (site_id, cause_key) WHERE closed_at IS NULL DO UPDATE SET count = a.count + 1, last_at = excluded.last_at, details = excluded.details RETURNING id, xmax = 0 AS opened`,
     [input.siteId, input.kind, input.severity, input.causeKey, input.objectKind, input.objectId, input.objectName, JSON.stringify(input.details ?? {}), input.at],
-  );
-  await notifyLive(tx, { siteId: input.siteId, kind: 'alarm' });
+  )) as { id: number; opened: boolean }[];
+  // A page that pops alarms up needs to know which is new, and what it is about.
+  const opened = rows[0]?.opened === true ? { opened: { id: rows[0].id, kind: input.kind, severity: input.severity, objectName: input.objectName } } : {};
+  await notifyLive(tx, { siteId: input.siteId, kind: 'alarm', ...opened });
 }
 
 /** Closes the open alarm of a cause, if there is one. */
@@ -46,6 +48,8 @@ export interface AlarmRow {
   objectKind: string;
   objectId: string;
   objectName: string;
+  /** where it is: of a meter, gateway, bus or stall */
+  buildingCode: string | null;
   details: object;
   openedAt: Date;
   lastAt: Date;
@@ -56,16 +60,38 @@ export interface AlarmRow {
   closeReason: string | null;
 }
 
-/** A site's alarms, newest first. */
-export async function listAlarms(database: Pick<DataSource, 'query'>, query: { siteId: string; state: 'open' | 'closed'; kind?: string | undefined; limit: number; offset: number }): Promise<{ items: AlarmRow[]; total: number }> {
-  const where = `a.site_id = $1 AND (a.closed_at IS NULL) = $2 AND ($3::text IS NULL OR a.kind = $3)`;
-  const parameters = [query.siteId, query.state === 'open', query.kind ?? null];
+// Where an alarm is, by what it is about.
+const BUILDING = `CASE a.object_kind WHEN 'meter' THEN (SELECT building_id FROM meter WHERE id::text = a.object_id AND site_id = a.site_id) WHEN 'gateway' THEN (SELECT building_id FROM gateway WHERE id::text = a.object_id AND site_id = a.site_id)
+  WHEN 'bus' THEN (SELECT g.building_id FROM bus b JOIN gateway g ON g.id = b.gateway_id WHERE b.id::text = a.object_id AND g.site_id = a.site_id) WHEN 'stall' THEN (SELECT building_id FROM stall WHERE id::text = a.object_id AND site_id = a.site_id)
+  WHEN 'account' THEN (SELECT st.building_id FROM account x JOIN stall st ON st.id = x.stall_id WHERE x.id::text = a.object_id AND x.site_id = a.site_id) END`;
+
+export interface AlarmFilter {
+  siteId: string;
+  state: 'open' | 'closed';
+  kind?: string | undefined;
+  severity?: 'info' | 'warning' | 'critical' | undefined;
+  /** whether somebody has acknowledged it */
+  acknowledged?: boolean | undefined;
+  buildingId?: string | undefined;
+  /** opened from and before */
+  from?: Date | undefined;
+  to?: Date | undefined;
+  limit: number;
+  offset: number;
+}
+
+/** A site's alarms under a filter, newest first, and how many there are in each area. */
+export async function listAlarms(database: Pick<DataSource, 'query'>, filter: AlarmFilter): Promise<{ items: AlarmRow[]; total: number; areas: { buildingCode: string | null; count: number }[] }> {
+  const found = `WITH found AS MATERIALIZED (SELECT a.*, d.code AS building_code FROM alarm a LEFT JOIN building d ON d.id = ${BUILDING}
+    WHERE a.site_id = $1 AND (a.closed_at IS NULL) = $2 AND ($3::text IS NULL OR a.kind = $3) AND ($4::text IS NULL OR a.severity = $4) AND ($5::boolean IS NULL OR (a.acknowledged_at IS NOT NULL) = $5)
+      AND ($6::timestamptz IS NULL OR a.opened_at >= $6) AND ($7::timestamptz IS NULL OR a.opened_at < $7) AND ($8::uuid IS NULL OR d.id = $8))`;
+  const parameters = [filter.siteId, filter.state === 'open', filter.kind ?? null, filter.severity ?? null, filter.acknowledged ?? null, filter.from ?? null, filter.to ?? null, filter.buildingId ?? null];
   const items = (await database.query(
-    `SELECT a.id, a.kind, a.severity, a.object_kind AS "objectKind", a.object_id AS "objectId", a.object_name AS "objectName", a.details, a.opened_at AS "openedAt", a.last_at AS "lastAt", a.count,
+    `${found} SELECT a.id, a.kind, a.severity, a.object_kind AS "objectKind", a.object_id AS "objectId", a.object_name AS "objectName", a.building_code AS "buildingCode", a.details, a.opened_at AS "openedAt", a.last_at AS "lastAt", a.count,
        a.acknowledged_at AS "acknowledgedAt", s.display_name AS "acknowledgedBy", a.closed_at AS "closedAt", a.close_reason AS "closeReason"
-     FROM alarm a LEFT JOIN staff s ON s.id = a.acknowledged_by WHERE ${where} ORDER BY a.opened_at DESC, a.id DESC LIMIT $4 OFFSET $5`,
-    [...parameters, query.limit, query.offset],
+     FROM found a LEFT JOIN staff s ON s.id = a.acknowledged_by ORDER BY a.opened_at DESC, a.id DESC LIMIT $9 OFFSET $10`,
+    [...parameters, filter.limit, filter.offset],
   )) as AlarmRow[];
-  const [count] = (await database.query(`SELECT count(*) AS total FROM alarm a WHERE ${where}`, parameters)) as { total: number }[];
-  return { items, total: count!.total };
+  const areas = (await database.query(`${found} SELECT building_code AS "buildingCode", count(*)::int AS count FROM found GROUP BY 1 ORDER BY 1 NULLS LAST`, parameters)) as { buildingCode: string | null; count: number }[];
+  return { items, total: areas.reduce((sum, { count }) => sum + count, 0), areas };
 }

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { signInStaff, signOutStaff, staffOfToken, writeAudit, type StaffIdentity } from '#libs/access';
+import { inTransaction } from '#libs/database';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { Answers, nothing } from '../http/answers.js';
 import { actorOf, Asked, Me, Public, Staff, type AppRequest } from '../http/access.js';
@@ -13,6 +14,9 @@ import { text } from '../http/schemas.js';
 import { meAnswer } from './session.answers.js';
 
 const signIn = z.strictObject({ loginName: text(60, 1), password: z.string().min(1).max(200) });
+const popups = z.strictObject({ lowList: z.boolean().optional(), alarms: z.boolean().optional() });
+/** Lists come at their hour to whoever works on them; alarms pop up where somebody asked for it. */
+const usualPopups = { lowList: true, alarms: false };
 const language = z.strictObject({ language: z.enum(['zh-CN', 'en-US']) });
 
 @ApiTags('session')
@@ -73,12 +77,21 @@ export class SessionController {
     return this.describe({ ...me, language: body.language });
   }
 
+  @Answers(meAnswer)
+  @Staff(undefined, undefined, { audit: 'staff.popups' })
+  @Patch('popups')
+  async popups(@Me() me: StaffIdentity, @Body({ schema: popups }) body: z.infer<typeof popups>) {
+    await inTransaction(this.dataSource, (tx) => tx.query('UPDATE staff SET popups = popups || $2::jsonb WHERE id = $1', [me.staffId, JSON.stringify(body)]));
+    return this.describe(me);
+  }
+
   private async describe(staff: StaffIdentity) {
     const sites = (await this.dataSource.query(
       `SELECT s.id, s.name, s.code, s.time_zone AS "timeZone", c.name AS "companyName" FROM site s JOIN company c ON c.id = s.company_id WHERE s.company_id = $1 AND ($2::uuid[] IS NULL OR s.id = ANY($2)) ORDER BY s.code`,
       [staff.companyId, staff.siteIds],
     )) as { id: string; name: string; code: string; timeZone: string; companyName: string }[];
+    const [own] = (await this.dataSource.query('SELECT popups FROM staff WHERE id = $1', [staff.staffId])) as { popups: Partial<typeof usualPopups> }[];
     const { staffId, displayName, loginName, roles, permissions, csrfToken, language: chosen } = staff;
-    return { staffId, displayName, loginName, roles, permissions, csrfToken, language: chosen, companyName: sites[0]?.companyName ?? '', sites: sites.map(({ companyName: _c, ...site }) => site), demo: this.settings.DEMO === '1' };
+    return { staffId, displayName, loginName, roles, permissions, csrfToken, language: chosen, popups: { ...usualPopups, ...own?.popups }, companyName: sites[0]?.companyName ?? '', sites: sites.map(({ companyName: _c, ...site }) => site), demo: this.settings.DEMO === '1' };
   }
 }

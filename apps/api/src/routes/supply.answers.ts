@@ -46,7 +46,7 @@ export const breakerSchema = z
 
 const alarm = z
   .strictObject({
-    id: integer, kind: z.string(), severity: z.enum(['info', 'warning', 'critical']), objectKind: z.string(), objectId: z.string(), objectName: z.string(), details: z.record(z.string(), z.union([z.string(), z.number()])),
+    id: integer, kind: z.string(), severity: z.enum(['info', 'warning', 'critical']), objectKind: z.string(), objectId: z.string(), objectName: z.string(), buildingCode: z.string().nullable(), details: z.record(z.string(), z.union([z.string(), z.number()])),
     openedAt: time, lastAt: time, count, acknowledgedAt: time.nullable(), acknowledgedBy: z.string().nullable(), closedAt: time.nullable(), closeReason: z.string().nullable(),
   })
   .meta({ id: 'Alarm' });
@@ -69,5 +69,5 @@ export const batchAnswer = batch;
 export const retriedAnswer = z.strictObject({ retried: count });
 export const breakerAnswer = z.strictObject({ breaker: breakerSchema.nullable() });
 export const breakerDecidedAnswer = z.strictObject({ meters: count });
-export const alarmsAnswer = pageOf(alarm);
+export const alarmsAnswer = pageOf(alarm).extend({ areas: z.array(z.strictObject({ buildingCode: z.string().nullable(), count })) });
 export const acknowledgedAnswer = z.strictObject({ siteId: z.uuid() });

@@ -10,7 +10,7 @@ import { CLOCK, type Clock } from '#libs/runtime';
 import { decideBreaker, endKeepPower, evaluateAccounts, liftHold, placeHold, retryBatch, setKeepPower, startBatch } from '#libs/supply';
 import { Answers } from '../http/answers.js';
 import { actorOf, Me, SiteId, Staff } from '../http/access.js';
-import { instant, pageQuery, reasonBody, text } from '../http/schemas.js';
+import { instant, pageQuery, reasonBody, text, uuid } from '../http/schemas.js';
 import { batchPage, keepPowerList, listCommands, openBreaker } from '../queries/field-pages.js';
 import { acknowledgedAnswer, alarmsAnswer, batchAnswer, batchStartedAnswer, breakerAnswer, breakerDecidedAnswer, commandsAnswer, keepAnswer, keepEndedAnswer, keptAnswer, liftedAnswer, placedAnswer, retriedAnswer } from './supply.answers.js';
 
@@ -18,7 +18,10 @@ const keepBody = z.strictObject({ reason: text(200, 1), until: instant });
 const batchBody = z.strictObject({ batchId: z.uuid(), action: z.enum(['open', 'close', 'read']), meterIds: z.array(z.number().int().positive()).min(1).max(2000), reason: text(200, 1) });
 const breakerBody = z.strictObject({ decision: z.enum(['proceed', 'refuse']), note: text(300).default('') });
 const commandQuery = pageQuery.extend({ meterId: z.coerce.number().int().positive().optional(), state: z.enum(['', 'decided', 'sent', 'acknowledged', 'verified', 'failed', 'expired', 'superseded']).default('') });
-const alarmQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).default('open'), kind: text(40).optional() });
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const alarmQuery = pageQuery.extend({
+  state: z.enum(['open', 'closed']).default('open'), kind: text(40).optional(), severity: z.enum(['info', 'warning', 'critical']).optional(), acknowledged: flag.optional(), buildingId: uuid.optional(), from: instant.optional(), to: instant.optional(),
+});
 type Reason = z.infer<typeof reasonBody>;
 
 @ApiTags('supply')
@@ -124,7 +127,8 @@ export class SupplyController {
   @Staff('alarm.view', 'site:siteId')
   @Get('sites/:siteId/alarms')
   alarms(@Param('siteId') siteId: string, @Query({ schema: alarmQuery }) query: z.infer<typeof alarmQuery>) {
-    return listAlarms(this.dataSource, { siteId, state: query.state, kind: query.kind, limit: query.limit, offset: query.offset });
+    const { q: _q, from, to, ...filter } = query;
+    return listAlarms(this.dataSource, { ...filter, siteId, from: from === undefined ? undefined : new Date(from), to: to === undefined ? undefined : new Date(to) });
   }
 
   @Answers(acknowledgedAnswer)

@@ -11,7 +11,7 @@ import { ScrollTable } from '../kit/table/scroll-table';
 import { useSession } from '../session';
 import { PropertySettings } from './charges/property-settings';
 import { Counter } from './settings/counter';
-import { CutPolicy } from './settings/cut-policy';
+import { CutPolicy, LowListSettings } from './settings/cut-policy';
 import { ChangeSettings } from './settings/changes';
 import { PhoneSettings } from './settings/phone';
 import { PriceSettings } from './settings/prices';
@@ -39,7 +39,7 @@ export function SettingsPage() {
           </>
         )}
       </Loaded>
-      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PriceSettings settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /><PropertySettings settings={settings} reload={reload} /><ChangeSettings settings={settings} reload={reload} /></>}</Loaded>
+      <Loaded path={`/sites/${siteId}/settings`}>{(settings, reload) => <><CutPolicy settings={settings} reload={reload} /><LowListSettings settings={settings} reload={reload} /><Counter settings={settings} reload={reload} /><PriceSettings settings={settings} reload={reload} /><PhoneSettings settings={settings} reload={reload} /><PropertySettings settings={settings} reload={reload} /><ChangeSettings settings={settings} reload={reload} /></>}</Loaded>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, BuildOutlined, CalendarOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, FundOutlined, GiftOutlined, IdcardOutlined, KeyOutlined, NotificationOutlined, PieChartOutlined, PoweroffOutlined, ProfileOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined } from '@ant-design/icons';
+import { AccountBookOutlined, AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarcodeOutlined, BuildOutlined, CalendarOutlined, CarryOutOutlined, CloudUploadOutlined, ClusterOutlined, DashboardOutlined, DesktopOutlined, DollarOutlined, EditOutlined, ExperimentOutlined, FileTextOutlined, FundOutlined, GiftOutlined, IdcardOutlined, KeyOutlined, NotificationOutlined, PhoneOutlined, PieChartOutlined, PoweroffOutlined, ProfileOutlined, QrcodeOutlined, QuestionCircleOutlined, ReconciliationOutlined, RetweetOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, SwapOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, UndoOutlined, UserOutlined, WalletOutlined, WarningOutlined } from '@ant-design/icons';
 import { lazy, type ReactNode } from 'react';
 import type { Permission } from '../api/types';
 import type { Key } from '../i18n';
@@ -33,6 +33,8 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/disputes', key: 'nav.disputes', icon: <QuestionCircleOutlined />, permission: 'bill.view', jump: '6', Page: page(() => import('../pages/changes/disputes'), 'DisputesPage') },
     { path: '/debts', key: 'nav.debts', icon: <PieChartOutlined />, permission: 'account.view', jump: '7', Page: page(() => import('../pages/changes/debts'), 'DebtsPage') },
     { path: '/closing-checks', key: 'nav.closingChecks', icon: <CarryOutOutlined />, permission: 'account.view', jump: ';', Page: page(() => import('../pages/changes/closing-checks'), 'ClosingChecksPage') },
+    { path: '/debtors', key: 'nav.debtors', icon: <PhoneOutlined />, permission: 'account.view', jump: '[', Page: page(() => import('../pages/cuts/debtors'), 'DebtorsPage') },
+    { path: '/low-balances', key: 'nav.lowList', icon: <WarningOutlined />, permission: 'account.view', jump: ']', Page: page(() => import('../pages/cuts/low-list'), 'LowListPage') },
     { path: '/reconcile', key: 'nav.reconcile', icon: <ReconciliationOutlined />, permission: 'reconcile.view', jump: 'y', Page: page(() => import('../pages/reconcile'), 'ReconcilePage') },
   ] },
   { key: 'group.places', entries: [

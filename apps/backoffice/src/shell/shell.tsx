@@ -6,6 +6,7 @@ import { useI18n } from '../i18n';
 import { Select } from '../kit/select';
 import { useLive } from '../live';
 import { useSession } from '../session';
+import { usePopups } from './popups';
 import { details, groups, landing, StallPage, WallPage, type Entry } from './entries';
 import { SearchPalette } from './search-palette';
 import { SideMenu } from './side-menu';
@@ -24,7 +25,7 @@ export function Shell({ changeLanguage, changeSite, large, changeSize }: Propert
   const location = useLocation();
   const [searching, setSearching] = useState(false);
   const [help, setHelp] = useState(false);
-  useLive(siteId);
+  useLive(siteId, usePopups());
   const shown = groups.map((group) => ({ ...group, entries: group.entries.filter(({ permission }) => can(permission)) })).filter(({ entries }) => entries.length > 0);
   const entries = shown.flatMap((group) => group.entries);
 

@@ -1,4 +1,4 @@
-import { addDays, civilDay, firstDayOfMonth, instantOf, monthOf, startOfDay } from './day.js';
+import { addDays, civilDay, firstDayOfMonth, instantOf, instantOnDay, monthOf, parseMinute, startOfDay } from './day.js';
 import { MINUTE_MS, type TimeZone } from './zone.js';
 
 /** Reads are aligned to the site's midnight: every `intervalMinutes` from 00:00, starting afresh each day. */
@@ -19,6 +19,22 @@ export function nextDueAt(now: Date, intervalMinutes: number, zone: TimeZone): D
   const next = currentDueAt(now, intervalMinutes, zone).getTime() + intervalMinutes * MINUTE_MS;
   const nextMidnight = startOfDay(addDays(civilDay(now, zone), 1), zone).getTime();
   return new Date(Math.min(next, nextMidnight));
+}
+
+const minutesOf = (times: readonly string[]): number[] => [...new Set(times.map(parseMinute))].sort((a, b) => a - b);
+
+/** The newest of some times of the day at or before `now`. */
+export function newestTimeOfDay(times: readonly string[], now: Date, zone: TimeZone): Date {
+  const minutes = minutesOf(times);
+  const today = civilDay(now, zone);
+  return minutes.map((minute) => instantOnDay(today, minute, zone)).filter((at) => at <= now).at(-1) ?? instantOnDay(addDays(today, -1), minutes.at(-1)!, zone);
+}
+
+/** The first of some times of the day after `now`. */
+export function nextTimeOfDay(times: readonly string[], now: Date, zone: TimeZone): Date {
+  const minutes = minutesOf(times);
+  const today = civilDay(now, zone);
+  return minutes.map((minute) => instantOnDay(today, minute, zone)).find((at) => at > now) ?? instantOnDay(addDays(today, 1), minutes[0]!, zone);
 }
 
 export type SettlementCycle = 'sweep' | 'hourly' | 'daily' | 'monthly';

@@ -1,4 +1,4 @@
-import { addDays, civilDay, instantOnDay, parseMinute } from '#libs/calendar';
+import { newestTimeOfDay, nextTimeOfDay } from '#libs/calendar';
 import type { CutPolicy } from './policy.js';
 import { inProtectedTime, nextUnprotected, type ProtectedTimes } from './protected-time.js';
 
@@ -7,22 +7,8 @@ const MINUTE_MS = 60_000;
 const MOST_TIMES = 62;
 const KEPT = 500;
 
-const minutesOf = ({ cutTimes }: Pick<CutPolicy, 'cutTimes'>): number[] => [...new Set(cutTimes.map(parseMinute))].sort((a, b) => a - b);
-
-/** The newest set time at or before `now`. */
-export function newestCutTime(policy: Pick<CutPolicy, 'cutTimes'>, zone: string, now: Date): Date {
-  const minutes = minutesOf(policy);
-  const today = civilDay(now, zone);
-  const due = minutes.map((minute) => instantOnDay(today, minute, zone)).filter((at) => at <= now).at(-1);
-  return due ?? instantOnDay(addDays(today, -1), minutes.at(-1)!, zone);
-}
-
 /** The first set time after `now`. */
-export function nextCutTime(policy: Pick<CutPolicy, 'cutTimes'>, zone: string, now: Date): Date {
-  const minutes = minutesOf(policy);
-  const today = civilDay(now, zone);
-  return minutes.map((minute) => instantOnDay(today, minute, zone)).find((at) => at > now) ?? instantOnDay(addDays(today, 1), minutes[0]!, zone);
-}
+export const nextCutTime = ({ cutTimes }: Pick<CutPolicy, 'cutTimes'>, zone: string, now: Date): Date => nextTimeOfDay(cutTimes, now, zone);
 
 /**
  * Whether a run is due: the newest set time, unless the times were set after it (a moved time holds from the next run on). One that
@@ -30,7 +16,7 @@ export function nextCutTime(policy: Pick<CutPolicy, 'cutTimes'>, zone: string, n
  */
 export function runDue(policy: Pick<CutPolicy, 'when' | 'cutTimes' | 'runGraceMinutes'>, { zone, now, setAt }: { zone: string; now: Date; setAt: Date | null }): { dueAt: Date; kind: 'run' | 'missed' } | undefined {
   if (policy.when !== 'at_times') return undefined;
-  const dueAt = newestCutTime(policy, zone, now);
+  const dueAt = newestTimeOfDay(policy.cutTimes, now, zone);
   if (setAt !== null && dueAt <= setAt) return undefined;
   return { dueAt, kind: now.getTime() - dueAt.getTime() <= policy.runGraceMinutes * MINUTE_MS ? 'run' : 'missed' };
 }

@@ -26,7 +26,7 @@ function Shown({ tag, reload }: { tag: RepairTagPage; reload: () => void }) {
   return (
     <>
       <PageTitle extra={<Space wrap><Tag className={tagLooks[tag.state]}>{t(`tag.state.${tag.state}`)}</Tag>{live && can('tag.hang') && <Extend tag={tag} done={reload} />}{live && can('tag.hang') && mine && <Button danger onClick={() => setRemoving(true)}>{t(tag.state === 'hanging' ? 'tag.remove' : 'tag.withdraw')}</Button>}</Space>}>{t('tag.board', { number: tag.number })}</PageTitle>
-      {tag.state === 'hanging' && <Alert type={unsafe > 0 ? 'warning' : 'success'} showIcon style={{ marginBottom: 12 }} title={unsafe > 0 ? t('tag.notSafe', { n: unsafe }) : t('tag.safe')} />}
+      {tag.state === 'hanging' && (unsafe > 0 ? <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={t('tag.notSafe', { n: unsafe })} /> : <p role="status"><Tag className="tag-good">✓ {t('tag.safe')}</Tag></p>)}
       <section className="panel">
         <Descriptions size="small" column={{ xs: 1, md: 3 }} items={([
           ['tag.kind', t(`tag.kind.${tag.kind}`)], ['reason', tag.reason], ['tag.person', `${tag.person} ${tag.phone}`], ['tag.holder', tag.holderName], ['tag.planned', siteTime(tag.plannedAt)], ['tag.end', siteTime(tag.expectedEndAt)], ['tag.hungAt', siteTime(tag.hungAt)],

@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Card, InputNumber, Segmented, Switch } from 'antd';
+import { useEffect } from 'react';
 import type { SiteSettings } from '../../api/types';
 import { siteTime } from '../../format';
 import { maybe, useI18n } from '../../i18n';
@@ -14,6 +16,26 @@ const numbers = ['hoursBeforeClosed', 'waitAfterLastWarningMinutes', 'warningTim
 
 const kinds = ['cold_store', 'medical', 'fire', 'lift', 'emergency_light', 'live_goods'];
 
+/** At which hours duty screens show the list of low balances. */
+export function LowListSettings({ settings, reload }: { settings: SiteSettings; reload: () => void }) {
+  const { t } = useI18n();
+  const { can } = useSession();
+  const { message } = App.useApp();
+  const change = useChange(reload);
+  const disabled = !can('site.settings');
+  const { enabled, times } = settings.lowList;
+  const set = (next: string[]) => {
+    if (next.length === 0 || next.length > 6 || !next.every((each) => TIME.test(each))) void message.error(t('set.windowsWrong'));
+    else change({ lowList: { times: [...new Set(next)].sort() } });
+  };
+  return (
+    <Card title={t('low.settings')} style={{ marginTop: 14 }}>
+      <Setting id="lowListEnabled" label={t('low.enabled')} own={isSet(settings, 'lowList', 'enabled')}><Switch id="lowListEnabled" checked={enabled} disabled={disabled} onChange={(value) => change({ lowList: { enabled: value } })} /></Setting>
+      <Setting id="lowListTimes" label={t('low.times')} own={isSet(settings, 'lowList', 'times')}><Select mode="tags" id="lowListTimes" aria-label={t('low.times')} style={{ minWidth: 200 }} value={times} disabled={disabled} tokenSeparators={[',', '，', ' ']} onChange={set} options={times.map((value) => ({ value, label: value }))} /></Setting>
+    </Card>
+  );
+}
+
 /** When the product cuts at this site, and when it never does. */
 export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload: () => void }) {
   const { t } = useI18n();
@@ -22,6 +44,10 @@ export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload
   const change = useChange(reload);
   const disabled = !can('site.settings');
   const { cut } = settings;
+  const queries = useQueryClient();
+  const written = JSON.stringify(cut);
+  // What the policy means now is asked anew whenever it was changed.
+  useEffect(() => void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).includes('dry-run') }), [queries, written]);
   const own = (name: string) => isSet(settings, 'cut', name);
   const setTimes = (times: string[]) => {
     if (times.length === 0 || times.length > 6 || !times.every((each) => TIME.test(each))) void message.error(t('set.windowsWrong'));
@@ -35,7 +61,7 @@ export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload
           <Select mode="tags" id="cutTimes" aria-label={t('cut.cutTimes')} style={{ minWidth: 200 }} value={cut.cutTimes} disabled={disabled} tokenSeparators={[',', '，', ' ']} onChange={setTimes} options={cut.cutTimes.map((value) => ({ value, label: value }))} />
         </Setting>
       )}
-      <Loaded path={`/sites/${siteId}/cuts/dry-run?at=next`}>{({ at }) => <p className="soft" role="note">{t('cut.next', { at: siteTime(at) })}</p>}</Loaded>
+      {can('meter.view') && <Loaded path={`/sites/${siteId}/cuts/dry-run?at=next`} every={60_000}>{({ at }) => <p className="soft" role="note">{t('cut.next', { at: siteTime(at) })}</p>}</Loaded>}
       {switches.map((key) => <Setting key={key} id={key} label={t(`cut.${key}`)} own={own(key)}><Switch id={key} checked={cut[key]} disabled={disabled} onChange={(value) => change({ cut: { [key]: value } })} /></Setting>)}
       <Setting id="windows" label={t('set.windows')} own={own('noCutWindows')}><Windows id="windows" value={cut.noCutWindows} disabled={disabled} onChange={(noCutWindows) => noCutWindows.every(windowIsWhole) && change({ cut: { noCutWindows } })} /></Setting>
       <Setting id="protectedKinds" label={t('cut.protectedKinds')} own={own('protectedKinds')}>

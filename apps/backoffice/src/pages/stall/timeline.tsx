@@ -27,6 +27,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'correction': case 'debt': case 'dispute': case 'run-on': case 'emergency': case 'hand-over': return claimEvent(t, kind, p);
     case 'tag': return t(`event.tag.${p.what}` as Key, { number: p.number ?? '', kind: maybe(t, `tag.kind.${p.kind}`), reason: p.reason ?? '', by: p.by ?? '', person: p.person ?? '' });
     case 'cut-run': return t('event.cut-run', { at: siteTime(String(p.dueAt)), result: maybe(t, `cuts.result.${p.result}`), waits: p.waits ? ` · ${waitText(t, String(p.waits))}` : '' });
+    case 'dunning': return t('event.dunning', { way: maybe(t, `dun.way.${p.way}`), result: maybe(t, `dun.result.${p.result}`), day: p.promisedOn ?? '', by: p.by ?? '', note: p.reason ?? '', amount: yuan(p.amountFen as number) });
     case 'swap': return t('event.swap', { left: p.left ?? '', came: p.came ?? '', by: p.by ?? '', reason: p.reason ?? '' });
     case 'charge': return t(`event.charge.${p.what}` as Key, { kind: maybe(t, `charge.kind.${p.kind}`), title: p.title ?? '', amount: yuan(p.amountFen as number), from: p.fromDay ?? '', to: p.lastDay ?? '', reason: p.reason ?? '' });
     case 'deposit': return t(`event.deposit.${p.what}` as Key, { name: p.name ?? '', amount: yuan(p.amountFen as number), reason: p.reason ?? '' });
