@@ -14,7 +14,7 @@ export async function callLowLists(tx: Tx, now: Date): Promise<number> {
     const { enabled, times } = lowListSchema.parse(lowList ?? {});
     const dueAt = newestTimeOfDay(times, now, zone);
     if (!enabled || now.getTime() - dueAt.getTime() > GRACE_MINUTES * MINUTE_MS || (last !== null && last >= dueAt)) continue;
-    const shops = (await debtors(tx, { siteId, now })).filter(({ kinds }) => kinds.some((kind) => kind !== 'fees')).length;
+    const shops = (await debtors(tx, { siteId, now })).filter(({ kinds }) => kinds.some((kind) => kind === 'low' || kind === 'arrears')).length;
     const made = (await tx.query('INSERT INTO low_list_call (site_id, due_at, called_at, shops) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING shops', [siteId, dueAt, now, shops])) as unknown[];
     if (made.length === 0 || shops === 0) continue;
     await notifyLive(tx, { siteId, kind: 'low-list', shops });

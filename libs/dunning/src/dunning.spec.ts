@@ -25,7 +25,9 @@ const list = async (when = now) => (await debtors(database.dataSource, { siteId:
 const log = (index: number, more: Partial<LogCall> = {}) => inTransaction(database.dataSource, (tx) => logCall(tx, { callId: randomUUID(), siteId: market.siteId, accountId: market.accountIds[index]!, way: 'phone', result: 'promised', promisedOn: '2026-11-22', note: '月底结货款', actor: market.cashier, now, ...more }));
 
 test('N-12 the kinds of a debt, and the order in which people are spoken to', () => {
-  expect([[0, 0], [-5, 100], [99, 0], [100, 0], [100, 1]].map(([availableFen, feesFen]) => kindsOf({ availableFen: availableFen!, threshold1Fen: 100, feesFen: feesFen! }))).toEqual([['arrears'], ['arrears', 'fees'], ['low'], [], ['fees']]);
+  expect([[0, 0], [-5, 100], [99, 0], [100, 0], [100, 1]].map(([availableFen, feesFen]) => kindsOf({ availableFen: availableFen!, threshold1Fen: 100, postpaid: false, lateFen: 0, feesFen: feesFen! }))).toEqual([['arrears'], ['arrears', 'fees'], ['low'], [], ['fees']]);
+  // Who is billed afterwards may be below zero; only a bill that is late is owed.
+  expect([0, 5].map((lateFen) => kindsOf({ availableFen: -900, threshold1Fen: 100, postpaid: true, lateFen, feesFen: 0 }))).toEqual([[], ['late']]);
   expect([null, '2026-11-21', '2026-11-20', '2026-11-19'].map((day) => promiseState(day, '2026-11-20'))).toEqual(['none', 'open', 'due', 'broken']);
   const row = (promise: ReturnType<typeof promiseState>, availableFen: number) => ({ promise, availableFen });
   expect([row('open', -900), row('none', -5), row('due', 10), row('broken', 50), row('none', -50)].sort(byUrgency)).toEqual([row('broken', 50), row('due', 10), row('none', -50), row('none', -5), row('open', -900)]);
@@ -47,6 +49,20 @@ test('N-12 a call is logged once with what was owed; a promise steps back, comes
   await expect(log(1, { promisedOn: '2026-11-19' })).rejects.toMatchObject({ code: 'promise-is-past' });
   await pay(database.dataSource, market, market.accountIds[0]!, 90_000);
   expect((await list()).map(([index]) => index)).toEqual([1, 2]);
+});
+
+test('N-12 a post-paid account is on the list when a bill of its is late, not for what its purse shows', async () => {
+  const accountId = market.accountIds[1]!;
+  const terms = await database.dataSource.query<{ id: string }[]>(`INSERT INTO postpaid_term (account_id, from_at, after_transfer_id, bill_day, due_days, set_name) VALUES ($1, $2, 0, 1, 15, '小李') RETURNING id`, [accountId, at('2026-10-01T00:00:00')]);
+  expect((await list()).map(([index]) => index)).toEqual([2]);
+  await database.dataSource.query(
+    `INSERT INTO postpaid_bill (term_id, site_id, account_id, from_at, to_at, amount_fen, upto_transfer_id, issued_at, due_day, unpaid_fen) VALUES ($1, $2, $3, $4, $5, 700, 0, $5, '2026-11-16', 700)`,
+    [terms[0]!.id, market.siteId, accountId, at('2026-10-01T00:00:00'), at('2026-11-01T00:00:00')],
+  );
+  expect((await list(at('2026-11-16T12:00:00'))).map(([index]) => index)).toEqual([2]);
+  expect(await debtors(database.dataSource, { siteId: market.siteId, now: at('2026-11-17T00:00:00') })).toContainEqual(expect.objectContaining({ accountId, kinds: ['late'], lateFen: 700, lateSince: '2026-11-16' }));
+  await database.dataSource.query('DELETE FROM postpaid_bill WHERE account_id = $1', [accountId]);
+  await database.dataSource.query('DELETE FROM postpaid_term WHERE account_id = $1', [accountId]);
 });
 
 test('N-06 duty screens are called once a set time, not where they are switched off, and not for an hour that is long over', async () => {

@@ -34,8 +34,9 @@ export interface LogCall extends Pick<DunningCall, 'way' | 'result' | 'promisedO
 export async function logCall(tx: Tx, call: LogCall): Promise<DunningCall> {
   if ((call.result === 'promised') !== (call.promisedOn !== null)) throw new DomainError('invalid', 'promise-missing', 'a promise has its day, and nothing else has one');
   const [site] = (await tx.query('SELECT time_zone AS zone FROM site WHERE id = $1', [call.siteId])) as { zone: string }[];
-  if (call.promisedOn !== null && call.promisedOn < civilDay(call.now, site!.zone)) throw new DomainError('invalid', 'promise-is-past', 'a promise lies ahead');
-  const debt = await debtOf(tx, call);
+  const today = civilDay(call.now, site!.zone);
+  if (call.promisedOn !== null && call.promisedOn < today) throw new DomainError('invalid', 'promise-is-past', 'a promise lies ahead');
+  const debt = await debtOf(tx, { ...call, today });
   if (debt === undefined) throw new DomainError('conflict', 'account-not-open', 'only an open account is spoken to');
   await tx.query(
     `INSERT INTO dunning_call (id, site_id, account_id, stall_id, at, way, result, promised_on, note, available_fen, fees_fen, by_id, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,

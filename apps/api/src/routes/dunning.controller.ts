@@ -35,7 +35,7 @@ export class DunningController {
   @Staff('account.view', 'site:siteId')
   @Get('sites/:siteId/low-balances')
   low(@Param('siteId') siteId: string, @Me() me: StaffIdentity) {
-    return this.list(siteId, me, ({ kinds }) => kinds.some((kind) => kind !== 'fees'));
+    return this.list(siteId, me, ({ kinds }) => kinds.some((kind) => kind === 'low' || kind === 'arrears'));
   }
 
   private async list(siteId: string, me: StaffIdentity, wanted: (debtor: Debtor) => boolean) {

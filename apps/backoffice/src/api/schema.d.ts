@@ -16,6 +16,22 @@ export interface paths {
         patch: operations["SessionController_language"];
         trace?: never;
     };
+    "/api/v1/session/popups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["SessionController_popups"];
+        trace?: never;
+    };
     "/api/v1/sites/{siteId}/overview": {
         parameters: {
             query?: never;
@@ -4320,6 +4336,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{siteId}/debtors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DunningController_debtors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{siteId}/low-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DunningController_low"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/dunning-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DunningController_calls"];
+        put?: never;
+        post: operations["DunningController_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4343,6 +4407,10 @@ export interface components {
                 timeZone: string;
             }[];
             demo: boolean;
+            popups: {
+                lowList: boolean;
+                alarms: boolean;
+            };
             token?: string;
         };
         Overview: {
@@ -4530,6 +4598,16 @@ export interface components {
                  *     ]
                  */
                 retryDelaysSeconds: number[];
+            };
+            lowList: {
+                /** @default true */
+                enabled: boolean;
+                /**
+                 * @default [
+                 *       "10:00"
+                 *     ]
+                 */
+                times: string[];
             };
             receipt: {
                 /** @default true */
@@ -5253,6 +5331,7 @@ export interface components {
             objectKind: string;
             objectId: string;
             objectName: string;
+            buildingCode: string | null;
             details: {
                 [key: string]: string | number;
             };
@@ -8886,6 +8965,50 @@ export interface components {
             buildingCode: string;
             parentId: number | null;
         };
+        Debtor: {
+            /** Format: uuid */
+            accountId: string;
+            accountNumber: string;
+            /** Format: uuid */
+            stallId: string;
+            stallNumber: string;
+            stallName: string;
+            buildingCode: string;
+            floor: string;
+            customerName: string;
+            phone: string;
+            availableFen: number;
+            threshold1Fen: number;
+            postpaid: boolean;
+            lateFen: number;
+            lateSince: string | null;
+            feesFen: number;
+            feesSince: string | null;
+            kinds: ("arrears" | "low" | "late" | "fees")[];
+            cut: boolean;
+            lastCallAt: string | null;
+            lastResult: ("promised" | "no_answer" | "refused" | "paid" | "wrong_number" | "told") | null;
+            lastBy: string | null;
+            lastNote: string | null;
+            promisedOn: string | null;
+            /** @enum {string} */
+            promise: "none" | "open" | "due" | "broken";
+        };
+        DunningCall: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            way: "phone" | "visit" | "message" | "notice";
+            /** @enum {string} */
+            result: "promised" | "no_answer" | "refused" | "paid" | "wrong_number" | "told";
+            promisedOn: string | null;
+            note: string;
+            availableFen: number;
+            feesFen: number;
+            byName: string;
+        };
         Problem: {
             type: string;
             status: number;
@@ -9053,6 +9176,41 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     language: "zh-CN" | "en-US";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionController_popups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lowList?: boolean;
+                    alarms?: boolean;
                 };
             };
         };
@@ -9310,6 +9468,10 @@ export interface operations {
                         minMinutesBetweenCuts?: number;
                         commandExpirySeconds?: number;
                         retryDelaysSeconds?: number[];
+                    };
+                    lowList?: {
+                        enabled?: boolean;
+                        times?: string[];
                     };
                     receipt?: {
                         print: boolean;
@@ -10621,6 +10783,11 @@ export interface operations {
                 q?: string;
                 state?: "open" | "closed";
                 kind?: string;
+                severity?: "info" | "warning" | "critical";
+                acknowledged?: "true" | "false";
+                buildingId?: string;
+                from?: string;
+                to?: string;
             };
             header?: never;
             path: {
@@ -10638,6 +10805,10 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Alarm"][];
                         total: number;
+                        areas: {
+                            buildingCode: string | null;
+                            count: number;
+                        }[];
                     };
                 };
             };
@@ -21137,6 +21308,149 @@ export interface operations {
                     "application/json": {
                         moved: number;
                     };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DunningController_debtors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        items: components["schemas"]["Debtor"][];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DunningController_low: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        items: components["schemas"]["Debtor"][];
+                    };
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DunningController_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningCall"][];
+                };
+            };
+            /** @description the request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DunningController_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    callId: string;
+                    /** @enum {string} */
+                    way: "phone" | "visit" | "message" | "notice";
+                    /** @enum {string} */
+                    result: "promised" | "no_answer" | "refused" | "paid" | "wrong_number" | "told";
+                    /** @default null */
+                    promisedOn?: string | null;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningCall"];
                 };
             };
             /** @description the request was refused or failed */

@@ -33,8 +33,8 @@ export const groups: { key: Key; entries: Entry[] }[] = [
     { path: '/disputes', key: 'nav.disputes', icon: <QuestionCircleOutlined />, permission: 'bill.view', jump: '6', Page: page(() => import('../pages/changes/disputes'), 'DisputesPage') },
     { path: '/debts', key: 'nav.debts', icon: <PieChartOutlined />, permission: 'account.view', jump: '7', Page: page(() => import('../pages/changes/debts'), 'DebtsPage') },
     { path: '/closing-checks', key: 'nav.closingChecks', icon: <CarryOutOutlined />, permission: 'account.view', jump: ';', Page: page(() => import('../pages/changes/closing-checks'), 'ClosingChecksPage') },
-    { path: '/debtors', key: 'nav.debtors', icon: <PhoneOutlined />, permission: 'account.view', jump: '[', Page: page(() => import('../pages/cuts/debtors'), 'DebtorsPage') },
-    { path: '/low-balances', key: 'nav.lowList', icon: <WarningOutlined />, permission: 'account.view', jump: ']', Page: page(() => import('../pages/cuts/low-list'), 'LowListPage') },
+    { path: '/debtors', key: 'nav.debtors', icon: <PhoneOutlined />, permission: 'account.view', jump: 'D', Page: page(() => import('../pages/cuts/debtors'), 'DebtorsPage') },
+    { path: '/low-balances', key: 'nav.lowList', icon: <WarningOutlined />, permission: 'account.view', jump: 'L', Page: page(() => import('../pages/cuts/low-list'), 'LowListPage') },
     { path: '/reconcile', key: 'nav.reconcile', icon: <ReconciliationOutlined />, permission: 'reconcile.view', jump: 'y', Page: page(() => import('../pages/reconcile'), 'ReconcilePage') },
   ] },
   { key: 'group.places', entries: [

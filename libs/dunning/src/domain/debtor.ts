@@ -5,12 +5,22 @@ import { z } from 'zod';
 export const lowListSchema = z.object({ enabled: z.boolean().default(true), times: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time of day')).min(1).max(6).default(['10:00']) });
 export type LowList = z.infer<typeof lowListSchema>;
 
-export const debtorKinds = ['arrears', 'low', 'fees'] as const;
+export const debtorKinds = ['arrears', 'low', 'late', 'fees'] as const;
 export type DebtorKind = (typeof debtorKinds)[number];
 
-/** Why somebody is on the list: nothing left, less than his first warning, fees that are owed. */
-export function kindsOf({ availableFen, threshold1Fen, feesFen }: { availableFen: number; threshold1Fen: number; feesFen: number }): DebtorKind[] {
-  const money: DebtorKind[] = availableFen <= 0 ? ['arrears'] : availableFen < threshold1Fen ? ['low'] : [];
+export interface Owing {
+  availableFen: number;
+  threshold1Fen: number;
+  /** billed afterwards: his purse may go below zero, and only a bill that is late is owed */
+  postpaid: boolean;
+  lateFen: number;
+  feesFen: number;
+}
+
+/** Why somebody is on the list: nothing left, less than his first warning, a bill that is late, fees that are owed. */
+export function kindsOf({ availableFen, threshold1Fen, postpaid, lateFen, feesFen }: Owing): DebtorKind[] {
+  const prepaid: DebtorKind[] = availableFen <= 0 ? ['arrears'] : availableFen < threshold1Fen ? ['low'] : [];
+  const money: DebtorKind[] = postpaid ? (lateFen > 0 ? ['late'] : []) : prepaid;
   return feesFen > 0 ? [...money, 'fees'] : money;
 }
 

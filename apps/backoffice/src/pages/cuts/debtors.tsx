@@ -12,7 +12,7 @@ import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';
 import { DunningNotice } from './dunning-notice';
 
-const kinds = ['arrears', 'low', 'fees'] as const;
+const kinds = ['arrears', 'low', 'late', 'fees'] as const;
 const promiseLooks: Record<Debtor['promise'], string> = { none: 'tag-soft', open: 'tag-info', due: 'tag-warn', broken: 'tag-bad' };
 const results = ['promised', 'no_answer', 'refused', 'paid', 'wrong_number', 'told'] as const;
 const ways = ['phone', 'visit', 'message', 'notice'] as const;
@@ -32,9 +32,10 @@ export function DebtorsPage() {
     { key: 'place', title: t('building'), value: (row) => `${row.buildingCode} ${row.floor}`, render: (_, row) => `${row.buildingCode} ${row.floor}` },
     { key: 'customer', title: t('customer'), value: (row) => row.customerName, render: (_, row) => row.customerName },
     { key: 'phone', title: t('tag.phone'), value: (row) => row.phone, render: (_, row) => <a className="num" href={`tel:${row.phone}`}>{row.phone}</a> },
-    { key: 'kinds', title: t('kind'), value: (row) => row.kinds.map((kind) => t(`dun.kind.${kind}`)).join(' '), render: (_, row) => <Space size={4} wrap>{row.kinds.map((kind) => <Tag key={kind} className={kind === 'arrears' ? 'tag-bad' : 'tag-warn'}>{t(`dun.kind.${kind}`)}</Tag>)}{row.cut && <Tag className="tag-bad">{t('supply.off')}</Tag>}</Space> },
+    { key: 'kinds', title: t('kind'), value: (row) => row.kinds.map((kind) => t(`dun.kind.${kind}`)).join(' '), render: (_, row) => <Space size={4} wrap>{row.kinds.map((kind) => <Tag key={kind} className={kind === 'arrears' || kind === 'late' ? 'tag-bad' : 'tag-warn'}>{t(`dun.kind.${kind}`)}</Tag>)}{row.cut && <Tag className="tag-bad">{t('supply.off')}</Tag>}</Space> },
     { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', align: 'right', render: (fen: number) => <span className={`num${fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}</span> },
     { key: 'fees', title: t('dun.fees'), dataIndex: 'feesFen', unit: 'fen', align: 'right', render: (fen: number, row) => <span className="num">{fen === 0 ? '–' : <>{yuan(fen)} <span className="soft">{t('dun.since', { at: siteTime(row.feesSince).slice(0, 10) })}</span></>}</span> },
+    { key: 'late', title: t('dun.late'), dataIndex: 'lateFen', unit: 'fen', align: 'right', render: (fen: number, row) => <span className="num">{fen === 0 ? '–' : <>{yuan(fen)} <span className="soft">{t('dun.since', { at: row.lateSince ?? '' })}</span></>}</span> },
     { key: 'promise', title: t('dun.promise'), value: (row) => (row.promise === 'none' ? '' : `${t(`dun.promise.${row.promise}`)} ${row.promisedOn ?? ''}`), render: (_, row) => row.promise !== 'none' && <Tag className={promiseLooks[row.promise]}>{t(`dun.promise.${row.promise}`)} {row.promisedOn}</Tag> },
     { key: 'last', title: t('dun.lastCall'), value: (row) => lastText(t, { ...row, lastAt: row.lastCallAt }), render: (_, row) => lastText(t, { ...row, lastAt: row.lastCallAt }) || <span className="soft">{t('dun.never')}</span> },
     { key: 'act', title: t('actions'), value: () => '', render: (_, row) => <Space wrap>{can('dunning.work') && <Button size="small" onClick={() => setCalling(row)}>{t('dun.log')} {row.stallNumber}</Button>}<Button size="small" onClick={() => setPrinting([row])}>{t('dun.notice')}</Button></Space> },
@@ -56,7 +57,7 @@ export function DebtorsPage() {
             );
             return (
               <>
-                <DataTable<Debtor> name="debtors" report={t('nav.debtors')} rowKey="accountId" columns={columns} filters={['kind', 'building', 'promise']} empty={t('dun.none')} dataSource={shown} scroll={{ x: 1350 }} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} tools={tools} />
+                <DataTable<Debtor> name="debtors" report={t('nav.debtors')} rowKey="accountId" columns={columns} filters={['kind', 'building', 'promise']} empty={t('dun.none')} dataSource={shown} scroll={{ x: 1450 }} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} tools={tools} />
                 {calling !== null && <LogCall debtor={calling} close={() => { setCalling(null); reload(); }} />}
               </>
             );

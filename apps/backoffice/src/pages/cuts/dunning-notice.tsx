@@ -23,8 +23,9 @@ export function DunningNotice({ debtors, close }: { debtors: Debtor[]; close: ()
                 <table>
                   <thead><tr><th scope="col">{t('dun.item')}</th><th scope="col">{t('details')}</th><th scope="col">{t('amount')}</th></tr></thead>
                   <tbody>
-                    {debtor.availableFen <= 0 && <tr><td>{t('dun.kind.arrears')}</td><td>{t('dun.asOf', { at: today })}</td><td>{yuan(-debtor.availableFen)}</td></tr>}
-                    {debtor.availableFen > 0 && <tr><td>{t('dun.kind.low')}</td><td>{t('dun.left', { at: today })}</td><td>{yuan(debtor.availableFen)}</td></tr>}
+                    {!debtor.postpaid && debtor.availableFen <= 0 && <tr><td>{t('dun.kind.arrears')}</td><td>{t('dun.asOf', { at: today })}</td><td>{yuan(-debtor.availableFen)}</td></tr>}
+                    {!debtor.postpaid && debtor.availableFen > 0 && <tr><td>{t('dun.kind.low')}</td><td>{t('dun.left', { at: today })}</td><td>{yuan(debtor.availableFen)}</td></tr>}
+                    {debtor.lateFen > 0 && <tr><td>{t('dun.kind.late')}</td><td>{t('dun.since', { at: debtor.lateSince ?? '' })}</td><td>{yuan(debtor.lateFen)}</td></tr>}
                     {debtor.feesFen > 0 && <tr><td>{t('dun.kind.fees')}</td><td>{t('dun.since', { at: siteTime(debtor.feesSince).slice(0, 10) })}</td><td>{yuan(debtor.feesFen)}</td></tr>}
                   </tbody>
                 </table>
