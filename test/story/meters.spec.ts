@@ -220,6 +220,25 @@ test('T-09 what is chosen is billed once, by a double click, by two people at on
   expect((await market.cashier.call('POST', `${site()}/bill-issues`, body(randomUUID()))).status).toBe(403);
 });
 
+test('T-09 a process that is killed while it issues has issued all of it or nothing; asked again it is issued once', async () => {
+  const { accountId } = shop('A04');
+  const bills = async (): Promise<number> => (await market.admin.get<{ total: number }>(`/accounts/${accountId}/bills`)).total;
+  for (const afterMs of [0, 20]) {
+    await market.consume('1004', 1_000);
+    await market.nextSweep();
+    const [row] = await eventually('something to bill', async () => unsettled('&q=A04').then(({ items }) => items.length > 0 && items));
+    const [before, available, requestId] = [await bills(), await market.availableFen(accountId), randomUUID()];
+    const issue = () => market.admin.call<{ bills: number; amountFen: number }>('POST', `${site()}/bill-issues`, { requestId, meterIds: [row!.meterId], note: '' }, requestId);
+    const cutOff = issue().catch(() => undefined);
+    await new Promise((go) => setTimeout(go, afterMs));
+    await product.kill9('api');
+    await cutOff;
+    await product.restart('api');
+    expect(await issue()).toMatchObject({ status: 200, body: { bills: 1, amountFen: row!.chargeFen } });
+    expect([await bills(), await market.availableFen(accountId)]).toEqual([before + 1, available]);
+  }
+});
+
 test('T-11 A-08 energy is sold at the price of the moment, the receipt shows both, and its copies say who printed them when', async () => {
   const { accountId } = shop('A04');
   const { quote } = await market.cashier.get<{ quote: { amountFen: number; exact: boolean; priceMicroYuan: number } }>(`/accounts/${accountId}/sale-quote?wh=100001`);

@@ -9,6 +9,7 @@ export interface AccountTypeRow {
   siteId: string;
   name: string;
   tariffPlanId: string | null;
+  waterTariffPlanId: string | null;
   threshold1Fen: number;
   threshold2Fen: number;
   overdraftLimitFen: number;
@@ -22,7 +23,7 @@ export interface AccountTypeRow {
   dueDays: number;
 }
 
-const COLUMNS = `id, site_id AS "siteId", name, tariff_plan_id AS "tariffPlanId", threshold1_fen AS "threshold1Fen", threshold2_fen AS "threshold2Fen", overdraft_limit_fen AS "overdraftLimitFen", emergency_fen AS "emergencyFen", emergency_budget_fen AS "emergencyBudgetFen", billing, bill_day AS "billDay", due_days AS "dueDays"`;
+const COLUMNS = `id, site_id AS "siteId", name, tariff_plan_id AS "tariffPlanId", water_tariff_plan_id AS "waterTariffPlanId", threshold1_fen AS "threshold1Fen", threshold2_fen AS "threshold2Fen", overdraft_limit_fen AS "overdraftLimitFen", emergency_fen AS "emergencyFen", emergency_budget_fen AS "emergencyBudgetFen", billing, bill_day AS "billDay", due_days AS "dueDays"`;
 const STANDARD = '标准';
 
 /** A site's account types by name. */
@@ -31,7 +32,7 @@ export async function listAccountTypes(database: Queryable, siteId: string): Pro
 }
 
 /** Makes an account type, or changes the one with this name. */
-export async function saveAccountType(tx: Tx, input: Omit<AccountTypeRow, 'id' | 'emergencyFen' | 'emergencyBudgetFen' | 'billing' | 'billDay' | 'dueDays'>): Promise<AccountTypeRow> {
+export async function saveAccountType(tx: Tx, input: Omit<AccountTypeRow, 'id' | 'waterTariffPlanId' | 'emergencyFen' | 'emergencyBudgetFen' | 'billing' | 'billDay' | 'dueDays'>): Promise<AccountTypeRow> {
   const rows = await tx.query<AccountTypeRow[]>(
     `INSERT INTO account_type (site_id, name, tariff_plan_id, threshold1_fen, threshold2_fen, overdraft_limit_fen) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (site_id, name) DO UPDATE SET tariff_plan_id = EXCLUDED.tariff_plan_id, threshold1_fen = EXCLUDED.threshold1_fen,
@@ -59,7 +60,8 @@ export async function accountTypeFor(tx: Tx, siteId: string, accountTypeId?: str
   return rows[0];
 }
 
-export type AccountTypeFields = Omit<AccountTypeRow, 'id' | 'siteId'>;
+/** a water plan that is left out stays as it is */
+export type AccountTypeFields = Omit<AccountTypeRow, 'id' | 'siteId' | 'waterTariffPlanId'> & { waterTariffPlanId?: string | null | undefined };
 
 /** One type, locked for a change; DomainError 'account-type-not-found'. */
 export async function lockAccountType(tx: Tx, accountTypeId: string): Promise<AccountTypeRow> {
@@ -69,22 +71,26 @@ export async function lockAccountType(tx: Tx, accountTypeId: string): Promise<Ac
 }
 
 const UNIQUE_VIOLATION = '23505';
-const PLAN = '(SELECT id FROM tariff_plan WHERE id = $3::uuid AND site_id = $1)';
+const planAt = (place: number): string => `(SELECT id FROM tariff_plan WHERE id = $${String(place)}::uuid AND site_id = $1)`;
 
 /**
  * Writes a new type (no id) or all of an old one. What its accounts hold of it live, its price plan above all, follows from then on.
  * DomainErrors: 'account-type-name-taken', 'tariff-plan-not-found', 'account-type-not-found'.
  */
 export async function writeAccountType(tx: Tx, { id, siteId, ...fields }: AccountTypeFields & { id?: string; siteId: string }): Promise<AccountTypeRow> {
-  const plans = fields.tariffPlanId === null ? [] : await tx.query<unknown[]>('SELECT 1 FROM tariff_plan WHERE id = $1 AND site_id = $2', [fields.tariffPlanId, siteId]);
-  if (fields.tariffPlanId !== null && plans.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'the site has no such price plan');
-  const values = [siteId, fields.name, fields.tariffPlanId, fields.threshold1Fen, fields.threshold2Fen, fields.overdraftLimitFen, fields.emergencyFen, fields.emergencyBudgetFen, fields.billing, fields.billDay, fields.dueDays];
+  for (const [planId, medium] of [[fields.tariffPlanId, 'electricity'], [fields.waterTariffPlanId ?? null, 'water']] as const) {
+    const plans = planId === null ? [1] : await tx.query<unknown[]>('SELECT 1 FROM tariff_plan WHERE id = $1 AND site_id = $2 AND medium = $3', [planId, siteId, medium]);
+    if (plans.length === 0) throw new DomainError('not-found', 'tariff-plan-not-found', 'the site has no such price plan');
+  }
+  const values = [
+    siteId, fields.name, fields.tariffPlanId, fields.threshold1Fen, fields.threshold2Fen, fields.overdraftLimitFen, fields.emergencyFen, fields.emergencyBudgetFen, fields.billing, fields.billDay, fields.dueDays, fields.waterTariffPlanId ?? null,
+  ];
   const written = await tx
     .query<AccountTypeRow[] | [AccountTypeRow[], number]>(
       id === undefined
-        ? `INSERT INTO account_type (site_id, name, tariff_plan_id, threshold1_fen, threshold2_fen, overdraft_limit_fen, emergency_fen, emergency_budget_fen, billing, bill_day, due_days) VALUES ($1, $2, ${PLAN}, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING ${COLUMNS}`
-        : `UPDATE account_type SET name = $2, tariff_plan_id = ${PLAN}, threshold1_fen = $4, threshold2_fen = $5, overdraft_limit_fen = $6, emergency_fen = $7, emergency_budget_fen = $8, billing = $9, bill_day = $10, due_days = $11 WHERE site_id = $1 AND id = $12 RETURNING ${COLUMNS}`,
-      id === undefined ? values : [...values, id],
+        ? `INSERT INTO account_type (site_id, name, tariff_plan_id, threshold1_fen, threshold2_fen, overdraft_limit_fen, emergency_fen, emergency_budget_fen, billing, bill_day, due_days, water_tariff_plan_id) VALUES ($1, $2, ${planAt(3)}, $4, $5, $6, $7, $8, $9, $10, $11, ${planAt(12)}) RETURNING ${COLUMNS}`
+        : `UPDATE account_type SET name = $2, tariff_plan_id = ${planAt(3)}, threshold1_fen = $4, threshold2_fen = $5, overdraft_limit_fen = $6, emergency_fen = $7, emergency_budget_fen = $8, billing = $9, bill_day = $10, due_days = $11, water_tariff_plan_id = CASE WHEN $14 THEN ${planAt(12)} ELSE water_tariff_plan_id END WHERE site_id = $1 AND id = $13 RETURNING ${COLUMNS}`,
+      id === undefined ? values : [...values, id, fields.waterTariffPlanId !== undefined],
     )
     .catch((error: unknown) => {
       if (sqlState(error) === UNIQUE_VIOLATION) throw new DomainError('conflict', 'account-type-name-taken', 'the site has a type of this name', { name: fields.name });

@@ -62,6 +62,11 @@ test('A-10 a type is changed as a whole, its name is its own in the site, and an
   await expect(write({})).rejects.toMatchObject({ code: 'account-type-name-taken' });
   await expect(write({ name: '别名', tariffPlanId: accountId })).rejects.toMatchObject({ code: 'tariff-plan-not-found' });
   expect(await write({ id: made.id, name: '大客户', billDay: 6, tariffPlanId: null })).toMatchObject({ id: made.id, name: '大客户', billDay: 6, tariffPlanId: null });
+  const [water] = (await dataSource.query(`INSERT INTO tariff_plan (site_id, name, medium) VALUES ($1, '水价', 'water') RETURNING id`, [market.siteId])) as { id: string }[];
+  expect(await write({ id: made.id, name: '大客户', waterTariffPlanId: water!.id })).toMatchObject({ tariffPlanId: market.planId, waterTariffPlanId: water!.id });
+  expect(await write({ id: made.id, name: '大客户' })).toMatchObject({ waterTariffPlanId: water!.id });
+  await expect(write({ id: made.id, name: '大客户', waterTariffPlanId: market.planId })).rejects.toMatchObject({ code: 'tariff-plan-not-found' });
+  expect(await write({ id: made.id, name: '大客户', waterTariffPlanId: null, tariffPlanId: null })).toMatchObject({ waterTariffPlanId: null });
   await expect(write({ id: accountId, name: '无' })).rejects.toMatchObject({ code: 'account-type-not-found' });
   const other = await makeMoneyMarket(dataSource);
   const foreign = await inTransaction(dataSource, (tx) => accountTypeFor(tx, other.siteId));

@@ -17,7 +17,7 @@ import { accountSchema, accountType } from './money.answers.js';
 const emergency = z.strictObject({ emergencyFen: fenAmount.nullable(), emergencyBudgetFen: fenAmount.nullable() });
 const typeBody = z
   .strictObject({
-    name: text(40, 1), tariffPlanId: z.uuid().nullable(), threshold1Fen: fenAmount, threshold2Fen: fenAmount, overdraftLimitFen: fenAmount, ...emergency.shape,
+    name: text(40, 1), tariffPlanId: z.uuid().nullable(), waterTariffPlanId: z.uuid().nullable().optional(), threshold1Fen: fenAmount, threshold2Fen: fenAmount, overdraftLimitFen: fenAmount, ...emergency.shape,
     billing: z.enum(['prepaid', 'postpaid']), billDay: z.number().int().min(1).max(28), dueDays: z.number().int().min(0).max(90),
   })
   .refine(({ threshold1Fen, threshold2Fen }) => threshold2Fen <= threshold1Fen, { path: ['threshold2Fen'], message: 'the second warning comes after the first' });
@@ -46,6 +46,7 @@ export class AccountTypeController {
   @Post('sites/:siteId/account-types')
   async add(@Param('siteId') siteId: string, @Body({ schema: typeBody }) body: z.infer<typeof typeBody>, @Me() me: StaffIdentity) {
     requirePlanRight(me, null, body.tariffPlanId);
+    requirePlanRight(me, null, body.waterTariffPlanId ?? null);
     return { type: await inTransaction(this.dataSource, (tx) => writeAccountType(tx, { ...body, siteId })), followed: 0 };
   }
 
@@ -57,6 +58,7 @@ export class AccountTypeController {
     return inTransaction(this.dataSource, async (tx) => {
       const before = await lockAccountType(tx, id);
       requirePlanRight(me, before.tariffPlanId, body.tariffPlanId);
+      if (body.waterTariffPlanId !== undefined) requirePlanRight(me, before.waterTariffPlanId, body.waterTariffPlanId);
       request.asked.auditBefore = before;
       const accountIds = await accountsOfType(tx, id);
       const type = await writeAccountType(tx, { ...body, id, siteId: before.siteId });
@@ -87,6 +89,7 @@ export class AccountTypeController {
     await inTransaction(this.dataSource, async (tx) => {
       const { before, after } = await setAccountType(tx, { accountId, accountTypeId });
       requirePlanRight(me, before.tariffPlanId, after.tariffPlanId);
+      requirePlanRight(me, before.waterTariffPlanId, after.waterTariffPlanId);
       request.asked.auditBefore = { accountType: before.name };
       await followTypeLimits(tx, { accountIds: [accountId], before, after });
       await lookAgain(tx, [accountId]);

@@ -38,7 +38,7 @@ const tariffPlan = z
   .meta({ id: 'TariffPlan' });
 
 export const accountType = z
-  .strictObject({ id: z.uuid(), siteId: z.uuid(), name: z.string(), tariffPlanId: z.uuid().nullable(), threshold1Fen: integer, threshold2Fen: integer, overdraftLimitFen: integer, emergencyFen: integer.nullable(), emergencyBudgetFen: integer.nullable(), billing: z.enum(['prepaid', 'postpaid']), billDay: integer, dueDays: count })
+  .strictObject({ id: z.uuid(), siteId: z.uuid(), name: z.string(), tariffPlanId: z.uuid().nullable(), waterTariffPlanId: z.uuid().nullable(), threshold1Fen: integer, threshold2Fen: integer, overdraftLimitFen: integer, emergencyFen: integer.nullable(), emergencyBudgetFen: integer.nullable(), billing: z.enum(['prepaid', 'postpaid']), billDay: integer, dueDays: count })
   .meta({ id: 'AccountType' });
 
 const receiptFields = {

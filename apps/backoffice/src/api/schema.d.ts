@@ -5423,6 +5423,7 @@ export interface components {
             siteId: string;
             name: string;
             tariffPlanId: string | null;
+            waterTariffPlanId: string | null;
             threshold1Fen: number;
             threshold2Fen: number;
             overdraftLimitFen: number;
@@ -11123,6 +11124,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     tariffPlanId: string | null;
+                    waterTariffPlanId?: string | null;
                     threshold1Fen: number;
                     threshold2Fen: number;
                     overdraftLimitFen: number;
@@ -16168,6 +16170,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     tariffPlanId: string | null;
+                    waterTariffPlanId?: string | null;
                     threshold1Fen: number;
                     threshold2Fen: number;
                     overdraftLimitFen: number;

@@ -13,7 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   'list.find': 'Stall, shop, customer, meter', 'list.from': 'From', 'list.to': 'To', 'list.used': 'Used', 'list.readings': 'Readings', 'list.at': 'When', 'list.by': 'Issued by', 'list.sums': 'Sums',
   'list.none': 'No bill under this filter', 'list.issue': 'Issue chosen ({n})', 'list.choosePage': 'Choose this page', 'list.chooseNone': 'Choose none', 'list.issueTitle': 'Issue bills by hand', 'list.issueNow': 'Issue {amount}',
   'list.issueMeters': 'Bills {n} chosen meters up to their last reading, {amount} together; available balances stay. A reading is settled once.',
-  'list.issueRuns': 'Issues {n} drafts of shares, {amount} together; each once.', 'list.note': 'Note', 'list.issued': '{n} issued, {amount}; {skipped} meters were settled by somebody else',
+  'list.issueRuns': 'Issues {n} drafts of shares, {amount} together; each once.', 'list.note': 'Note', 'list.issuedAll': '{n} issued, {amount}', 'list.issued': '{n} issued, {amount}; {skipped} meters were settled by somebody else',
   'list.draftHint': 'A draft is issued as a whole: choosing one row chooses all shares of its run.', 'quota.tab.over': 'Assessment', 'quota.tab.quotas': 'Quotas', 'quota.tab.slips': 'Print log',
   'quota.month': 'Monthly quota', 'quota.kind.account-type': 'Account type', 'quota.kind.category': 'Kind of shop', 'quota.kind.account': 'Account', 'quota.excess': 'Excess',
   'quota.excessFen': 'Excess in yuan (for information)', 'quota.excessPrice': 'Price of the excess', 'quota.prints': 'Slip', 'quota.print': 'Print', 'quota.printAgain': 'Print copy ({n})',

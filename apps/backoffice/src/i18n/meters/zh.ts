@@ -11,7 +11,7 @@ export const zh = {
   'nav.settlements': '结算清单', 'nav.quotas': '定额考核', 'list.tab.unsettled': '未结算', 'list.tab.draft': '草稿', 'list.tab.issued': '已开出未付', 'list.tab.settled': '已结算', 'list.tab.void': '已作废', 'list.find': '档位、商铺、客户、表号',
   'list.from': '起', 'list.to': '止', 'list.used': '用量', 'list.readings': '读数', 'list.at': '时间', 'list.by': '开出', 'list.sums': '合计', 'list.none': '没有符合条件的账单', 'list.issue': '开出所选({n})', 'list.choosePage': '选本页全部', 'list.chooseNone': '清除选择', 'list.issueTitle': '手工开出账单',
   'list.issueNow': '开出 {amount}', 'list.issueMeters': '将按最后一次读数为所选 {n} 块表开出账单,共 {amount};可用余额不变。同一读数只会结算一次。', 'list.issueRuns': '将开出所选 {n} 个公摊草稿,共 {amount};每份只会开出一次。', 'list.note': '备注',
-  'list.issued': '已开出 {n} 张,{amount};{skipped} 块表已由他人结算', 'list.draftHint': '公摊草稿按整次开出:选中一行即选中同一次的全部份额。', 'quota.tab.over': '考核', 'quota.tab.quotas': '定额', 'quota.tab.slips': '打印记录', 'quota.month': '月定额',
+  'list.issuedAll': '已开出 {n} 张,{amount}', 'list.issued': '已开出 {n} 张,{amount};{skipped} 块表已由他人结算', 'list.draftHint': '公摊草稿按整次开出:选中一行即选中同一次的全部份额。', 'quota.tab.over': '考核', 'quota.tab.quotas': '定额', 'quota.tab.slips': '打印记录', 'quota.month': '月定额',
   'quota.kind.account-type': '账户类型', 'quota.kind.category': '业态', 'quota.kind.account': '单个账户', 'quota.excess': '超出', 'quota.excessFen': '超出金额(参考)', 'quota.excessPrice': '超定额单价', 'quota.prints': '考核单',
   'quota.print': '打印', 'quota.printAgain': '补打({n})', 'quota.onlyOver': '只看超定额', 'quota.nobodyOver': '本月没有商户超出定额', 'quota.none': '没有设置定额的商户', 'quota.hint': '超出金额仅供参考,不会扣费', 'quota.notCharged': '超出金额仅供参考,不从余额中扣除',
   'quota.slip': '定额考核单', 'quota.sign': '商户签收', 'quota.for': '适用', 'quota.from': '起始月份', 'quota.set': '设置定额', 'quota.unset': '还没有设置定额', 'quota.emptyEnds': '留空表示从该月起取消定额', 'quota.badNumber': '请输入正确的数量和单价',

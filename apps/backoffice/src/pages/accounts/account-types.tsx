@@ -3,7 +3,7 @@ import { App, Button, Form, Input, InputNumber, Modal, Radio, Space, Tag } from 
 import { useState } from 'react';
 import { get, post, put } from '../../api/client';
 import type { AccountType } from '../../api/types';
-import { parseYuan, plainYuan, yuan } from '../../format';
+import { parseYuan, plainYuan, yuan, type Medium } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded, PageTitle } from '../../kit/parts';
 import { Select } from '../../kit/select';
@@ -21,6 +21,7 @@ export function AccountTypesPage() {
     { key: 'name', title: t('type.name'), dataIndex: 'name', render: (name: string) => <b>{name}</b> },
     { key: 'billing', title: t('type.billing'), value: (row) => t(`type.billing.${row.billing}`), render: (_, row) => <Tag className={row.billing === 'postpaid' ? 'tag-info' : 'tag-soft'}>{t(`type.billing.${row.billing}`)}</Tag> },
     { key: 'plan', title: t('type.plan'), value: (row) => planName(row.tariffPlanId), render: (_, row) => planName(row.tariffPlanId) },
+    { key: 'waterPlan', title: t('water.plan'), value: (row) => planName(row.waterTariffPlanId), render: (_, row) => planName(row.waterTariffPlanId) },
     { key: 'threshold1', title: t('account.threshold1'), align: 'right', dataIndex: 'threshold1Fen', unit: 'fen', render: (fen: number) => <span className="num">{yuan(fen)}</span> },
     { key: 'threshold2', title: t('account.threshold2'), align: 'right', dataIndex: 'threshold2Fen', unit: 'fen', render: (fen: number) => <span className="num">{yuan(fen)}</span> },
     { key: 'overdraft', title: t('account.overdraftLimit'), align: 'right', dataIndex: 'overdraftLimitFen', unit: 'fen', render: (fen: number) => <span className="num">{yuan(fen)}</span> },
@@ -54,6 +55,7 @@ function Use({ typeId }: { typeId: string }) {
 interface Values {
   name: string;
   tariffPlanId: string;
+  waterTariffPlanId?: string;
   threshold1: string;
   threshold2: string;
   overdraft: string;
@@ -78,21 +80,23 @@ function TypeForm({ type, close }: { type: AccountType | null; close: () => void
   const none = (value: string | undefined) => ((value ?? '').trim() === '' ? null : parseYuan(value!)!);
   const save = (values: Values) => {
     const body = {
-      name: values.name, tariffPlanId: values.tariffPlanId === SITE ? null : values.tariffPlanId, threshold1Fen: parseYuan(values.threshold1)!, threshold2Fen: parseYuan(values.threshold2)!, overdraftLimitFen: parseYuan(values.overdraft)!,
+      name: values.name, tariffPlanId: values.tariffPlanId === SITE ? null : values.tariffPlanId, waterTariffPlanId: (values.waterTariffPlanId ?? SITE) === SITE ? null : values.waterTariffPlanId!, threshold1Fen: parseYuan(values.threshold1)!, threshold2Fen: parseYuan(values.threshold2)!, overdraftLimitFen: parseYuan(values.overdraft)!,
       emergencyFen: none(values.emergency), emergencyBudgetFen: none(values.budget), billing: values.billing, billDay: values.billDay ?? type?.billDay ?? 1, dueDays: values.dueDays ?? type?.dueDays ?? 15,
     };
     void (type === null ? post(`/sites/${siteId}/account-types`, body) : put(`/account-types/${type.id}`, body)).then(({ followed }) => { void message.success(t('type.saved', { n: followed })); close(); }, (error: unknown) => void message.error(errorText(t, error)));
   };
+  const planChoices = (of: Medium) => [{ value: SITE, label: t('type.planOfSite') }, ...(plans ?? []).filter(({ medium }) => medium === of).map(({ id, name }) => ({ value: id, label: name }))];
   const money = (fen: number | null | undefined) => (fen == null ? '' : plainYuan(fen));
   return (
     <Modal open width={640} title={type === null ? t('type.new') : `${t('type.edit')} ${type.name}`} okText={t('save')} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
       <Form<Values> form={form} layout="vertical" onFinish={save} initialValues={{
-        name: type?.name ?? '', tariffPlanId: type?.tariffPlanId ?? SITE, threshold1: money(type?.threshold1Fen ?? 10_000), threshold2: money(type?.threshold2Fen ?? 5_000), overdraft: money(type?.overdraftLimitFen ?? 0), emergency: money(type?.emergencyFen), budget: money(type?.emergencyBudgetFen),
+        name: type?.name ?? '', tariffPlanId: type?.tariffPlanId ?? SITE, waterTariffPlanId: type?.waterTariffPlanId ?? SITE, threshold1: money(type?.threshold1Fen ?? 10_000), threshold2: money(type?.threshold2Fen ?? 5_000), overdraft: money(type?.overdraftLimitFen ?? 0), emergency: money(type?.emergencyFen), budget: money(type?.emergencyBudgetFen),
         billing: type?.billing ?? 'prepaid', billDay: type?.billDay ?? 1, dueDays: type?.dueDays ?? 15,
       }}>
         <Space wrap size={16}>
           <Form.Item name="name" label={t('type.name')} rules={[{ required: true, message: t('fill') }]}><Input autoFocus maxLength={40} style={{ width: 220 }} /></Form.Item>
-          <Form.Item name="tariffPlanId" label={t('type.plan')}><Select style={{ width: 240 }} options={[{ value: SITE, label: t('type.planOfSite') }, ...(plans ?? []).map(({ id, name }) => ({ value: id, label: name }))]} /></Form.Item>
+          <Form.Item name="tariffPlanId" label={t('type.plan')}><Select style={{ width: 240 }} options={planChoices('electricity')} /></Form.Item>
+          {planChoices('water').length > 1 && <Form.Item name="waterTariffPlanId" label={t('water.plan')}><Select style={{ width: 240 }} options={planChoices('water')} /></Form.Item>}
         </Space>
         <Space wrap size={16}>
           <Form.Item name="threshold1" label={t('account.threshold1')} rules={[amount]}><Input prefix="¥" inputMode="decimal" style={{ width: 150 }} /></Form.Item>

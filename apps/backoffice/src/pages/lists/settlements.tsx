@@ -171,7 +171,7 @@ function Issue({ chosen, done }: { chosen: Chosen; done: () => void }) {
     setBusy(true);
     void post(`/sites/${siteId}/bill-issues`, { requestId: requestId!, meterIds: chosen.meterIds, runIds: chosen.runIds, note }, requestId!)
       .then(({ bills, shares, amountFen, skipped }) => {
-        void message.success(t('list.issued', { n: bills + shares, amount: yuan(amountFen), skipped }));
+        void message.success(t(skipped === 0 ? 'list.issuedAll' : 'list.issued', { n: bills + shares, amount: yuan(amountFen), skipped }));
         setRequestId(null);
         done();
       }, (error: unknown) => void message.error(errorText(t, error)))
