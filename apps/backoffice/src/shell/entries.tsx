@@ -40,7 +40,7 @@ export const groups: { key: Key; entries: Entry[] }[] = [
   { key: 'group.places', entries: [
     { path: '/stalls', key: 'nav.stalls', icon: <ShopOutlined />, permission: 'stall.view', jump: 's', Page: page(() => import('../pages/stalls'), 'StallsPage') },
     { path: '/accounts', key: 'nav.accounts', icon: <TeamOutlined />, permission: 'account.view', jump: 'a', Page: page(() => import('../pages/accounts'), 'AccountsPage') },
-    { path: '/account-types', key: 'nav.accountTypes', icon: <IdcardOutlined />, permission: 'account.view', jump: '-', Page: page(() => import('../pages/accounts/account-types'), 'AccountTypesPage') },
+    { path: '/account-types', key: 'nav.accountTypes', icon: <IdcardOutlined />, permission: 'account.view', jump: '\\', Page: page(() => import('../pages/accounts/account-types'), 'AccountTypesPage') },
     { path: '/grants', key: 'nav.grants', icon: <SafetyOutlined />, permission: 'grant.view', jump: 'n', Page: page(() => import('../pages/grants'), 'GrantsPage') },
     { path: '/moves', key: 'nav.moves', icon: <RetweetOutlined />, permission: 'account.view', jump: '3', Page: page(() => import('../pages/changes/moves'), 'MovesPage') },
   ] },
