@@ -144,7 +144,7 @@ test('U-06 a tenant sees when the money runs out without a tap, why he was charg
   await page.reload();
   const opened = await begin(page);
   await page.waitForSelector('#balance');
-  await page.waitForSelector('text=/约可用 \\d+ 天/');
+  await page.waitForSelector('text=/约可用 \\d+ [天周]/');
   await page.waitForSelector('text=/抄表 /');
   expect(keep('a tenant sees when the money runs out', 'the first page', 0, await opened())).toBe(0);
   await shoot(page, 'budget-tenant-home');

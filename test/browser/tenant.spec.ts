@@ -68,7 +68,7 @@ test('U-06 a tenant signs in after agreeing, and sees what is his', async () => 
 test('U-06 U-04 U-09 he reads the meter, sees why he was charged and compares his meter', async () => {
   const phone = await Phone.open(browser, place.product);
   await phone.signIn(phones.A01);
-  await phone.sees(/约可用 \d+ 天/);
+  await phone.sees(/约可用 \d+ [天周]/);
   await phone.tap('#refresh');
   await phone.sees('已更新');
   await phone.tap('为什么扣');

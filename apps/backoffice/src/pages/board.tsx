@@ -48,7 +48,7 @@ function columnsOf(t: Translate, now: string): Column<BoardRow>[] {
     { key: 'category', title: t('category'), dataIndex: 'category', width: 76, ellipsis: true },
     { key: 'supply', title: t('supply'), width: 176, value: (row) => t(`supply.${row.supply}` as Key), render: (_, row) => <SupplyTag supply={row.supply} wanted={row.wanted} owed={row.owed} kept={row.keepPower} />, sorter: (a, b) => a.supply.localeCompare(b.supply) },
     { key: 'available', title: t('available'), dataIndex: 'availableFen', unit: 'fen', width: 150, align: 'right', render: (fen: number | null, row) => <span className={`num${row.billing === 'prepaid' && fen !== null && fen <= 0 ? ' bad' : ''}`}>{yuan(fen)}{row.billing !== 'prepaid' && <> <Tag className={row.billing === 'late' ? 'tag-bad' : 'tag-info'}>{t(`postpaid.board.${row.billing}`)}</Tag></>}</span>, sorter: (a, b) => (a.availableFen ?? 1e15) - (b.availableFen ?? 1e15) },
-    { key: 'endsAt', title: t('board.endsAt'), value: (row) => row.endsAt, unit: 'time', width: 200, ellipsis: true, render: (_, row) => <span className="num" title={lastsText(t, row, now)?.range}>{lastsWhole(t, row, now)}</span>, sorter: (a, b) => (a.endsAt ?? '9').localeCompare(b.endsAt ?? '9') },
+    { key: 'endsAt', title: t('board.endsAt'), value: (row) => row.endsAt, unit: 'time', width: 270, ellipsis: true, render: (_, row) => <span className="num" title={lastsText(t, row, now)?.range}>{lastsWhole(t, row, now)}</span>, sorter: (a, b) => (a.endsAt ?? '9').localeCompare(b.endsAt ?? '9') },
     { key: 'power', title: t('power'), dataIndex: 'powerW', unit: 'w', width: 96, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
     { key: 'today', title: t('today'), dataIndex: 'todayWh', unit: 'wh', width: 112, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
     { key: 'water', title: t('water'), width: 176, value: (row) => t(`waterSupply.${row.water}`), render: (_, row) => (row.waterMeterId === null ? <span className="soft">–</span> : <SupplyTag medium="water" supply={row.water} wanted={row.waterWanted} owed={row.waterOwed} kept={false} />), sorter: (a, b) => a.water.localeCompare(b.water) },
@@ -86,7 +86,7 @@ function Board({ title, answer }: { title: string; answer: Board }) {
   return (
     <>
       <PageTitle extra={<span className="soft num">● {t('board.live')} · {t('board.count', { n: shown.length, all: rows.length })}</span>}>{title}</PageTitle>
-      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t, answer.at)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1600, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
+      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t, answer.at)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1670, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
     </>
   );
 }

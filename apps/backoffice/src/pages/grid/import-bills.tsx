@@ -29,7 +29,7 @@ export function ImportBills({ close }: { close: () => void }) {
   const toWrite = result === null ? 0 : result.added + result.changed;
   return (
     <Modal open width={980} title={t('grid.import')} onCancel={close} footer={<><Button onClick={close}>{t('close')}</Button>{file !== null && result?.dryRun === true && toWrite > 0 && <Button type="primary" loading={busy} onClick={() => send(file, false)}>{t('grid.apply', { n: toWrite })}</Button>}</>}>
-      <Upload.Dragger height={150} accept=".csv,.txt,.xlsx" maxCount={1} showUploadList={false} beforeUpload={(chosen) => { setFile(chosen); send(chosen, true); return false; }}>
+      <Upload.Dragger height={190} accept=".csv,.txt,.xlsx" maxCount={1} showUploadList={false} beforeUpload={(chosen) => { setFile(chosen); send(chosen, true); return false; }}>
         <p className="ant-upload-drag-icon"><InboxOutlined /></p>
         <p>{file === null ? t('grid.drop') : file.name}</p>
         <p className="soft">{t('grid.columns')}</p>
