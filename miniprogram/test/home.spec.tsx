@@ -53,6 +53,8 @@ test.each([
   ['low', { availableFen: 4999 }, '余额偏低'],
   ['used up', { availableFen: -120 }, '余额已用完,请立即充值'],
   ['used up, but kept on for now', { availableFen: 0, supply: { ...supply, cutWaitsFor: ['window', 'breaker'] } }, '因处于不断电时段、等待物业确认暂不断电'],
+  ['used up, with the hour told', { availableFen: 0, supply: { ...supply, cutWaitsFor: ['clock_time'], cutNotBefore: '2026-11-21T01:00:00Z' } }, '余额已用完,11-21 09:00 起可能断电,此前充值即不断电。'],
+  ['off for work', { supply: { ...supply, state: 'off', wanted: 'off', holds: [{ cause: 'maintenance' }], tags: [{ id: 't', number: 'JX-1', kind: 'repair', state: 'hanging', reason: '更换断路器', person: '张工', phone: '13700000000', plannedAt: '2026-11-20T02:00:00Z', hungAt: '2026-11-20T02:00:00Z', expectedEndAt: '2026-11-20T04:00:00Z', confirmedAt: null }] } }, '停电检修中:更换断路器,预计 11-20 12:00 恢复,电话 13700000000。'],
   ['cut for arrears', { availableFen: -500, supply: { ...supply, state: 'off', wanted: 'off', holds: [{ cause: 'energy_arrears' }] } }, '因欠费已断电。充值到账后自动恢复'],
   ['paid and coming back', { supply: { ...supply, state: 'off', owed: true, wanted: 'on' } }, '↻ 正在恢复供电'],
 ] as const)('the page says what to do: %s', async (_name, changed, words) => {

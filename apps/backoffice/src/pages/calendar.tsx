@@ -6,6 +6,7 @@ import type { CalendarYear } from '../api/types';
 import { useI18n } from '../i18n';
 import { errorText, Loaded, Nothing, PageTitle, serverNow } from '../kit/parts';
 import { useSession } from '../session';
+import { parseDays, type NamedDay } from './calendar-paste';
 
 /** A site's holidays of a year and the weekends it works: what prices and no-cut times tell days apart by. */
 export function CalendarPage() {
@@ -47,8 +48,32 @@ function Year({ calendar, reload }: { calendar: CalendarYear; reload: () => void
           {may && <Button onClick={() => setDays({ ...days, [part]: [...days[part], nextDay(days, part, t(part === 'holidays' ? 'calendar.holiday' : 'calendar.workday'))] })}>+ {t('calendar.add')}</Button>}
         </section>
       ))}
+      {may && <Paste year={calendar.year} add={(found) => setDays((old) => ({ ...old, holidays: merged(old.holidays, found.holidays), workdays: merged(old.workdays, found.workdays) }))} />}
       {may && <Button type="primary" onClick={save}>{t('save')}</Button>}
     </>
+  );
+}
+
+/** What was pasted takes the place of the same day. */
+const merged = (old: readonly NamedDay[], found: readonly NamedDay[]): NamedDay[] => [...old.filter(({ day }) => !found.some((each) => each.day === day)), ...found].sort((a, b) => a.day.localeCompare(b.day));
+
+/** The list of the government's office, pasted: its days of this year join the lists above, to be looked at and saved. */
+function Paste({ year, add }: { year: number; add: (found: { holidays: NamedDay[]; workdays: NamedDay[] }) => void }) {
+  const { t } = useI18n();
+  const { message } = App.useApp();
+  const [text, setText] = useState('');
+  const take = () => {
+    const { holidays, workdays, wrong } = parseDays(text);
+    const ofYear = (days: NamedDay[]) => days.filter(({ day }) => day.startsWith(`${String(year)}-`)).map(({ day, name }) => ({ day, name: name === '' ? t('calendar.holiday') : name }));
+    add({ holidays: ofYear(holidays), workdays: ofYear(workdays) });
+    if (wrong.length === 0) { setText(''); void message.success(t('calendar.pasted', { n: ofYear(holidays).length + ofYear(workdays).length })); } else void message.warning(t('calendar.pasteWrong', { lines: wrong.join(', ') }));
+  };
+  return (
+    <section className="panel" aria-label={t('calendar.paste')}>
+      <label htmlFor="paste-days">{t('calendar.paste')}</label>
+      <Input.TextArea id="paste-days" rows={4} value={text} placeholder={t('calendar.pasteHint')} onChange={(event) => setText(event.target.value)} style={{ margin: '6px 0' }} />
+      <Button disabled={text.trim() === ''} onClick={take}>{t('calendar.take')}</Button>
+    </section>
   );
 }
 
