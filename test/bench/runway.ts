@@ -5,7 +5,7 @@ const MOST_ERROR = 0.1;
 const COVERAGE = { least: 0.75, most: 0.85 };
 
 /** Y-03: the forecast of when money ends, held against simulated shops: how often the 80 % interval holds the end, and how far off the middle one is. */
-export async function run({ shopsPerKind = 24, origins = 16, seed = 2_026 }: { shopsPerKind?: number; origins?: number; seed?: number } = {}): Promise<BenchResult[]> {
+export async function run({ shopsPerKind = 12, origins = 12, seed = 2_026 }: { shopsPerKind?: number; origins?: number; seed?: number } = {}): Promise<BenchResult[]> {
   const before = process.cpuUsage();
   const { tried, learned, learnMs, forecastMs } = tryRunways({ shopsPerKind, origins, seed });
   const used = process.cpuUsage(before);
