@@ -9,7 +9,7 @@ describe('B-01 B-05 how much an account gets', () => {
     expect(monthlyAmount(terms, { headcount: 4, month: '2026-11', openedDay: '2026-01-05' })).toEqual({ wh: 50_000, days: 30, monthDays: 30 });
     expect(monthlyAmount(terms, { headcount: 4, month: '2026-11', openedDay: '2026-11-01' }).wh).toBe(50_000);
     expect(monthlyAmount(terms, { headcount: 4, month: '2026-11', openedDay: '2026-11-21' })).toEqual({ wh: 16_666, days: 10, monthDays: 30 });
-    expect(monthlyAmount({ ...terms, midMonth: 'full' }, { headcount: 4, month: '2026-11', openedDay: '2026-11-30' }).wh).toBe(50_000);
+    expect(monthlyAmount({ ...terms, midMonth: 'full' }, { headcount: 4, month: '2026-11', openedDay: '2026-11-30' })).toEqual({ wh: 50_000, days: 30, monthDays: 30 });
     expect(monthlyAmount({ ...terms, midMonth: 'none' }, { headcount: 4, month: '2026-11', openedDay: '2026-11-02' }).wh).toBe(0);
     expect(monthlyAmount(terms, { headcount: 4, month: '2026-11', openedDay: '2026-12-01' }).wh).toBe(0);
   });

@@ -37,6 +37,7 @@ export function ruleFor<Rule extends RuleFor>(rules: readonly Rule[], who: Pick<
 
 export interface MonthlyAmount {
   wh: number;
+  /** for which it is given */
   days: number;
   monthDays: number;
 }
@@ -50,7 +51,7 @@ export function monthlyAmount(terms: Pick<RuleTerms, 'baseWh' | 'perHeadWh' | 'm
   if (of.openedDay <= first) return { wh: wholeWh, days: monthDays, monthDays };
   const days = Math.max(0, daysBetween(of.openedDay, next));
   if (terms.midMonth === 'none' || days === 0) return { wh: 0, days, monthDays };
-  return { wh: terms.midMonth === 'full' ? wholeWh : mulDivFloor(wholeWh, days, monthDays), days, monthDays };
+  return terms.midMonth === 'full' ? { wh: wholeWh, days: monthDays, monthDays } : { wh: mulDivFloor(wholeWh, days, monthDays), days, monthDays };
 }
 
 export interface Rest {

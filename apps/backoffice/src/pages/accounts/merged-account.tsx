@@ -7,7 +7,7 @@ import { get, post } from '../../api/client';
 import type { Account, MergedMeter, StatementLine } from '../../api/types';
 import { kwh, siteDay, siteMinute, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
-import { Age, errorText, Loaded, serverNow, SupplyTag } from '../../kit/parts';
+import { Age, errorText, Loaded, Nothing, serverNow, SupplyTag } from '../../kit/parts';
 import { useSession } from '../../session';
 import { amountOf } from '../charges/units';
 
@@ -56,7 +56,7 @@ export function MergedAccount({ account, reload: reloadCard }: { account: Accoun
 function Statement({ lines, sums }: { lines: readonly StatementLine[]; sums: { usedWh: number; freeWh: number; amountFen: number } }) {
   const { t } = useI18n();
   return (
-    <Table<StatementLine> rowKey="meterId" size="small" pagination={false} scroll={{ x: 900 }} dataSource={lines} locale={{ emptyText: t('merged.noBills') }}
+    <Table<StatementLine> rowKey="meterId" size="small" pagination={false} scroll={{ x: 900 }} dataSource={lines} locale={{ emptyText: <Nothing text={t('merged.noBills')} /> }}
       columns={[
         { title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('merged.bills'), dataIndex: 'bills', align: 'right' },
         { title: t('time'), render: (_, row) => <span className="num">{siteMinute(row.fromAt)} – {siteMinute(row.toAt)}</span> }, { title: t('register'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.fromRegisterWh)} → {amountOf(row.kind, row.toRegisterWh)}</span> },

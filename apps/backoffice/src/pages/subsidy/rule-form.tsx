@@ -43,18 +43,18 @@ export function RuleForm({ close }: { close: () => void }) {
   return (
     <Modal open width={640} title={t('subsidy.newRule')} okText={t('save')} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
       <Form<Values> form={form} layout="vertical" onFinish={save} initialValues={{ medium: 'electricity', accountTypeId: ALL, category: '', base: '50', perHead: '0', atEnd: 'clear', midMonth: 'by_days', firstMonth: next }}>
-        <Space wrap size={16}>
+        <Space wrap align="start" size={16}>
           <Form.Item name="medium" label={t('subsidy.medium')}><Radio.Group options={(['electricity', 'water'] as const).map((value) => ({ value, label: t(`subsidy.medium.${value}`) }))} /></Form.Item>
           <Form.Item name="accountTypeId" label={t('account.type')}><Select style={{ width: 160 }} options={[{ value: ALL, label: t('all') }, ...(types ?? []).map(({ id, name }) => ({ value: id, label: name }))]} /></Form.Item>
           <Form.Item name="category" label={t('category')} extra={t('subsidy.categoryHint')}><Input list="subsidy-categories" maxLength={40} placeholder={t('all')} style={{ width: 180 }} /></Form.Item>
           <datalist id="subsidy-categories">{categories.map((category) => <option key={category} value={category} />)}</datalist>
         </Space>
-        <Space wrap size={16}>
+        <Space wrap align="start" size={16}>
           <Form.Item name="base" label={t('subsidy.base')} rules={[amount]}><Input inputMode="decimal" suffix={unit} style={{ width: 150 }} /></Form.Item>
           <Form.Item name="perHead" label={t('subsidy.perHead')} rules={[amount]}><Input inputMode="decimal" suffix={unit} style={{ width: 150 }} /></Form.Item>
           <Form.Item name="firstMonth" label={t('subsidy.firstMonth')} extra={t('subsidy.firstMonthHint')}><DatePicker picker="month" allowClear={false} /></Form.Item>
         </Space>
-        <Space wrap size={16}>
+        <Space wrap align="start" size={16}>
           <Form.Item name="atEnd" label={t('subsidy.atEnd')}><Radio.Group options={(['clear', 'carry'] as const).map((value) => ({ value, label: t(`subsidy.atEnd.${value}`) }))} /></Form.Item>
           {atEnd === 'carry' && <Form.Item name="cap" label={t('subsidy.cap')} rules={[{ validator: (_: unknown, value: string) => ((value ?? '').trim() === '' || parseKwh(value) !== undefined ? Promise.resolve() : Promise.reject(new Error(t('subsidy.badAmount')))) }]}><Input inputMode="decimal" suffix={unit} placeholder={t('subsidy.noCap')} style={{ width: 170 }} /></Form.Item>}
         </Space>

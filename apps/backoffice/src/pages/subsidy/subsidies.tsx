@@ -5,7 +5,7 @@ import { remove } from '../../api/client';
 import type { SubsidyRule, SubsidyRun } from '../../api/types';
 import { siteTime } from '../../format';
 import { useI18n } from '../../i18n';
-import { errorText, Loaded, PageTitle } from '../../kit/parts';
+import { errorText, Loaded, Nothing, PageTitle } from '../../kit/parts';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';
 import { amountOf } from '../charges/units';
@@ -65,7 +65,7 @@ function Runs({ choice }: { choice: React.ReactNode }) {
       <p className="soft">{t('subsidy.runHint')}</p>
       <Loaded path={`/sites/${siteId}/subsidy-runs`} every={30_000}>
         {(runs) => (
-          <Table<SubsidyRun> rowKey="month" size="small" dataSource={runs} pagination={false} locale={{ emptyText: t('subsidy.noRuns') }} scroll={{ x: 700 }} columns={[
+          <Table<SubsidyRun> rowKey="month" size="small" dataSource={runs} pagination={false} locale={{ emptyText: <Nothing text={t('subsidy.noRuns')} /> }} scroll={{ x: 700 }} columns={[
             { title: t('subsidy.month'), dataIndex: 'month', render: (month: string) => <b className="num">{month}</b> }, { title: t('subsidy.dueAt'), dataIndex: 'dueAt', render: (at: string) => <span className="num">{siteTime(at)}</span> },
             { title: t('subsidy.doneAt'), dataIndex: 'doneAt', render: (at: string | null) => (at === null ? <Tag className="tag-warn">{t('subsidy.again')}</Tag> : <span className="num">{siteTime(at)}</span>) },
             { title: t('subsidy.accounts'), align: 'right', dataIndex: 'accounts' }, { title: t('subsidy.granted'), align: 'right', dataIndex: 'grantedWh', render: (wh: number) => <b className="num">{amountOf('electricity', wh)}</b> },

@@ -6,7 +6,7 @@ import { get } from '../../api/client';
 import type { Subsidy, SubsidyArea } from '../../api/types';
 import { siteDay, siteTime } from '../../format';
 import { maybe, useI18n } from '../../i18n';
-import { Loaded, PageTitle, serverNow } from '../../kit/parts';
+import { Loaded, Nothing, PageTitle, serverNow } from '../../kit/parts';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';
 import { amountOf } from '../charges/units';
@@ -46,7 +46,7 @@ export function SubsidyList({ choice }: { choice: React.ReactNode }) {
             </section>
             <section className="panel">
               <h2>{t('subsidy.byArea')}</h2>
-              <Table<SubsidyArea> rowKey={({ buildingName, floor }) => `${buildingName} ${floor}`} size="small" pagination={false} scroll={{ x: 700 }} dataSource={found} columns={areas} />
+              <Table<SubsidyArea> rowKey={({ buildingName, floor }) => `${buildingName} ${floor}`} size="small" pagination={false} scroll={{ x: 700 }} dataSource={found} columns={areas} locale={{ emptyText: <Nothing text={t('subsidy.none')} /> }} />
             </section>
           </>
         )}

@@ -1,0 +1,134 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildBackoffice } from '../../scripts/steps/build.mjs';
+import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { eventually, Product } from '../support/product.js';
+import { smallMarket, workbookFile } from '../support/small-market.js';
+import { Market } from '../story/market.js';
+
+let product: Product;
+let browser: Browser;
+let market: Market;
+let stallId: string;
+
+beforeAll(async () => {
+  await buildBackoffice(() => undefined);
+  product = await Product.start({ startAt: '2026-11-18T02:00:00Z', workbook: await workbookFile(await smallMarket({ stallsOfA: 3, stallsOfB: 1 })) });
+  market = await Market.of(product);
+  await market.importWorkbook();
+  await eventually('the first readings', async () => (await market.stallByNumber('A02')).meters[0]!.readAt !== null && (await market.stallByNumber('A01')).meters[0]!.readAt !== null);
+  stallId = (await market.stallByNumber('A01')).id;
+  const { id } = await market.openAccount(await market.stallByNumber('A01'), '13900000071');
+  await market.recharge(id, 20_000);
+  browser = await openBrowser();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function signIn(page: Page, loginName: string): Promise<void> {
+  await page.goto(`${product.apiUrl}/`);
+  await page.fill('#loginName', loginName);
+  await page.fill('#password', 'Yidu-demo-2026');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.ant-menu');
+}
+const saved = async (page: Page) => {
+  await page.click('.ant-modal .ant-btn-primary');
+  await page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });
+};
+
+test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a token that is shown once, a type and a stall more', async () => {
+  const { page, errors } = await openPage(browser, 1440, 900);
+  await signIn(page, 'admin');
+  await page.goto(`${product.apiUrl}/subsidies?tab=rules`);
+  await page.click('[data-new]');
+  await page.fill('.ant-modal #base', '30');
+  await page.fill('.ant-modal #perHead', '5');
+  await page.click('.ant-modal label:has-text("结转下月")');
+  await page.fill('.ant-modal #cap', '20');
+  await page.fill('.ant-modal #firstMonth', '2026-11');
+  await page.keyboard.press('Enter');
+  await page.click('.ant-modal label:has-text("发整月")');
+  await shoot(page, 'subsidy-rule');
+  await saved(page);
+  await page.waitForSelector('td:has-text("30.00 kWh")');
+  await eventually('what it gave', async () => (await market.admin.get<{ total: number }>(`/sites/${market.admin.siteId}/subsidies?month=2026-11`)).total === 1);
+  await page.goto(`${product.apiUrl}/subsidies`);
+  await page.waitForSelector('td:has-text("40.00 kWh")');
+  await shoot(page, 'subsidy-list');
+  expect(await seriousFaults(page)).toEqual([]);
+
+  await page.goto(`${product.apiUrl}/stalls/${stallId}`);
+  await page.click('.ant-tabs-tab:has-text("月补")');
+  await page.click('button:has-text("发放月补")');
+  await page.fill('.ant-modal #amount', '2.5');
+  await page.fill('.ant-modal #reason', '停业补偿');
+  await saved(page);
+  await page.waitForSelector('td:has-text("2.50 kWh")');
+  await shoot(page, 'stall-subsidy');
+  await page.click('button:has-text("申请退款")');
+  await page.waitForSelector('.ant-modal >> text=月补剩余 42.50 kWh 不退款');
+  await page.click('.ant-modal-close');
+  await page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });
+  await page.click('.ant-tabs-tab:has-text("表与合并")');
+  await page.click('button:has-text("并入档位")');
+  await page.click('.ant-modal .ant-select');
+  await page.click('.ant-select-item-option:has-text("A02")');
+  await page.click('.ant-modal .ant-btn-primary');
+  await page.waitForSelector('.ant-modal-wrap', { state: 'hidden', timeout: 30_000 });
+  await page.waitForSelector('button:has-text("拆出 A02")');
+  await shoot(page, 'stall-merged');
+  expect(await seriousFaults(page)).toEqual([]);
+
+  await page.goto(`${product.apiUrl}/outside-tokens`);
+  await page.click('[data-new]');
+  await page.fill('.ant-modal #name', '市场管理系统');
+  await page.click('.ant-modal .ant-btn-primary');
+  await page.waitForSelector('.ant-modal >> text=yd_');
+  await shoot(page, 'outside-token');
+  await page.goto(`${product.apiUrl}/outside-tokens`);
+  await page.waitForSelector('td:has-text("市场管理系统")');
+  expect(await page.content()).not.toContain('yd_');
+
+  await page.goto(`${product.apiUrl}/account-types`);
+  await page.click('[data-new]');
+  await page.fill('.ant-modal #name', '连锁大户');
+  await page.click('.ant-modal label:has-text("后付费")');
+  await page.fill('.ant-modal #dueDays', '10');
+  await shoot(page, 'account-type');
+  await saved(page);
+  await page.waitForSelector('td:has-text("连锁大户")');
+  await shoot(page, 'account-types');
+  expect(await seriousFaults(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('A-10 a post-paid account is asked for, decided by another, and shows on its page, the board and the list', async () => {
+  const { page, errors } = await openPage(browser, 1440, 900);
+  await signIn(page, 'admin');
+  await page.goto(`${product.apiUrl}/stalls/${stallId}`);
+  await page.click('button:has-text("申请转为后付费")');
+  await page.fill('.ant-modal #reason', '大客户');
+  await saved(page);
+  const finance = await openPage(browser, 1440, 900);
+  await signIn(finance.page, 'finance');
+  await finance.page.goto(`${product.apiUrl}/approvals`);
+  await finance.page.click('td:has-text("计费方式")');
+  await shoot(finance.page, 'postpaid-approval');
+  await finance.page.click('.ant-modal button:has-text("同意")');
+  await finance.page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });
+  await page.goto(`${product.apiUrl}/stalls/${stallId}`);
+  await page.waitForSelector('.ant-tag:has-text("后付费")');
+  await shoot(page, 'postpaid-stall');
+  await page.goto(`${product.apiUrl}/board`);
+  await page.waitForSelector('.ant-tag:has-text("后付费")');
+  await shoot(page, 'postpaid-board');
+  await page.goto(`${product.apiUrl}/postpaid`);
+  await page.waitForSelector('text=没有账单');
+  await shoot(page, 'postpaid-list');
+  expect(await seriousFaults(page)).toEqual([]);
+  expect([...errors, ...finance.errors]).toEqual([]);
+});
