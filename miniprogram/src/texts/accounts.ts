@@ -19,7 +19,7 @@ export const accounts = {
   postpaidNone: ['没有待付账单', 'Nothing to pay'],
   postpaidUnbilled: ['本期已用未出账 {amount}', '{amount} used and not billed yet'],
   postpaidPay: ['缴纳账单 {amount}', 'Pay {amount}'],
-  postpaidBills: ['账单', 'Bills'],
+  postpaidBills: ['历次账单', 'All bills'],
   'postpaidState.open': ['待付', 'to pay'],
   'postpaidState.late': ['逾期 {n} 天', '{n} {n|day|days} late'],
   'postpaidState.paid': ['已付', 'paid'],
