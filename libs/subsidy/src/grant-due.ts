@@ -68,7 +68,7 @@ async function grantMonth(dataSource: DataSource, { site, month, now }: { site: 
   return inTransaction(dataSource, async (tx) => {
     const dueAt = startOfDay(firstDayOfMonth(month), site.zone);
     const [sum] = await tx.query<{ accounts: number; grantedWh: number }[]>(
-      `SELECT count(DISTINCT s.account_id)::int AS accounts, coalesce(sum(s.granted_wh), 0)::bigint AS "grantedWh" FROM subsidy_allowance s JOIN account a ON a.id = s.account_id WHERE a.site_id = $1 AND s.kind = 'monthly' AND s.from_at >= $2 AND s.from_at < $3`,
+      `SELECT count(DISTINCT s.account_id)::int AS accounts, coalesce(sum(s.granted_wh), 0)::bigint AS "grantedWh" FROM subsidy_allowance s JOIN account a ON a.id = s.account_id WHERE a.site_id = $1 AND s.medium = 'electricity' AND s.kind = 'monthly' AND s.from_at >= $2 AND s.from_at < $3`,
       [site.siteId, dueAt, startOfDay(firstDayOfMonth(month, 1), site.zone)],
     );
     await tx.query(

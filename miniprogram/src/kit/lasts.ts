@@ -32,6 +32,6 @@ export function lastsText(t: Translate, { daysLeft, endsAt, earliestAt, latestAt
 export function basisText(t: Translate, { basis, basisDays, fewestDays, mostDays, precision }: Runway): string {
   if (basis === 'own') return t('basisOwn', { n: basisDays });
   if (basis === 'short') return t('basisShort', { n: basisDays });
-  if (precision) return t('basisRecent', { n: basisDays });
+  if (precision) return t('basisRecent', { n: Math.max(1, basisDays) });
   return `${fewestDays !== null && mostDays !== null && fewestDays !== mostDays ? `${t('range', { from: fewestDays, to: mostDays })} · ` : ''}${t('basis', { n: basisDays })}`;
 }

@@ -28,19 +28,21 @@ const METERS = `WITH lines AS (
   SELECT m.id AS "meterId", m.meter_number AS "meterNumber", m.kind, (array_agg(l.from_register_wh ORDER BY l.from_at))[1] AS "fromRegisterWh", (array_agg(l.to_register_wh ORDER BY l.from_at DESC))[1] AS "toRegisterWh",
     sum(l.used_wh)::bigint AS "usedWh", bool_or(l.estimated) AS estimated
   FROM account_meter am JOIN lines l ON l.meter_id = am.meter_id AND l.from_at >= am.from_at AND (am.to_at IS NULL OR l.from_at < am.to_at) JOIN meter m ON m.id = am.meter_id
-  WHERE am.account_id = $1 AND l.day >= $2 AND l.day <= $3 GROUP BY am.from_at, m.id ORDER BY min(l.from_at), m.id`;
+  WHERE am.account_id = $1 AND l.day >= $2 AND l.day <= $3 AND ($4::int[] IS NULL OR am.meter_id = ANY($4)) GROUP BY am.from_at, m.id ORDER BY min(l.from_at), m.id`;
 
-/** A month of an account as it was booked: what each purse began with, what came in and went out by kind, what it ended with; the registers that its meters began and ended with. */
-export async function accountStatement(database: Database, { accountId, month }: { accountId: string; month: string }): Promise<object> {
+/** A month of an account as it was booked: what each purse began with, what came in and went out by kind, what it ended with; the registers that its meters began and ended with. Of some of its meters only: no money, which is of all of them. */
+export async function accountStatement(database: Database, { accountId, month, meterIds = null }: { accountId: string; month: string; meterIds?: readonly number[] | null }): Promise<object> {
   const [site] = (await database.query('SELECT s.time_zone AS zone FROM account a JOIN site s ON s.id = a.site_id WHERE a.id = $1', [accountId])) as { zone: string }[];
   const [firstDay, nextMonth] = [firstDayOfMonth(month), firstDayOfMonth(month, 1)];
   const [from, to] = [startOfDay(firstDay, site!.zone), startOfDay(nextMonth, site!.zone)];
+  const meters = await database.query(METERS, [accountId, firstDay, addDays(nextMonth, -1), meterIds]);
+  if (meterIds !== null) return { month, from, to, accruedFen: 0, purses: [], meters };
   const moved = (await database.query(MOVED, [accountId, from, to])) as Moved[];
   const [accrued] = (await database.query(`SELECT coalesce(sum(accrued_fen), 0)::bigint AS fen FROM purse WHERE account_id = $1`, [accountId])) as { fen: number }[];
   return {
     month, from, to, accruedFen: accrued!.fen,
     purses: [...new Set(moved.map(({ purse }) => purse))].map((purse) => purseOfMonth(purse, moved.filter((each) => each.purse === purse))),
-    meters: await database.query(METERS, [accountId, firstDay, addDays(nextMonth, -1)]),
+    meters,
   };
 }
 

@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
-import { daysBetween } from '#libs/calendar';
+import { daysBetween, isCivilDay } from '#libs/calendar';
 import { inTransaction } from '#libs/database';
 import { gridBill, gridBills, hangMeters, importGridFile, meterTree, saveGridBill, saveSupplyPoint, supplyPoints, voidGridBill } from '#libs/grid-bill';
 import { CLOCK, type Clock } from '#libs/runtime';
@@ -25,8 +25,9 @@ const pointBody = z.strictObject({ supplyPointId: z.uuid(), number: text(40, 1),
 const treeBody = z.strictObject({ parentId: z.number().int().min(1).max(2_147_483_647).nullable(), meterIds: z.array(z.number().int().min(1).max(2_147_483_647)).min(1).max(5_000) });
 const importQuery = z.object({ dryRun: z.enum(['true', 'false']).default('false').transform((value) => value === 'true') });
 const spanQuery = z
-  .object({ from: civilDate, to: civilDate })
-  .refine(({ from, to }) => from <= to && daysBetween(from, to) < 400, 'not a period of at most 400 days');
+  .strictObject({ from: civilDate, to: civilDate })
+  // Asked even where a day is none: then that is the fault to tell.
+  .refine(({ from, to }) => !isCivilDay(from) || !isCivilDay(to) || (from <= to && daysBetween(from, to) < 400), 'not a period of at most 400 days');
 
 /** What a site buys of the grid, against what it recovers and loses. */
 @ApiTags('grid')

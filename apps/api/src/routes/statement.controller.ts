@@ -3,11 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { openAccountOfStall } from '#libs/account';
+import type { CustomerIdentity } from '#libs/access';
+import { openAccountOfStall, type StallOfCustomer } from '#libs/account';
 import { DomainError } from '#libs/runtime';
-import { Customer, Staff } from '../http/access.js';
+import { Customer, MyCustomer, MyStanding, Staff } from '../http/access.js';
 import { Answers } from '../http/answers.js';
 import { accountStatement } from '../queries/account-statement.js';
+import { isMerged, metersShown } from '../queries/merged-account.js';
 import { month } from './fee.answers.js';
 import { statementAnswer } from './money.answers.js';
 
@@ -29,9 +31,12 @@ export class StatementController {
   @Answers(statementAnswer)
   @Customer('customer-stall:stallId')
   @Get('customer/stalls/:stallId/statement')
-  async mine(@Param('stallId') stallId: string, @Query({ schema: monthQuery }) query: z.infer<typeof monthQuery>) {
+  async mine(@Param('stallId') stallId: string, @Query({ schema: monthQuery }) query: z.infer<typeof monthQuery>, @MyCustomer() me: CustomerIdentity, @MyStanding() standing: StallOfCustomer) {
     const account = await openAccountOfStall(this.dataSource, stallId);
     if (account === undefined) throw new DomainError('not-found', 'not-found', 'there is no such thing');
-    return accountStatement(this.dataSource, { accountId: account.id, month: query.month });
+    const holds = standing.holderId === me.customerId;
+    // An account of several stalls is its holder's: others see what was used at theirs.
+    const meterIds = holds || !(await isMerged(this.dataSource, account.id)) ? null : await metersShown(this.dataSource, { accountId: account.id, stallId, all: false });
+    return accountStatement(this.dataSource, { accountId: account.id, month: query.month, meterIds });
   }
 }

@@ -40,10 +40,10 @@ export function Lasts({ runway, now }: { runway: Runway | null; now: string }) {
   const text = runway === null ? undefined : lastsText(t, runway, now);
   if (runway === null || text === undefined) return <b>{t('unknown')}</b>;
   return (
-    <Tooltip title={runway.basis === null ? '' : t(`lasts.basis.${runway.basis}`, { n: runway.basisDays })}>
+    <Tooltip title={runway.basis === null ? '' : t(`lasts.basis.${runway.basis}`, { n: Math.max(1, runway.basisDays) })}>
       <span>
         <b>{text.main}</b> <span className="soft">{text.range}</span>
-        {runway.basis !== null && runway.basis !== 'own' && <span className="soft" style={{ display: 'block' }}>{t(`lasts.basis.${runway.basis}`, { n: runway.basisDays })}</span>}
+        {runway.basis !== null && runway.basis !== 'own' && <span className="soft" style={{ display: 'block' }}>{t(`lasts.basis.${runway.basis}`, { n: Math.max(1, runway.basisDays) })}</span>}
       </span>
     </Tooltip>
   );
