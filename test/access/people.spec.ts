@@ -182,6 +182,18 @@ test('U-02 the owner shows a code, the renter scans, the owner sees who and sinc
   expect((await call('GET', '/customer/stalls', { caller: renter })).body).toEqual([]);
 });
 
+test('U-09 a month’s statement is the account’s; of an account of several stalls, an owner sees what was used at his and no money', async () => {
+  const statement = async () => (await call('GET', `/customer/stalls/${site.stall}/statement?month=2026-11`, { caller: await landlord() })).body as { purses: object[]; meters: object[] };
+  expect((await statement()).purses.length).toBeGreaterThan(0);
+  const [other] = await api.database.dataSource.query<{ id: string }[]>(`INSERT INTO stall (site_id, building_id, number, name, category, floor) SELECT site_id, building_id, 'Z-900', '又一铺', category, floor FROM stall WHERE id = $1 RETURNING id`, [site.stall]);
+  const [meter] = await api.database.dataSource.query<{ id: number }[]>(`INSERT INTO meter (site_id, building_id, bus_id, unit_address, meter_number, role, profile_id, stall_id) SELECT site_id, building_id, bus_id, 240, 'Z-900', role, profile_id, $2 FROM meter WHERE stall_id = $1 LIMIT 1 RETURNING id`, [site.stall, other!.id]);
+  await api.database.dataSource.query(`INSERT INTO occupancy (account_id, stall_id, from_at, further) VALUES ($1, $2, now(), true)`, [site.account, other!.id]);
+  await api.database.dataSource.query(`INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) VALUES ($1, $2, now(), 0)`, [site.account, meter!.id]);
+  expect((await statement()).purses).toEqual([]);
+  await api.database.dataSource.query(`UPDATE occupancy SET to_at = now() WHERE account_id = $1 AND further`, [site.account]);
+  await api.database.dataSource.query(`UPDATE account_meter SET to_at = now(), to_register_wh = 0 WHERE meter_id = $1`, [meter!.id]);
+});
+
 test('U-02 the QR code opens the page that takes the offer; the mini-program code is an image for the owner alone, while the offer is open', async () => {
   const offered = await offer();
   const redirect = await api.call('GET', `/a/${offered.token}`);

@@ -9,7 +9,7 @@ import { DomainError } from '#libs/runtime';
 import { Customer, MyCustomer, MyStanding, Staff } from '../http/access.js';
 import { Answers } from '../http/answers.js';
 import { accountStatement } from '../queries/account-statement.js';
-import { isMerged, metersShown } from '../queries/merged-account.js';
+import { metersShown } from '../queries/merged-account.js';
 import { month } from './fee.answers.js';
 import { statementAnswer } from './money.answers.js';
 
@@ -34,9 +34,10 @@ export class StatementController {
   async mine(@Param('stallId') stallId: string, @Query({ schema: monthQuery }) query: z.infer<typeof monthQuery>, @MyCustomer() me: CustomerIdentity, @MyStanding() standing: StallOfCustomer) {
     const account = await openAccountOfStall(this.dataSource, stallId);
     if (account === undefined) throw new DomainError('not-found', 'not-found', 'there is no such thing');
-    const holds = standing.holderId === me.customerId;
     // An account of several stalls is its holder's: others see what was used at theirs.
-    const meterIds = holds || !(await isMerged(this.dataSource, account.id)) ? null : await metersShown(this.dataSource, { accountId: account.id, stallId, all: false });
-    return accountStatement(this.dataSource, { accountId: account.id, month: query.month, meterIds });
+    const all = standing.holderId === me.customerId;
+    const shown = await metersShown(this.dataSource, { accountId: account.id, stallId, all });
+    const whole = all || shown.length === (await metersShown(this.dataSource, { accountId: account.id, stallId, all: true })).length;
+    return accountStatement(this.dataSource, { accountId: account.id, month: query.month, meterIds: whole ? null : shown });
   }
 }
