@@ -144,7 +144,7 @@ test('the pages speak English too', async () => {
   const { page } = await openPage(browser, 1440, 900);
   await signIn(page, 'auditor');
   await page.locator('header button', { hasText: 'English' }).click();
-  await page.waitForSelector('text=Audit trail');
+  await page.waitForSelector('.ant-menu-submenu-title:has-text("System")');
   await page.goto(`${product.apiUrl}/board`);
   await page.waitForSelector('.ant-table-row');
   expect((await page.locator('header, .page-title, thead').allInnerTexts()).join(' ').replace('城东农贸批发市场', '').replace('中文', '').replace('审计 赵老师', '')).not.toMatch(/[\u4e00-\u9fff]/);

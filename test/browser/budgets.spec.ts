@@ -118,7 +118,7 @@ test('C-01 an engineer restores and cuts a stall from its page with two clicks e
     await page.waitForSelector(`.page-title button:has-text("${button}")`);
     const end = await begin(page);
     await page.locator('.page-title button', { hasText: button }).first().click();
-    await page.waitForSelector('.ant-modal input');
+    await page.waitForSelector('.ant-modal input:focus');
     await page.keyboard.type('检修');
     await page.locator('.ant-modal-footer button').last().click();
     await page.waitForSelector(`.stall-line:has-text("${state}")`, { timeout: 30_000 });

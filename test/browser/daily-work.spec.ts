@@ -130,7 +130,7 @@ test('L-13 columns are hidden and stay hidden, a view is saved and comes back, w
   const [csv] = await Promise.all([page.waitForEvent('download'), page.click('[data-export]').then(() => page.click('.ant-dropdown-menu-item:has-text("CSV")'))]);
   const text = (await contentOf(csv)).toString('utf8');
   expect(csv.suggestedFilename()).toMatch(/^城东农贸批发市场_实时监控_\d{8}-\d{6}\.csv$/);
-  expect(text.startsWith('\uFEFF档位,商铺,楼栋,供电,可用余额 (¥),功率 (W),今日用电 (kWh),时效,原因')).toBe(true);
+  expect(text.startsWith('\uFEFF档位,商铺,楼栋,供电,可用余额 (¥),约用到,功率 (W),今日用电 (kWh),供水,今日用水,时效,原因')).toBe(true);
   expect(text.trim().split('\r\n')).toHaveLength(1 + 120);
   expect(errors).toEqual([]);
   await page.close();

@@ -45,7 +45,7 @@ test.each(looks)('U-06 U-03 U-04 every page of a tenant as $name: nothing cut, n
     await phone.page.waitForTimeout(400);
     faults.push(...(await phone.look(`tenant-${title}-${name}`)));
     if (language === 'en-US') {
-      const words = (await phone.text()).replace(/王小明|王\*+|小店|测试|[\u4e00-\u9fff]*市场[\u4e00-\u9fff]*|中文/g, '');
+      const words = (await phone.text()).replace(/王小明|王\*+|小店|测试|[\u4e00-\u9fff]*市场[\u4e00-\u9fff]*|[\u4e00-\u9fff]*电价|中文/g, '');
       if (/[\u4e00-\u9fff]/.test(words)) faults.push(`${title} is not English: ${/.{0,20}[\u4e00-\u9fff]+.{0,20}/.exec(words)![0]}`);
     }
   }
