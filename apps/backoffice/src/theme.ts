@@ -37,7 +37,8 @@ export function themeOf(large: boolean, still = false) {
   const { font, control } = large ? sizes.large : sizes.usual;
   return {
     token: {
-      motion: !still,
+      // Not none at all: dialogs give the focus to their first field when their movement is over.
+      ...(still ? { motionDurationFast: '0.01s', motionDurationMid: '0.01s', motionDurationSlow: '0.01s' } : {}),
       colorPrimary: palette.accent, colorLink: palette.info, colorError: palette.bad, colorSuccess: palette.good, colorWarning: palette.warn, colorTextBase: palette.ink,
       // The grounds of notices; made by the library from these inks they would be mud.
       colorWarningBg: palette.warnGround, colorWarningBorder: palette.warnEdge, colorErrorBg: palette.badGround, colorErrorBorder: palette.badEdge, colorSuccessBg: palette.goodGround, colorSuccessBorder: palette.goodEdge, colorInfoBg: palette.infoGround, colorInfoBorder: palette.infoEdge,
