@@ -56,7 +56,7 @@ async function everything() {
   await buildBackoffice(say);
   say('building the mini-program, unit tests');
   const first = await together(vitest(['unit', 'mini']), staticChecks().then(() => miniProgram(env)));
-  say('stories, end-to-end tests, peers, faults and pages');
+  say('stories, end-to-end tests, peers, faults');
   // Stories wait for meters and clocks most of their time; pages keep a processor busy.
   const running = [await vitest(['story', 'whole'], { env: { TEST_WORKERS: '3', ...env } })];
   if (chromium) {
