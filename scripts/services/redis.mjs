@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { answers, freePort, waitForPort } from './ports.mjs';
-import { repoFolder } from './state-folder.mjs';
+import { stateFolder } from './state-folder.mjs';
 
 const USUAL_PORT = 56379;
 
@@ -23,13 +23,10 @@ function unpackedIn(home) {
   return { program, libraries: libraries.join(':') };
 }
 
-/** Beside the packages, so that it is downloaded once for all starts and tests; in the state folder where those belong to somebody else. */
+/** In the clone's own state folder, so that it is downloaded once for all starts and tests; in the given one where that belongs to somebody else. */
 function programHome(state) {
-  const shared = join(repoFolder, 'node_modules/.cache/yidu');
   try {
-    mkdirSync(shared, { recursive: true });
-    accessSync(shared, constants.W_OK);
-    return join(shared, 'redis-program');
+    return join(stateFolder(''), 'redis-program');
   } catch {
     return join(state, 'redis-program');
   }

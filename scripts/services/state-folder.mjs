@@ -16,10 +16,9 @@ function othersMayEnter(folder) {
 /**
  * The one folder where this clone keeps its data: YIDU_STATE_DIR, else `.yidu` in the clone. PostgreSQL refuses to run
  * as root; run by root, the data belong to an unprivileged user, who must be able to reach them, so that a clone in a
- * closed home keeps its state under /var/lib/yidu instead.
+ * closed home keeps its state under /var/lib/yidu instead. `wished` empty: the clone's own.
  */
-export function stateFolder() {
-  const wished = process.env.YIDU_STATE_DIR;
+export function stateFolder(wished = process.env.YIDU_STATE_DIR) {
   let folder = wished ? resolve(wished) : join(repoFolder, '.yidu');
   if (!wished && isRoot && !othersMayEnter(repoFolder)) {
     folder = join('/var/lib/yidu', createHash('sha256').update(repoFolder).digest('hex').slice(0, 12));
