@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
@@ -28,13 +28,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function signIn(page: Page, loginName: string): Promise<void> {
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.ant-menu');
-}
+const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
 const saved = async (page: Page) => {
   await page.click('.ant-modal .ant-btn-primary');
   await page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 
 let product: Product;
@@ -20,13 +20,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function signIn(page: Page, loginName: string): Promise<void> {
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.click('button[type=submit]');
-  await page.waitForSelector('.ant-menu');
-}
+const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
 
 const paths = ['/', '/board', '/wall', '/alarms', '/takings', '/stalls', '/accounts', '/tariffs', '/approvals', '/approvals?state=approved', '/calendar', '/meters', '/gateways', '/gateways?tree=place', '/relay', '/relay?tab=batch', '/relay?tab=kept', '/quarantine', '/settlements', '/settlements?tab=settled', '/quotas', '/quotas?tab=quotas', '/quotas?tab=slips', '/import', '/orders', '/refunds', '/refunds?state=done', '/reconcile', '/grants', '/tickets', '/merchants', '/kiosks', '/announcements', '/settings', '/audit', '/staff'];
 

@@ -4,7 +4,7 @@ import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { buildMini } from '../../scripts/steps/mini.mjs';
 import { Market, type StallPage } from '../story/market.js';
 import { acts, begin, counting, keep, report } from '../support/budget.js';
-import { openBrowser, openPage, shoot } from '../support/browser.js';
+import { openBrowser, openPage, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 
@@ -50,11 +50,7 @@ afterAll(async () => {
 async function staffPage(loginName: string): Promise<Page> {
   const { page } = await openPage(browser, 1440, 900);
   await counting(page);
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.ant-menu');
+  await signInStaff(page, product.apiUrl, loginName);
   return page;
 }
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { Market } from '../story/market.js';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 
@@ -33,11 +33,7 @@ afterAll(async () => {
 
 async function signIn(loginName: string, path: string): Promise<{ page: Page; errors: string[] }> {
   const opened = await openPage(browser, 1440, 900);
-  await opened.page.goto(`${product.apiUrl}/`);
-  await opened.page.fill('#loginName', loginName);
-  await opened.page.fill('#password', 'Yidu-demo-2026');
-  await opened.page.keyboard.press('Enter');
-  await opened.page.waitForSelector('.ant-menu');
+  await signInStaff(opened.page, product.apiUrl, loginName);
   await opened.page.goto(product.apiUrl + path);
   return opened;
 }

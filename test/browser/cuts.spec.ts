@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
@@ -29,13 +29,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function signIn(page: Page, loginName: string): Promise<void> {
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.ant-menu');
-}
+const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
 /** Chooses in a list of antd by its label and the words of the choice. */
 async function choose(page: Page, label: string, words: string): Promise<void> {
   await page.click(`.ant-select:has(input[aria-label="${label}"])`);

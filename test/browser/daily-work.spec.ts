@@ -5,7 +5,7 @@ import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '#libs/runtime';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, shoot } from '../support/browser.js';
+import { openBrowser, openPage, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 
 let product: Product;
@@ -24,13 +24,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function signIn(page: Page, loginName: string): Promise<void> {
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.ant-menu');
-}
+const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
 
 async function contentOf(download: Download): Promise<Buffer> {
   return readFileSync(await download.path());

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { Market } from '../story/market.js';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 
@@ -31,11 +31,7 @@ interface Opened {
 async function signIn(loginName: string, path = '/', size: [number, number] = [1440, 900]): Promise<Opened> {
   const opened = await openPage(browser, ...size);
   const { page } = opened;
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.ant-menu');
+  await signInStaff(page, product.apiUrl, loginName);
   if (path !== '/') await page.goto(product.apiUrl + path);
   return opened;
 }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
@@ -52,13 +52,7 @@ async function pastOf(accountId: string, meterId: number): Promise<void> {
   await lines(main!.id, 102_000);
 }
 
-async function signIn(page: Page, loginName: string): Promise<void> {
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.ant-menu');
-}
+const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
 
 test('Y-03 the stall’s page and the board say until when the money lasts, with its range', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { buildMini } from '../../scripts/steps/mini.mjs';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { openChannels, Phone } from '../support/phone.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
@@ -47,11 +47,7 @@ afterAll(async () => {
 
 async function signIn(page: Page, loginName: string): Promise<void> {
   await page.addInitScript('window.printed = 0; window.print = () => { window.printed += 1; };');
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.ant-menu');
+  await signInStaff(page, product.apiUrl, loginName);
 }
 
 const choose = async (page: Page, label: string) => page.click(`.ant-segmented-item:has-text("${label}")`);

@@ -3,7 +3,7 @@ import jsQR from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import type { StaffClient } from '../support/staff-client.js';
 
@@ -26,11 +26,7 @@ afterAll(async () => {
 
 async function signedIn(loginName: string): Promise<{ page: Page; errors: string[] }> {
   const opened = await openPage(browser, 1440, 900);
-  await opened.page.goto(`${product.apiUrl}/`);
-  await opened.page.fill('#loginName', loginName);
-  await opened.page.fill('#password', 'Yidu-demo-2026');
-  await opened.page.click('button[type=submit]');
-  await opened.page.waitForSelector('.ant-menu');
+  await signInStaff(opened.page, product.apiUrl, loginName);
   return opened;
 }
 

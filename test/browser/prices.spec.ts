@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 
 let product: Product;
@@ -22,11 +22,7 @@ afterAll(async () => {
 
 async function signIn(loginName: string, path: string): Promise<{ page: Page; errors: string[] }> {
   const { page, errors } = await openPage(browser, 1440, 1000);
-  await page.goto(`${product.apiUrl}/`);
-  await page.fill('#loginName', loginName);
-  await page.fill('#password', 'Yidu-demo-2026');
-  await page.click('button[type=submit]');
-  await page.waitForSelector('.ant-menu');
+  await signInStaff(page, product.apiUrl, loginName);
   await page.goto(product.apiUrl + path);
   await page.waitForSelector('h1');
   return { page, errors };

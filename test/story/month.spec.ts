@@ -267,7 +267,9 @@ async function booksOfChannels(): Promise<void> {
   await rows(`INSERT INTO channel_bill (site_id, merchant_id, channel, day) SELECT site_id, id, channel, $1 FROM merchant WHERE channel IN ('wechat', 'alipay') ON CONFLICT DO NOTHING`, [today!.day]);
   const bills = await market.admin.get<{ id: string; channel: string; day: string }[]>(`${site}/channel-bills?month=${today!.day.slice(0, 7)}`);
   const finance = await product.signIn('finance');
-  for (const { id, channel } of bills.filter(({ day }) => day === today!.day)) {
+  const ofToday = bills.filter(({ day }) => day === today!.day);
+  expect(ofToday.map(({ channel }) => channel).sort()).toEqual(['alipay', 'wechat']);
+  for (const { id, channel } of ofToday) {
     await finance.post(`/channel-bills/${id}/fetch`, {});
     const page = await eventually(`the bill of ${channel}`, async () => { const found = await finance.get<{ bill: { state: string; open: number }; totals: Record<string, number> }>(`/channel-bills/${id}`); return found.bill.state === 'closed' && found; }, 60_000);
     expect([channel, page.totals]).toEqual([channel, { oursPaymentsFen: channel === 'wechat' ? 25_000 : 3_000, theirsPaymentsFen: channel === 'wechat' ? 25_000 : 3_000, oursRefundsFen: channel === 'wechat' ? 6_000 : 0, theirsRefundsFen: channel === 'wechat' ? 6_000 : 0 }]);

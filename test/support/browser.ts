@@ -19,6 +19,15 @@ export async function openPage(browser: Browser, width: number, height: number):
   return { page, errors };
 }
 
+/** Signs a demo member of staff in, as a person does: name, password, Enter. */
+export async function signInStaff(page: Page, apiUrl: string, loginName: string): Promise<void> {
+  await page.goto(`${apiUrl}/`);
+  await page.fill('#loginName', loginName);
+  await page.fill('#password', 'Yidu-demo-2026');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.ant-menu');
+}
+
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });

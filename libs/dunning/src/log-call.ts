@@ -32,6 +32,8 @@ export interface LogCall extends Pick<DunningCall, 'way' | 'result' | 'promisedO
 
 /** Logs what was said to a shop and what it promised, with what it owed then. DomainErrors: 'promise-missing', 'promise-is-past', 'account-not-open', 'request-id-reused'. */
 export async function logCall(tx: Tx, call: LogCall): Promise<DunningCall> {
+  const before = await logged(tx, call);
+  if (before !== undefined) return before;
   if ((call.result === 'promised') !== (call.promisedOn !== null)) throw new DomainError('invalid', 'promise-missing', 'a promise has its day, and nothing else has one');
   const [site] = (await tx.query('SELECT time_zone AS zone FROM site WHERE id = $1', [call.siteId])) as { zone: string }[];
   const today = civilDay(call.now, site!.zone);
@@ -42,10 +44,16 @@ export async function logCall(tx: Tx, call: LogCall): Promise<DunningCall> {
     `INSERT INTO dunning_call (id, site_id, account_id, stall_id, at, way, result, promised_on, note, available_fen, fees_fen, by_id, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
     [call.callId, call.siteId, call.accountId, debt.stallId, call.now, call.way, call.result, call.promisedOn, call.note, debt.availableFen, debt.feesFen, call.actor.id, call.actor.name],
   );
-  const [logged] = (await tx.query(`SELECT ${COLUMNS} FROM dunning_call WHERE id = $1 AND account_id = $2 AND by_id = $3`, [call.callId, call.accountId, call.actor.id])) as DunningCall[];
-  if (logged === undefined) throw new DomainError('conflict', 'request-id-reused', 'this id was used for another call');
+  const made = await logged(tx, call);
+  if (made === undefined) throw new DomainError('conflict', 'request-id-reused', 'this id was used for another call');
   await notifyLive(tx, { siteId: call.siteId, kind: 'dunning' });
-  return logged;
+  return made;
+}
+
+/** A call by its id, of the same account and person: the same again is answered as the first time, though its promise is past by now. */
+async function logged(tx: Tx, { callId, accountId, actor }: LogCall): Promise<DunningCall | undefined> {
+  const [call] = (await tx.query(`SELECT ${COLUMNS} FROM dunning_call WHERE id = $1 AND account_id = $2 AND by_id = $3`, [callId, accountId, actor.id])) as DunningCall[];
+  return call;
 }
 
 /** What was ever said to the holder of an account, the newest first. */

@@ -21,15 +21,13 @@ export interface IssuedBills {
   skipped: number;
 }
 
-const MOST_METERS = 5_000;
-
 /**
  * Bills by hand what is read and not yet settled of the chosen meters, up to their last reading, in the caller's transaction. What is billed
  * moves its meter's settled instant, so two people who choose the same meters bill each reading once, and a process that is killed has
  * billed all of it or nothing. DomainErrors: 'meters-not-of-site', 'nothing-to-issue', 'request-id-reused'.
  */
 export function issueBills(tx: Tx, input: IssueBillsInput): Promise<IssuedBills> {
-  const meterIds = [...new Set(input.meterIds)].sort((a, b) => a - b).slice(0, MOST_METERS);
+  const meterIds = [...new Set(input.meterIds)].sort((a, b) => a - b);
   return once(tx, { scope: 'issue-bills', id: input.requestId, input: { siteId: input.siteId, meterIds, actorId: input.actor.id } }, async () => {
     const [own] = await tx.query<{ count: number }[]>('SELECT count(*)::int AS count FROM meter WHERE id = ANY($1::int[]) AND site_id = $2', [meterIds, input.siteId]);
     if (own!.count !== meterIds.length) throw new DomainError('not-found', 'meters-not-of-site', 'a meter is not of this site');
