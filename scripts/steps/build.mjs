@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { bundlePrograms } from './bundle.mjs';
 import { run } from './run.mjs';
 import { repoFolder } from '../services/state-folder.mjs';
 
@@ -31,11 +32,12 @@ async function whenChanged(stamp, inputs, work) {
   return true;
 }
 
-/** Compiles api, worker and simulator into dist/. */
+/** Compiles api, worker and simulator into dist/, and bundles the first two into dist/programs. */
 export function buildServers(report) {
-  return whenChanged('dist/.servers-built', ['apps/api', 'apps/worker', 'apps/simulator', 'libs', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'], async () => {
+  return whenChanged('dist/.servers-built', ['apps/api', 'apps/worker', 'apps/simulator', 'libs', 'tsconfig.json', 'tsconfig.build.json', 'scripts/steps/bundle.mjs', 'package-lock.json'], async () => {
     report('compiling the servers');
     await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { label: 'TypeScript' });
+    await bundlePrograms();
   });
 }
 

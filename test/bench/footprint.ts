@@ -23,7 +23,7 @@ const PASSWORD = 'Bench-password-1';
 const peakMb = (child: ChildProcess): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(child.pid)}/status`, 'utf8'))![1]) / 1000;
 
 async function boot(part: 'api' | 'worker', env: Record<string, string>, port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [...nodeFlags[part], join(packageRoot(), `dist/apps/${part}/src/main.js`)], { env: { PATH: process.env.PATH, ...env }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [...nodeFlags[part], join(packageRoot(), `dist/programs/${part}.js`)], { env: { PATH: process.env.PATH, ...env }, stdio: 'ignore' });
   for (let i = 0; i < 300; i++) {
     if (await fetch(`http://127.0.0.1:${port}/health/ready`).then((answer) => answer.ok, () => false)) return child;
     await new Promise((go) => setTimeout(go, 100));

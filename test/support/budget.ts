@@ -25,16 +25,17 @@ const THOUGHT_S = 1.35;
 
 const results: Budgeted[] = [];
 
-// Runs in the page. A click that the keyboard makes has no detail and is counted as its key.
+// Runs in the page. A click that the keyboard makes has no detail and is counted as its key. It listens on the document:
+// a click that the script aims at a moving button is withheld on the window and made again, and only the second one is an act.
 const listener = `
   window.done = { keys: [], typed: 0, clicks: 0 };
-  addEventListener('keydown', (event) => {
+  document.addEventListener('keydown', (event) => {
     if (['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return;
     const field = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
     if (field && event.key.length === 1 && !event.ctrlKey && !event.metaKey) window.done.typed += 1;
     else window.done.keys.push((event.ctrlKey ? 'Control+' : '') + event.key);
   }, true);
-  addEventListener('click', (event) => { if (event.isTrusted && event.detail > 0) window.done.clicks += 1; }, true);
+  document.addEventListener('click', (event) => { if (event.isTrusted && event.detail > 0) window.done.clicks += 1; }, true);
 `;
 
 /** Makes every document of the page count; before its first address is opened. */

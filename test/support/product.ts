@@ -65,7 +65,7 @@ export class Product {
       'worker-2': { ...shared, ...options.environment?.worker, WORKER_NAME: 'worker-2', WORKER_PORT: String(ports['worker-2']) },
     }, workbook);
     await product.boot('simulator');
-    await product.runOnce('dist/apps/api/src/migrate.js', 'api');
+    await product.runOnce('dist/programs/migrate.js', 'api');
     await Promise.all([product.boot('api'), product.boot('worker')]);
     return product;
   }
@@ -82,7 +82,8 @@ export class Product {
   async boot(name: PartName): Promise<void> {
     const log = createWriteStream(this.logFile(name), { flags: 'a' });
     const part = name === 'worker-2' ? 'worker' : name;
-    const child = spawn(process.execPath, [...(part === 'simulator' ? [] : nodeFlags[part]), '--enable-source-maps', join(packageRoot(), `dist/apps/${part}/src/main.js`)], {
+    const program = part === 'simulator' ? ['--enable-source-maps', join(packageRoot(), 'dist/apps/simulator/src/main.js')] : [...nodeFlags[part], join(packageRoot(), `dist/programs/${part}.js`)];
+    const child = spawn(process.execPath, program, {
       env: { PATH: process.env.PATH, ...this.environments[name] },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -166,7 +167,7 @@ export class Product {
   }
 
   private async runOnce(script: string, name: PartName): Promise<void> {
-    const child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), script)], { env: { PATH: process.env.PATH, ...this.environments[name] }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(packageRoot(), script)], { env: { PATH: process.env.PATH, ...this.environments[name] }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { repoFolder } from '../services/state-folder.mjs';
+
+/** Files beside their code (a native binary, queue scripts), or loaded a second time by another package: these stay packages. */
+const leftAsPackages = /^(@node-rs\/argon2|bull|pino|pg|typeorm)(\/|$)/;
+/** What NestJS would use if it were installed. */
+const optional = /^(@nestjs\/(microservices|websockets|platform-express)|class-validator|class-transformer|@fastify\/view)(\/|$)/;
+
+const programs = { api: 'dist/apps/api/src/main.js', migrate: 'dist/apps/api/src/migrate.js', worker: 'dist/apps/worker/src/main.js' };
+
+/**
+ * Puts each compiled program and its packages into a few files in dist/programs: finding a thousand modules one by one costs
+ * a start more than everything else it does.
+ */
+export async function bundlePrograms() {
+  const dir = join(repoFolder, 'dist/programs');
+  rmSync(dir, { recursive: true, force: true });
+  const bundle = await rolldown({
+    cwd: repoFolder,
+    input: programs,
+    platform: 'node',
+    external: (name) => isBuiltin(name) || leftAsPackages.test(name) || optional.test(name),
+    onLog: (_level, { code, message }) => {
+      if (code === 'UNRESOLVED_IMPORT') throw new Error(message);
+    },
+  });
+  // Names of classes are what NestJS's messages and the API document's schemas say.
+  await bundle.write({ dir, format: 'esm', sourcemap: true, keepNames: true });
+  await bundle.close();
+}
