@@ -11,6 +11,7 @@ import { meterNumberIn } from '../src/field/meter/number';
 
 test('numbers carry thousands marks, registers none', () => {
   expect([yuan(123_456_789), yuan(-5), wholeYuan(20_000), wholeYuan(8_880), kwh(1_234_567_890), register(1_236_060)]).toEqual(['¥1,234,567.89', '-¥0.05', '¥200', '¥88.80', '1,234,567.89 kWh', '1236.06 kWh']);
+  expect([kwh(1_234_567, 'water'), register(1_236_060, 'water'), kwh(null, 'water')]).toEqual(['1,234.56 m³', '1236.06 m³', '–']);
 });
 
 test('days and times are those of the market, whatever the phone thinks', () => {
@@ -41,6 +42,9 @@ describe('the meter beside the phone', () => {
     expect(compareRegisters({ ...last, powerW: 10_000, typed: '1238' })?.expectedWh).toBe(10_000);
     expect(compareRegisters({ ...last, typed: 'abc' })).toBeNull();
     expect(compareRegisters({ ...last, registerWh: null, typed: '1238' })).toBeNull();
+    // Two hundred litres ahead after half an hour: more than nothing, less than 2.5 m³/h lets through.
+    expect(compareRegisters({ ...last, powerW: 0, typed: '1236.26', medium: 'water' })).toEqual({ kind: 'grown', differenceWh: 200, expectedWh: 1_250 });
+    expect(compareRegisters({ ...last, powerW: 0, typed: '1238', medium: 'water' })?.kind).toBe('more');
     expect([whOf('1236.1'), whOf('12.3456'), whOf('')]).toEqual([1_236_100, null, null]);
   });
 });

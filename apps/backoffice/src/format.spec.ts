@@ -11,6 +11,7 @@ test('money is told in yuan with two decimals, by whole numbers only', () => {
 
 test('energy is cut like a meter shows it; powers and prices carry their units', () => {
   expect([kwh(1_234_569), kwh(9), kwh(null)]).toEqual(['1,234.56 kWh', '0.00 kWh', '–']);
+  expect([kwh(12_345, 'water'), kwh(9, 'water'), kwh(12_345, 'electricity')]).toEqual(['12.34 m³', '0.00 m³', '12.34 kWh']);
   expect([price(850_000), price(1_000_000), price(512_345), price(500)]).toEqual(['¥0.85/kWh', '¥1.00/kWh', '¥0.512345/kWh', '¥0.0005/kWh']);
   expect([watts(12_345), scaled(2170, 1)]).toEqual(['12,345 W', '217.0']);
 });

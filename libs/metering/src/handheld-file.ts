@@ -11,6 +11,8 @@ export type HandheldRefusal = HandheldRowError | 'meter-unknown' | 'no-good-read
 export interface HandheldVerdict {
   line: number;
   meterNumber: string;
+  /** null: no such meter */
+  medium: 'electricity' | 'water' | null;
   stallNumber: string | null;
   readAt: Date | null;
   displayWh: number | null;
@@ -84,6 +86,7 @@ export async function takeHandheldFile(tx: Tx, input: HandheldInput): Promise<Ha
 
 interface KnownMeter {
   id: number;
+  medium: 'electricity' | 'water';
   stallNumber: string | null;
 }
 
@@ -98,7 +101,7 @@ const keyOf = (meterId: number, readAt: Date): string => `${String(meterId)} ${S
 
 function judge(row: HandheldRow, meter: KnownMeter | undefined, { stands, known, taken, now }: Judging): HandheldVerdict {
   const stand = meter === undefined ? undefined : stands.get(meter.id);
-  const told = { line: row.line, meterNumber: row.meterNumber, stallNumber: meter?.stallNumber ?? null, readAt: row.readAt, displayWh: row.displayWh, lastDisplayWh: stand?.displayWh ?? null, lastReadAt: stand?.readAt ?? null };
+  const told = { line: row.line, meterNumber: row.meterNumber, medium: meter?.medium ?? null, stallNumber: meter?.stallNumber ?? null, readAt: row.readAt, displayWh: row.displayWh, lastDisplayWh: stand?.displayWh ?? null, lastReadAt: stand?.readAt ?? null };
   const refused = (why: HandheldRefusal): HandheldVerdict => ({ ...told, verdict: 'refused', why });
   if (row.error !== null) return refused(row.error);
   if (stand === undefined) return refused('meter-unknown');
@@ -125,7 +128,7 @@ function countsOf(verdicts: readonly HandheldVerdict[]): { taken: number; known:
 
 async function metersOf(tx: Tx, siteId: string, rows: readonly HandheldRow[]): Promise<Map<string, KnownMeter>> {
   const found = (await tx.query(
-    `SELECT m.id, m.meter_number AS "meterNumber", st.number AS "stallNumber" FROM meter m LEFT JOIN stall st ON st.id = m.stall_id WHERE m.site_id = $1 AND m.removed_at IS NULL AND m.meter_number = ANY($2::text[])`,
+    `SELECT m.id, m.meter_number AS "meterNumber", m.kind AS medium, st.number AS "stallNumber" FROM meter m LEFT JOIN stall st ON st.id = m.stall_id WHERE m.site_id = $1 AND m.removed_at IS NULL AND m.meter_number = ANY($2::text[])`,
     [siteId, [...new Set(rows.map(({ meterNumber }) => meterNumber))]],
   )) as (KnownMeter & { meterNumber: string })[];
   return new Map(found.map(({ meterNumber, ...meter }) => [meterNumber, meter]));

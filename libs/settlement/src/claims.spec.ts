@@ -167,6 +167,15 @@ describe('R-02 the supply runs on after a refund', () => {
     expect(await verifyLedger(database.dataSource)).toEqual([]);
   });
 
+  test('R-02 M-17 of an account that bears water alone the amount is litres: 5 m³', async () => {
+    await database.dataSource.query(`UPDATE meter SET kind = 'water' WHERE id = ANY($1::int[])`, [market.meterIds]);
+    await database.dataSource.query('UPDATE site SET water_tariff_plan_id = tariff_plan_id WHERE id = $1', [market.siteId]);
+    const id = await refunded('company', { wh: 5_000 });
+    await use(1_013_000);
+    expect(await runOnOf(database.dataSource, accountId, clock.now())).toMatchObject({ medium: 'water', usedWh: 3_000, leftWh: 2_000 });
+    expect(await turn(id)).toBeUndefined();
+  });
+
   test('R-02 to its hours, charged to the next account once it has paid in; a refund that is refused ends it without a charge', async () => {
     const id = await refunded('next', { hours: 2 });
     await use(1_012_000);

@@ -44,7 +44,7 @@ const alarms = (checkId: string) => database.dataSource.query(`SELECT topic FROM
 test('R-01 closed by an estimate while the meter is offline: the bill says so, and what was charged too much is paid out when the meter is back', async () => {
   expect((await listBills(database.dataSource, { accountId, limit: 5, offset: 0 })).items).toMatchObject([{ usedWh: 4_000, amountFen: 320, estimated: true }]);
   const [check] = await checks();
-  expect(check).toMatchObject({ state: 'waiting', registerWh: 1_004_000, how: 'estimate', differenceWh: null, overchargedFen: 0 });
+  expect(check).toMatchObject({ state: 'waiting', medium: 'electricity', registerWh: 1_004_000, how: 'estimate', differenceWh: null, overchargedFen: 0 });
   await expect(decide(check!.checkId, 'keep')).rejects.toMatchObject({ code: 'closing-check-not-returned' });
   expect(await returned()).toBe(0);
   clock.advanceMs(1_800_000);

@@ -71,6 +71,7 @@ export interface ClosingCheck {
   stallId: string;
   stallNumber: string;
   meterNumber: string;
+  medium: 'electricity' | 'water';
   closedAt: Date;
   registerWh: number;
   how: 'manual' | 'estimate';
@@ -92,7 +93,7 @@ export interface ClosingCheck {
 export async function listClosingChecks(database: Queryable, query: { siteId: string; state: ClosingCheck['state'] | null; limit: number; offset: number }): Promise<{ items: ClosingCheck[]; total: number }> {
   const where = 'WHERE c.site_id = $1 AND ($2::text IS NULL OR c.state = $2)';
   const rows = (await database.query(
-    `SELECT c.id AS "checkId", a.number AS "accountNumber", k.name AS "customerName", c.stall_id AS "stallId", st.number AS "stallNumber", m.meter_number AS "meterNumber", c.closed_at AS "closedAt", c.register_wh AS "registerWh", c.how, c.photo_id AS "photoId", c.closed_name AS "closedName",
+    `SELECT c.id AS "checkId", a.number AS "accountNumber", k.name AS "customerName", c.stall_id AS "stallId", st.number AS "stallNumber", m.meter_number AS "meterNumber", m.kind AS medium, c.closed_at AS "closedAt", c.register_wh AS "registerWh", c.how, c.photo_id AS "photoId", c.closed_name AS "closedName",
        c.state, c.returned_wh AS "returnedWh", c.returned_at AS "returnedAt", c.returned_wh - c.register_wh AS "differenceWh", c.price_micro_yuan_per_kwh AS price, c.decision, c.amount_fen AS "amountFen", c.decided_name AS "decidedName", c.decided_at AS "decidedAt", c.note
      FROM closing_check c JOIN account a ON a.id = c.account_id JOIN customer k ON k.id = a.customer_id JOIN stall st ON st.id = c.stall_id JOIN meter m ON m.id = c.meter_id ${where} ORDER BY c.closed_at DESC, c.id LIMIT $3 OFFSET $4`,
     [query.siteId, query.state, query.limit, query.offset],

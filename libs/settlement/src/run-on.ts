@@ -5,6 +5,7 @@ import { DomainError, systemActor, type Actor } from '#libs/runtime';
 import { settleMeters } from './settle-meters.js';
 import { runOnEnd, runOnLeft, runOnPayerFen } from './domain/run-on-rules.js';
 
+type Medium = 'electricity' | 'water';
 export type RunOnPayer = 'company' | 'owner' | 'next';
 
 export interface StartRunOnInput {
@@ -12,6 +13,7 @@ export interface StartRunOnInput {
   accountId: string;
   /** the refund that empties the purse */
   refundRequestId: string;
+  /** of an account without an electricity meter, `wh` are litres of water */
   limit: { wh: number } | { hours: number };
   payer: RunOnPayer;
   actor: Actor;
@@ -30,12 +32,13 @@ export async function startRunOn(tx: Tx, input: StartRunOnInput): Promise<void> 
   const known = (await tx.query('SELECT 1 FROM run_on WHERE refund_request_id = $1', [input.refundRequestId])) as unknown[];
   if (known.length > 0) return;
   const purse = await purseOf(tx, input.accountId);
+  const medium = await runOnMedium(tx, input.accountId);
   const inserted = (await tx.query(
-    `INSERT INTO run_on (id, site_id, account_id, stall_id, refund_request_id, limit_wh, until_at, payer, start_used_wh, start_accrued_fen, start_own_fen, started_by, started_at)
-     VALUES ($1, $2, $3, $4, $1, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id`,
+    `INSERT INTO run_on (id, site_id, account_id, stall_id, refund_request_id, limit_wh, until_at, payer, start_used_wh, start_accrued_fen, start_own_fen, started_by, started_at, medium)
+     VALUES ($1, $2, $3, $4, $1, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id`,
     [
       input.refundRequestId, input.siteId, input.accountId, account.stallId, 'wh' in input.limit ? input.limit.wh : null, 'hours' in input.limit ? new Date(input.at.getTime() + input.limit.hours * HOUR_MS) : null, input.payer,
-      await usedOf(tx, input.accountId), purse.accruedFen, purse.balanceFen - purse.accruedFen, input.actor.name, input.at,
+      await usedOf(tx, input.accountId, medium), purse.accruedFen, purse.balanceFen - purse.accruedFen, input.actor.name, input.at, medium,
     ],
   )) as unknown[];
   if (inserted.length === 0) throw new DomainError('conflict', 'run-on-live', 'the supply of this account runs on already');
@@ -47,6 +50,7 @@ export interface RunOn {
   siteId: string;
   accountId: string;
   stallId: string;
+  medium: Medium;
   limitWh: number | null;
   untilAt: Date | null;
   payer: RunOnPayer;
@@ -63,7 +67,7 @@ export interface RunOn {
 }
 
 type Row = Omit<RunOn, 'usedWh' | 'leftWh' | 'leftMinutes'> & { startUsedWh: number; startAccruedFen: number; startOwnFen: number; endUsedWh: number | null };
-const SELECT = `SELECT r.id AS "runOnId", r.site_id AS "siteId", r.account_id AS "accountId", r.stall_id AS "stallId", r.limit_wh AS "limitWh", r.until_at AS "untilAt", r.payer, r.started_by AS "startedBy", r.started_at AS "startedAt", r.state,
+const SELECT = `SELECT r.id AS "runOnId", r.site_id AS "siteId", r.account_id AS "accountId", r.stall_id AS "stallId", r.medium, r.limit_wh AS "limitWh", r.until_at AS "untilAt", r.payer, r.started_by AS "startedBy", r.started_at AS "startedAt", r.state,
   r.start_used_wh AS "startUsedWh", r.start_accrued_fen AS "startAccruedFen", r.start_own_fen AS "startOwnFen", r.used_wh AS "endUsedWh", r.charged_fen AS "chargedFen", r.ended_at AS "endedAt", r.paid_by_account_id AS "paidByAccountId" FROM run_on r`;
 
 /** The newest run-on of an account with what is left of it; undefined when there was none. */
@@ -71,14 +75,20 @@ export async function runOnOf(database: Pick<Tx, 'query'>, accountId: string, no
   const [row] = (await database.query(`${SELECT} WHERE r.account_id = $1 ORDER BY r.started_at DESC LIMIT 1`, [accountId])) as Row[];
   if (row === undefined) return undefined;
   const { startUsedWh, startAccruedFen: _accrued, startOwnFen: _own, endUsedWh, ...shown } = row;
-  const usedWh = endUsedWh ?? (await usedOf(database, accountId)) - startUsedWh;
+  const usedWh = endUsedWh ?? (await usedOf(database, accountId, row.medium)) - startUsedWh;
   return { ...shown, usedWh, ...(row.state === 'running' ? runOnLeft(row, { usedWh, now }) : { leftWh: null, leftMinutes: null }) };
 }
 
-async function usedOf(database: Pick<Tx, 'query'>, accountId: string): Promise<number> {
+/** What the amount of a run-on counts: electricity; water where the account bears no electricity meter. */
+export async function runOnMedium(database: Pick<Tx, 'query'>, accountId: string): Promise<Medium> {
+  const [row] = (await database.query(`SELECT bool_and(m.kind = 'water') AS water FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL`, [accountId])) as { water: boolean | null }[];
+  return row!.water === true ? 'water' : 'electricity';
+}
+
+async function usedOf(database: Pick<Tx, 'query'>, accountId: string, medium: Medium): Promise<number> {
   const [row] = (await database.query(
-    `SELECT coalesce(sum(u.used_wh), 0)::bigint AS wh FROM (SELECT DISTINCT meter_id FROM account_meter WHERE account_id = $1) am CROSS JOIN LATERAL (SELECT used_wh FROM metered_usage WHERE meter_id = am.meter_id AND account_id = $1) u`,
-    [accountId],
+    `SELECT coalesce(sum(u.used_wh), 0)::bigint AS wh FROM (SELECT DISTINCT a.meter_id FROM account_meter a JOIN meter m ON m.id = a.meter_id AND m.kind = $2 WHERE a.account_id = $1) am CROSS JOIN LATERAL (SELECT used_wh FROM metered_usage WHERE meter_id = am.meter_id AND account_id = $1) u`,
+    [accountId, medium],
   )) as { wh: number }[];
   return row!.wh;
 }
@@ -109,7 +119,7 @@ export async function endRunOnIfDue(tx: Tx, runOnId: string, now: Date): Promise
     `SELECT q.state = 'rejected' AS rejected, EXISTS (SELECT 1 FROM recharge c WHERE c.account_id = $2 AND c.credited_at >= $3 AND c.state = 'credited' AND c.purse = 'energy') AS recharged FROM refund_request q WHERE q.id = $1`,
     [runOnId, row.accountId, row.startedAt],
   )) as { rejected: boolean; recharged: boolean }[];
-  const usedWh = (await usedOf(tx, row.accountId)) - row.startUsedWh;
+  const usedWh = (await usedOf(tx, row.accountId, row.medium)) - row.startUsedWh;
   const end = account.state === 'closed' ? 'closed' : runOnEnd(row, { usedWh, now, ...facts! });
   if (end === undefined) return undefined;
   const meterIds = account.state === 'closed' ? [] : (await boundMeters(tx, row.accountId)).map(({ meterId }) => meterId);

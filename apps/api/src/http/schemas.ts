@@ -17,5 +17,7 @@ export const windowSchema = z.strictObject({ days: z.array(z.number().int().min(
 export const time = z.iso.datetime({ offset: true });
 export const count = z.number().int().min(0);
 export const integer = z.number().int();
+/** What a meter measures, and so whether numbers beside it are Wh or litres. */
+export const medium = z.enum(['electricity', 'water']);
 /** One page of a list, and how many there are in all. */
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item), total: count });

@@ -6,7 +6,7 @@ interface Page {
   offset: number;
 }
 
-const REPLACEMENT = `r.id AS "replacementId", r.at, r.recorded_at AS "recordedAt", r.stall_id AS "stallId", st.number AS "stallNumber", o.meter_number AS "oldMeterNumber", n.meter_number AS "newMeterNumber", r.old_meter_id AS "oldMeterId", r.new_meter_id AS "newMeterId",
+const REPLACEMENT = `r.id AS "replacementId", r.at, r.recorded_at AS "recordedAt", r.stall_id AS "stallId", st.number AS "stallNumber", o.meter_number AS "oldMeterNumber", n.meter_number AS "newMeterNumber", r.old_meter_id AS "oldMeterId", r.new_meter_id AS "newMeterId", o.kind AS medium,
   r.old_register_wh AS "oldRegisterWh", r.old_display_wh AS "oldDisplayWh", r.old_how AS "oldHow", r.old_photo_id AS "oldPhotoId", r.old_last_wh AS "oldLastWh", r.old_last_at AS "oldLastAt", r.new_register_wh AS "newRegisterWh", r.new_display_wh AS "newDisplayWh",
   r.new_how AS "newHow", r.new_photo_id AS "newPhotoId", r.settled_wh AS "settledWh", r.charged_fen AS "chargedFen", r.reason, r.done_name AS by
   FROM meter_replacement r JOIN meter o ON o.id = r.old_meter_id JOIN meter n ON n.id = r.new_meter_id LEFT JOIN stall st ON st.id = r.stall_id`;
@@ -34,7 +34,7 @@ export async function spareMeters(database: Database, meterId: number): Promise<
   );
 }
 
-const SWAP = `w.id AS "swapId", w.at, w.reason, w.done_name AS by, w.readings, w.first_charged_fen AS "firstChargedFen", w.second_charged_fen AS "secondChargedFen",
+const SWAP = `w.id AS "swapId", w.at, w.reason, w.done_name AS by, (SELECT jsonb_agg(r || jsonb_build_object('medium', m.kind) ORDER BY n) FROM jsonb_array_elements(w.readings) WITH ORDINALITY AS e(r, n) JOIN meter m ON m.id = (r ->> 'meterId')::int) AS readings, w.first_charged_fen AS "firstChargedFen", w.second_charged_fen AS "secondChargedFen",
   jsonb_build_object('accountId', a.id, 'accountNumber', a.number, 'customerName', ac.name, 'fromStallId', fs.id, 'fromStall', fs.number, 'toStallId', ss.id, 'toStall', ss.number) AS first,
   jsonb_build_object('accountId', b.id, 'accountNumber', b.number, 'customerName', bc.name, 'fromStallId', ss.id, 'fromStall', ss.number, 'toStallId', fs.id, 'toStall', fs.number) AS second
   FROM stall_swap w JOIN account a ON a.id = w.first_account_id JOIN customer ac ON ac.id = a.customer_id JOIN account b ON b.id = w.second_account_id JOIN customer bc ON bc.id = b.customer_id JOIN stall fs ON fs.id = w.first_stall_id JOIN stall ss ON ss.id = w.second_stall_id`;

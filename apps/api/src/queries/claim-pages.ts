@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { emergencyOutstandingFen, type Debt } from '#libs/ledger';
-import { billWithExplanation, disputeById, listDisputes, runOnOf, type Dispute, type RunOn } from '#libs/settlement';
+import { billWithExplanation, disputeById, listDisputes, runOnMedium, runOnOf, type Dispute, type RunOn } from '#libs/settlement';
 import { settingsOfSite } from '../site-settings.js';
 
 type Database = Pick<DataSource, 'query'>;
@@ -44,7 +44,7 @@ export async function obligationsOf(database: DataSource, of: { accountId: strin
   const { items: disputes } = await listDisputes(database, { accountId: of.accountId, limit: 20, offset: 0 });
   const runOn = await runOnOf(database as never, of.accountId, of.now);
   const { runOn: runOnRules, debt } = await settingsOfSite(database, of.siteId);
-  return { debt: debts[0] ?? null, disputedFen: purse?.disputedFen ?? 0, disputes: disputes.map(disputeView), runOn: runOn === undefined ? null : runOnView(runOn), emergencyFen: await emergencyOutstandingFen(database, of.accountId), runOnRules, debtKeepFen: debt.keepFen };
+  return { debt: debts[0] ?? null, disputedFen: purse?.disputedFen ?? 0, disputes: disputes.map(disputeView), runOn: runOn === undefined ? null : runOnView(runOn), emergencyFen: await emergencyOutstandingFen(database, of.accountId), runOnRules: { ...runOnRules, medium: await runOnMedium(database as never, of.accountId) }, debtKeepFen: debt.keepFen };
 }
 
 /** Money that went back in a span, transfer by transfer of the ledger, with the refund or closing that moved it. */

@@ -19,7 +19,7 @@ export async function listGateways(database: Database, siteId: string, dayStart:
 export async function listQuarantine(database: Database, query: { siteId: string; open: boolean; limit: number; offset: number }): Promise<{ items: object[]; total: number }> {
   const where = 'q.site_id = $1 AND (q.decided_at IS NULL) = $2';
   const items = (await database.query(
-    `SELECT q.id, q.meter_id AS "meterId", m.meter_number AS "meterNumber", st.number AS "stallNumber", q.reason, q.first_read_at AS "firstReadAt", q.last_read_at AS "lastReadAt", q.register_wh AS "registerWh",
+    `SELECT q.id, q.meter_id AS "meterId", m.meter_number AS "meterNumber", m.kind AS medium, st.number AS "stallNumber", q.reason, q.first_read_at AS "firstReadAt", q.last_read_at AS "lastReadAt", q.register_wh AS "registerWh",
        q.last_good_read_at AS "lastGoodReadAt", q.last_good_register_wh AS "lastGoodRegisterWh", q.count, q.decision, q.decided_at AS "decidedAt", f.display_name AS "decidedBy", q.note
      FROM quarantine q JOIN meter m ON m.id = q.meter_id LEFT JOIN stall st ON st.id = m.stall_id LEFT JOIN staff f ON f.id = q.decided_by WHERE ${where} ORDER BY q.opened_at DESC LIMIT $3 OFFSET $4`,
     [query.siteId, query.open, query.limit, query.offset],

@@ -11,7 +11,8 @@ interface Facts {
   fromName: string;
   toName: string | null;
   photoAllowed: boolean;
-  meters: { meterId: number; meterNumber: string }[];
+  /** prepaid meters of the stall, and what they measure */
+  meters: { meterId: number; meterNumber: string; medium: 'electricity' | 'water' }[];
 }
 
 /** A hand-over as one side sees it: the reading is for both, the leaving side's money for that side alone. */
@@ -20,21 +21,27 @@ export async function handOverPage(dataSource: DataSource, clock: Clock, input: 
   const side = sideOf(row, input.customerId)!;
   const [facts] = (await dataSource.query(
     `SELECT st.number AS "stallNumber", st.floor, s.name AS "siteName", f.name AS "fromName", t.name AS "toName", coalesce((s.settings #>> '{handOver,photoAllowed}')::boolean, true) AS "photoAllowed",
-       (SELECT coalesce(json_agg(json_build_object('meterId', m.id, 'meterNumber', m.meter_number) ORDER BY m.id), '[]') FROM meter m WHERE m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL) AS meters
+       (SELECT coalesce(json_agg(json_build_object('meterId', m.id, 'meterNumber', m.meter_number, 'medium', m.kind) ORDER BY m.id), '[]') FROM meter m WHERE m.stall_id = st.id AND m.role = 'prepaid' AND m.removed_at IS NULL) AS meters
      FROM hand_over h JOIN stall st ON st.id = h.stall_id JOIN site s ON s.id = h.site_id JOIN account a ON a.id = h.from_account_id JOIN customer f ON f.id = a.customer_id LEFT JOIN customer t ON t.id = h.to_customer_id WHERE h.id = $1`,
     [row.id],
   )) as Facts[];
   const { stallNumber, floor, siteName, photoAllowed, meters } = facts!;
+  const mediumOf = await mediaOf(dataSource, row.readings?.map(({ meterId }) => meterId) ?? []);
   return {
     handOverId: row.id, stallId: row.stallId, stallNumber, floor, siteName, photoAllowed, meters, side,
     state: row.state === 'offered' && row.offerExpiresAt <= clock.wall() ? ('expired' as const) : row.state,
     offerExpiresAt: row.offerExpiresAt, fromName: maskName(facts!.fromName), toName: facts!.toName === null ? null : maskName(facts!.toName),
     readingKind: row.readingKind, readingAt: row.readingAt, readingExpiresAt: readingExpiresAt(row),
-    readings: row.readings?.map(({ meterId, meterNumber, readAt, displayWh, photoId, lastReadAt, lastDisplayWh }) => ({ meterId, meterNumber, readAt, registerWh: displayWh, photoId, lastReadAt, lastRegisterWh: lastDisplayWh })) ?? null,
+    readings: row.readings?.map(({ meterId, meterNumber, readAt, displayWh, photoId, lastReadAt, lastDisplayWh }) => ({ meterId, meterNumber, medium: mediumOf.get(meterId)!, readAt, registerWh: displayWh, photoId, lastReadAt, lastRegisterWh: lastDisplayWh })) ?? null,
     preview: side === 'from' && row.state === 'joined' && row.readings !== null ? await previewOf(dataSource, row, row.readings, input.rest) : null,
     confirmedFrom: row.confirmedFromAt, confirmedTo: row.confirmedToAt, doneAt: row.doneAt,
     refundRequestId: side === 'from' ? row.refundRequestId : null, toAccountId: side === 'to' ? row.toAccountId : null,
   };
+}
+
+async function mediaOf(dataSource: DataSource, meterIds: readonly number[]): Promise<Map<number, 'electricity' | 'water'>> {
+  const rows = (await dataSource.query('SELECT id, kind FROM meter WHERE id = ANY($1::int[])', [meterIds])) as { id: number; kind: 'electricity' | 'water' }[];
+  return new Map(rows.map(({ id, kind }) => [id, kind]));
 }
 
 /** What the leaving side would be charged and get back, as the money stands now. */

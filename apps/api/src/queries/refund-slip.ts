@@ -7,6 +7,7 @@ import { requestView } from '../routes/refund.answers.js';
 interface MeterOnSlip {
   meterId: number;
   meterNumber: string;
+  medium: 'electricity' | 'water';
   registerWh: number | null;
   readAt: Date | null;
   fromRegisterWh: number;
@@ -20,7 +21,7 @@ export async function refundSlip(database: Pick<DataSource, 'query'>, request: R
   )) as { siteName: string; stallName: string; accountNumber: string }[];
   // Of a meter that has left the account: the register at which it left.
   const meters = (await database.query(
-    `SELECT m.id AS "meterId", m.meter_number AS "meterNumber", coalesce(am.to_register_wh, ms.register_wh) AS "registerWh", coalesce(am.to_at, ms.read_at) AS "readAt", am.from_register_wh AS "fromRegisterWh"
+    `SELECT m.id AS "meterId", m.meter_number AS "meterNumber", m.kind AS medium, coalesce(am.to_register_wh, ms.register_wh) AS "registerWh", coalesce(am.to_at, ms.read_at) AS "readAt", am.from_register_wh AS "fromRegisterWh"
      FROM account_meter am JOIN meter m ON m.id = am.meter_id LEFT JOIN meter_state ms ON ms.meter_id = m.id WHERE am.account_id = $1 ORDER BY am.from_at, m.id`,
     [request.accountId],
   )) as MeterOnSlip[];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { integer, pageOf, time } from '../http/schemas.js';
+import { integer, medium, pageOf, time } from '../http/schemas.js';
 
 const lastHow = z.enum(['bus', 'manual', 'handheld', 'estimate']);
 const firstHow = z.enum(['bus', 'manual', 'handheld']);
 
 export const replacementAnswer = z
   .strictObject({
-    replacementId: z.uuid(), at: time, recordedAt: time, stallId: z.uuid().nullable(), stallNumber: z.string().nullable(), oldMeterNumber: z.string(), newMeterNumber: z.string(), oldMeterId: integer, newMeterId: integer,
+    replacementId: z.uuid(), at: time, recordedAt: time, stallId: z.uuid().nullable(), stallNumber: z.string().nullable(), oldMeterNumber: z.string(), newMeterNumber: z.string(), oldMeterId: integer, newMeterId: integer, medium,
     oldRegisterWh: integer, oldDisplayWh: integer, oldHow: lastHow, oldPhotoId: z.uuid().nullable(), oldLastWh: integer, oldLastAt: time, newRegisterWh: integer, newDisplayWh: integer, newHow: firstHow, newPhotoId: z.uuid().nullable(),
     settledWh: integer, chargedFen: integer, reason: z.string(), by: z.string(),
   })
@@ -15,7 +15,7 @@ export const replacementsAnswer = pageOf(replacementAnswer);
 
 export const replaceableAnswer = z
   .strictObject({
-    meterId: integer, meterNumber: z.string(), profileId: z.string(), unitAddress: integer, busId: z.uuid(), at: time,
+    meterId: integer, meterNumber: z.string(), medium, profileId: z.string(), unitAddress: integer, busId: z.uuid(), at: time,
     lastGood: z.strictObject({ readAt: time, registerWh: integer, displayWh: integer }).nullable(), estimateDisplayWh: integer.nullable(), mostDisplayWh: integer.nullable(),
     spares: z.array(z.strictObject({ meterId: integer, meterNumber: z.string(), readAt: time.nullable(), registerWh: integer.nullable() })),
   })
@@ -25,7 +25,7 @@ const side = z.strictObject({ accountId: z.uuid(), accountNumber: z.string(), cu
 export const swapAnswer = z
   .strictObject({
     swapId: z.uuid(), at: time, reason: z.string(), by: z.string(), firstChargedFen: integer, secondChargedFen: integer, first: side, second: side,
-    readings: z.array(z.strictObject({ meterId: integer, meterNumber: z.string(), stallId: z.uuid(), registerWh: integer, readAt: time, photoId: z.uuid().nullable(), beforeAccountId: z.uuid(), afterAccountId: z.uuid() })),
+    readings: z.array(z.strictObject({ meterId: integer, meterNumber: z.string(), medium, stallId: z.uuid(), registerWh: integer, readAt: time, photoId: z.uuid().nullable(), beforeAccountId: z.uuid(), afterAccountId: z.uuid() })),
   })
   .meta({ id: 'Swap' });
 export const swapsAnswer = pageOf(swapAnswer);

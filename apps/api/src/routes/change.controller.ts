@@ -59,7 +59,7 @@ export class ChangeController {
     const stand = await standFor(this.dataSource, this.profiles, Number(id));
     const { readAt, registerWh, displayWh, scale, facts, meterId, meterNumber } = stand;
     const now = this.clock.now();
-    const [meter] = (await this.dataSource.query('SELECT profile_id AS "profileId", unit_address AS "unitAddress", bus_id AS "busId" FROM meter WHERE id = $1', [meterId])) as object[];
+    const [meter] = (await this.dataSource.query('SELECT kind AS medium, profile_id AS "profileId", unit_address AS "unitAddress", bus_id AS "busId" FROM meter WHERE id = $1', [meterId])) as object[];
     const read = readAt !== null && registerWh !== null && displayWh !== null;
     return {
       ...meter, meterId, meterNumber, at: now, lastGood: read ? { readAt, registerWh, displayWh } : null, estimateDisplayWh: read ? displayOfRegister(await estimateAt(this.dataSource, stand, now), scale) : null,

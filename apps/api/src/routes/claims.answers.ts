@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelNames } from '#libs/payment';
-import { count, integer, pageOf, time } from '../http/schemas.js';
+import { count, integer, medium, pageOf, time } from '../http/schemas.js';
 import { billSchema, receiptAnswer } from './money.answers.js';
 
 const channel = z.enum(['cash', ...channelNames]);
@@ -46,17 +46,17 @@ export const disputePageAnswer = z
 const payer = z.enum(['company', 'owner', 'next']);
 export const runOnAnswer = z
   .strictObject({
-    runOnId: z.uuid(), limitWh: integer.nullable(), untilAt: time.nullable(), payer, startedBy: z.string(), startedAt: time, state: z.enum(['running', 'used_up', 'recharged', 'cancelled', 'closed']), usedWh: integer, leftWh: integer.nullable(),
+    runOnId: z.uuid(), medium, limitWh: integer.nullable(), untilAt: time.nullable(), payer, startedBy: z.string(), startedAt: time, state: z.enum(['running', 'used_up', 'recharged', 'cancelled', 'closed']), usedWh: integer, leftWh: integer.nullable(),
     leftMinutes: integer.nullable(), chargedFen: integer.nullable(), endedAt: time.nullable(), paidByAccountId: z.uuid().nullable(),
   })
   .meta({ id: 'RunOn' });
 
 /** What else an account owes, doubts, or is allowed: beside its balance. */
 export const obligationsAnswer = z
-  .strictObject({ debt: debtAnswer.nullable(), disputedFen: integer, disputes: z.array(disputeAnswer), runOn: runOnAnswer.nullable(), emergencyFen: integer, runOnRules: z.strictObject({ payer, mostWh: integer, mostHours: integer }), debtKeepFen: integer })
+  .strictObject({ debt: debtAnswer.nullable(), disputedFen: integer, disputes: z.array(disputeAnswer), runOn: runOnAnswer.nullable(), emergencyFen: integer, runOnRules: z.strictObject({ payer, medium, mostWh: integer, mostHours: integer }), debtKeepFen: integer })
   .meta({ id: 'Obligations' });
 export const ownObligationsAnswer = z
-  .strictObject({ debt: z.strictObject({ amountFen: integer, leftFen: integer, percent: integer.nullable(), fixedFen: integer.nullable() }).nullable(), disputedFen: integer, runOn: z.strictObject({ leftWh: integer.nullable(), leftMinutes: integer.nullable(), untilAt: time.nullable() }).nullable() })
+  .strictObject({ debt: z.strictObject({ amountFen: integer, leftFen: integer, percent: integer.nullable(), fixedFen: integer.nullable() }).nullable(), disputedFen: integer, runOn: z.strictObject({ medium, leftWh: integer.nullable(), leftMinutes: integer.nullable(), untilAt: time.nullable() }).nullable() })
   .meta({ id: 'OwnObligations' });
 
 const reportColumns = ['at', 'stall', 'customer', 'account', 'mode', 'amount', 'cause', 'reason', 'asked', 'decided', 'payer', 'number'] as const;
@@ -70,7 +70,7 @@ export const refundReportAnswer = z
 
 export const closingChecksAnswer = pageOf(
   z.strictObject({
-    checkId: z.uuid(), accountNumber: z.string(), customerName: z.string(), stallId: z.uuid(), stallNumber: z.string(), meterNumber: z.string(), closedAt: time, registerWh: integer, how: z.enum(['manual', 'estimate']), photoId: z.uuid().nullable(), closedName: z.string(),
+    checkId: z.uuid(), accountNumber: z.string(), customerName: z.string(), stallId: z.uuid(), stallNumber: z.string(), meterNumber: z.string(), medium, closedAt: time, registerWh: integer, how: z.enum(['manual', 'estimate']), photoId: z.uuid().nullable(), closedName: z.string(),
     state: z.enum(['waiting', 'returned', 'decided']), returnedWh: integer.nullable(), returnedAt: time.nullable(), differenceWh: integer.nullable(), overchargedFen: integer, decision: z.enum(['keep', 'give_back']).nullable(), amountFen: integer.nullable(),
     decidedName: z.string().nullable(), decidedAt: time.nullable(), note: z.string(),
   }).meta({ id: 'ClosingCheck' }),

@@ -105,7 +105,7 @@ export class DisputeController {
     const own = debt as { amountFen: number; leftFen: number; percent: number | null; fixedFen: number | null } | null;
     return {
       debt: own === null ? null : { amountFen: own.amountFen, leftFen: own.leftFen, percent: own.percent, fixedFen: own.fixedFen }, disputedFen,
-      runOn: runOn?.state === 'running' ? { leftWh: runOn.leftWh, leftMinutes: runOn.leftMinutes, untilAt: runOn.untilAt } : null,
+      runOn: runOn?.state === 'running' ? { medium: runOn.medium, leftWh: runOn.leftWh, leftMinutes: runOn.leftMinutes, untilAt: runOn.untilAt } : null,
     };
   }
 }

@@ -11,7 +11,7 @@ import { CLOCK, type Clock } from '#libs/runtime';
 import { accrue } from '#libs/settlement';
 import { Answers } from '../http/answers.js';
 import { actorOf, Me, Staff, type AppRequest } from '../http/access.js';
-import { count, integer, pageOf, pageQuery, time } from '../http/schemas.js';
+import { count, integer, medium, pageOf, pageQuery, time } from '../http/schemas.js';
 import { readUpload } from '../import/read-upload.js';
 
 const query = z.object({ dryRun: z.enum(['true', 'false']).default('false').transform((value) => value === 'true') });
@@ -19,7 +19,7 @@ const refusals = z.enum(['number-missing', 'register-malformed', 'time-malformed
 const handheldAnswer = z
   .strictObject({
     fileName: z.string(), dryRun: z.boolean(), taken: count, known: count, refused: count,
-    rows: z.array(z.strictObject({ line: integer, meterNumber: z.string(), stallNumber: z.string().nullable(), readAt: time.nullable(), displayWh: integer.nullable(), lastDisplayWh: integer.nullable(), lastReadAt: time.nullable(), verdict: z.enum(['take', 'known', 'refused']), why: refusals.nullable() })),
+    rows: z.array(z.strictObject({ line: integer, meterNumber: z.string(), medium: medium.nullable(), stallNumber: z.string().nullable(), readAt: time.nullable(), displayWh: integer.nullable(), lastDisplayWh: integer.nullable(), lastReadAt: time.nullable(), verdict: z.enum(['take', 'known', 'refused']), why: refusals.nullable() })),
   })
   .meta({ id: 'HandheldResult' });
 const filesAnswer = pageOf(z.strictObject({ fileId: z.uuid(), name: z.string(), rows: count, taken: count, known: count, refused: count, by: z.string(), appliedAt: time }).meta({ id: 'HandheldFile' }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, integer, pageOf, time } from '../http/schemas.js';
+import { count, integer, medium, pageOf, time } from '../http/schemas.js';
 
 const quality = z.string();
 const live = z
@@ -61,7 +61,7 @@ const telegram = z.strictObject({ number: integer, at: time, direction: z.enum([
 
 const quarantine = z
   .strictObject({
-    id: integer, meterId: integer, meterNumber: z.string(), stallNumber: z.string().nullable(), reason: z.string(), firstReadAt: time, lastReadAt: time, registerWh: integer, lastGoodReadAt: time.nullable(), lastGoodRegisterWh: integer.nullable(),
+    id: integer, meterId: integer, meterNumber: z.string(), medium, stallNumber: z.string().nullable(), reason: z.string(), firstReadAt: time, lastReadAt: time, registerWh: integer, lastGoodReadAt: time.nullable(), lastGoodRegisterWh: integer.nullable(),
     count, decision: z.enum(['accept', 'new-baseline', 'ignore']).nullable(), decidedAt: time.nullable(), decidedBy: z.string().nullable(), note: z.string().nullable(),
   })
   .meta({ id: 'Quarantine' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cashAsOne, channelNames, type RefundPartRow, type RefundRequest } from '#libs/payment';
-import { integer, pageOf, time } from '../http/schemas.js';
+import { integer, medium, pageOf, time } from '../http/schemas.js';
 import { refundPartSchema } from './order.answers.js';
 
 const fields = {
@@ -28,7 +28,7 @@ export const closedMoneyAnswer = z
 export const slipAnswer = z
   .strictObject({
     request: refundRequestAnswer, siteName: z.string(), stallName: z.string(), accountNumber: z.string(), amountCapital: z.string(), cashFen: integer, channelFen: integer, printedAt: time,
-    meters: z.array(z.strictObject({ meterNumber: z.string(), registerWh: integer.nullable(), readAt: time.nullable(), fromRegisterWh: integer, priceMicroYuanPerKwh: integer.nullable() })),
+    meters: z.array(z.strictObject({ meterNumber: z.string(), medium, registerWh: integer.nullable(), readAt: time.nullable(), fromRegisterWh: integer, priceMicroYuanPerKwh: integer.nullable() })),
   })
   .meta({ id: 'RefundSlip' });
 

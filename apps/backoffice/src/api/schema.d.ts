@@ -5243,6 +5243,8 @@ export interface components {
             id: number;
             meterId: number;
             meterNumber: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
             stallNumber: string | null;
             reason: string;
             /** Format: date-time */
@@ -6193,6 +6195,8 @@ export interface components {
             printedAt: string;
             meters: {
                 meterNumber: string;
+                /** @enum {string} */
+                medium: "electricity" | "water";
                 registerWh: number | null;
                 readAt: string | null;
                 fromRegisterWh: number;
@@ -6600,6 +6604,8 @@ export interface components {
             readings: {
                 meterId: number;
                 meterNumber: string;
+                /** @enum {string} */
+                medium: "electricity" | "water";
                 /** Format: date-time */
                 readAt: string;
                 registerWh: number;
@@ -6611,6 +6617,8 @@ export interface components {
             meters: {
                 meterId: number;
                 meterNumber: string;
+                /** @enum {string} */
+                medium: "electricity" | "water";
             }[];
             preview: {
                 chargeFen: number;
@@ -6778,6 +6786,8 @@ export interface components {
             stallId: string;
             stallNumber: string;
             meterNumber: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
             /** Format: date-time */
             closedAt: string;
             registerWh: number;
@@ -7152,6 +7162,8 @@ export interface components {
         Replaceable: {
             meterId: number;
             meterNumber: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
             profileId: string;
             unitAddress: number;
             /** Format: uuid */
@@ -7186,6 +7198,8 @@ export interface components {
             newMeterNumber: string;
             oldMeterId: number;
             newMeterId: number;
+            /** @enum {string} */
+            medium: "electricity" | "water";
             oldRegisterWh: number;
             oldDisplayWh: number;
             /** @enum {string} */
@@ -7240,6 +7254,8 @@ export interface components {
             readings: {
                 meterId: number;
                 meterNumber: string;
+                /** @enum {string} */
+                medium: "electricity" | "water";
                 /** Format: uuid */
                 stallId: string;
                 registerWh: number;
@@ -7271,6 +7287,7 @@ export interface components {
             rows: {
                 line: number;
                 meterNumber: string;
+                medium: ("electricity" | "water") | null;
                 stallNumber: string | null;
                 readAt: string | null;
                 displayWh: number | null;
@@ -7476,6 +7493,8 @@ export interface components {
             runOnRules: {
                 /** @enum {string} */
                 payer: "company" | "owner" | "next";
+                /** @enum {string} */
+                medium: "electricity" | "water";
                 mostWh: number;
                 mostHours: number;
             };
@@ -7484,6 +7503,8 @@ export interface components {
         RunOn: {
             /** Format: uuid */
             runOnId: string;
+            /** @enum {string} */
+            medium: "electricity" | "water";
             limitWh: number | null;
             untilAt: string | null;
             /** @enum {string} */
@@ -7509,6 +7530,8 @@ export interface components {
             } | null;
             disputedFen: number;
             runOn: {
+                /** @enum {string} */
+                medium: "electricity" | "water";
                 leftWh: number | null;
                 leftMinutes: number | null;
                 untilAt: string | null;

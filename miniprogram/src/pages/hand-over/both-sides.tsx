@@ -88,7 +88,7 @@ function Reading({ handOver, look, onRead }: { handOver: HandOver; look: Look; o
     <View className="card">
       <View className="title">{t('handOverReading')}</View>
       {handOver.readingExpiresAt !== null && !confirmed && <View className="soft">{t('readingUntil', { at: civil(handOver.readingExpiresAt) })}</View>}
-      {handOver.readings?.map((reading) => <View className="row" key={reading.meterId}><View>{t('meter')} {reading.meterNumber}<View className="soft">{civil(reading.readAt)} · {t(handOver.readingKind === 'photo' ? 'fromPhoto' : 'fromMeter')}</View></View><View className="title">{register(reading.registerWh)}</View></View>)}
+      {handOver.readings?.map((reading) => <View className="row" key={reading.meterId}><View>{t(reading.medium === 'water' ? 'waterMeter' : 'meter')} {reading.meterNumber}<View className="soft">{civil(reading.readAt)} · {t(handOver.readingKind === 'photo' ? 'fromPhoto' : 'fromMeter')}</View></View><View className="title">{register(reading.registerWh, reading.medium)}</View></View>)}
       {!confirmed && <Button className={`button${handOver.readings === null ? '' : ' plain'}`} id="read-live" disabled={busy || undefined} onClick={live}>{busy ? t('refreshing') : t('readNow')}</Button>}
       {!confirmed && handOver.photoAllowed && !byPhoto && <Button className="button plain" id="by-photo" onClick={() => setByPhoto(true)}>{t('readByPhoto')}</Button>}
       {!confirmed && byPhoto && <PhotoReading handOver={handOver} look={look} onRead={() => { setByPhoto(false); onRead(); }} />}

@@ -23,9 +23,9 @@ export function PhotoReading({ handOver, look, onRead }: { handOver: Schemas['Ha
   };
   return (
     <View>
-      {handOver.meters.map(({ meterId, meterNumber }) => (
+      {handOver.meters.map(({ meterId, meterNumber, medium }) => (
         <View key={meterId}>
-          <Field id={`typed-${meterId}`} label={t('meterShowsOf', { number: meterNumber })} kind="digit" most={12} value={typed[meterId] ?? ''} onValue={(value) => setTyped({ ...typed, [meterId]: value })} />
+          <Field id={`typed-${meterId}`} label={t(medium === 'water' ? 'waterMeterShowsOf' : 'meterShowsOf', { number: meterNumber })} kind="digit" most={12} value={typed[meterId] ?? ''} onValue={(value) => setTyped({ ...typed, [meterId]: value })} />
           <Photos as="customer" most={1} look={look} words={t('photoOfMeter')} onPhotos={([photo]) => setPhotos(photo === undefined ? {} : { ...photos, [meterId]: photo.photoId })} />
         </View>
       ))}

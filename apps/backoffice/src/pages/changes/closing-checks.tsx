@@ -24,10 +24,10 @@ export function ClosingChecksPage() {
     { key: 'at', title: t('cc.closedAt'), dataIndex: 'closedAt', unit: 'time', render: (at: string) => <span className="num">{siteTime(at)}</span> },
     { key: 'stall', title: t('stall'), value: (row) => `${row.stallNumber} ${row.customerName}`, render: (_, row) => <><b>{row.stallNumber}</b> {row.customerName}</> },
     { key: 'meter', title: t('meterNumber'), dataIndex: 'meterNumber', render: (number: string) => <span className="num">{number}</span> },
-    { key: 'closed', title: t('cc.closedWh'), align: 'right', dataIndex: 'registerWh', unit: 'wh', render: (wh: number) => <span className="num">{kwh(wh)}</span> },
+    { key: 'closed', title: t('cc.closedWh'), align: 'right', value: (row) => kwh(row.registerWh, row.medium), render: (_, row) => <span className="num">{kwh(row.registerWh, row.medium)}</span> },
     { key: 'how', title: t('rep.how'), value: (row) => t(`rep.how.${row.how}`), render: (_, row) => t(`rep.how.${row.how}`) },
-    { key: 'returned', title: t('cc.returned'), align: 'right', value: (row) => row.returnedWh, unit: 'wh', render: (_, row) => <span className="num">{kwh(row.returnedWh)}</span> },
-    { key: 'difference', title: t('cc.difference'), align: 'right', value: (row) => row.differenceWh, unit: 'wh', render: (_, row) => <b className={row.differenceWh !== null && row.differenceWh < 0 ? 'bad num' : 'num'}>{kwh(row.differenceWh)}</b> },
+    { key: 'returned', title: t('cc.returned'), align: 'right', value: (row) => kwh(row.returnedWh, row.medium), render: (_, row) => <span className="num">{kwh(row.returnedWh, row.medium)}</span> },
+    { key: 'difference', title: t('cc.difference'), align: 'right', value: (row) => kwh(row.differenceWh, row.medium), render: (_, row) => <b className={row.differenceWh !== null && row.differenceWh < 0 ? 'bad num' : 'num'}>{kwh(row.differenceWh, row.medium)}</b> },
     { key: 'state', title: t('state'), value: (row) => t(`cc.state.${row.state}`), render: (_, row) => <Tag className={looks[row.state]}>{row.decision === null ? t(`cc.state.${row.state}`) : `${t(`cc.decision.${row.decision}`)} ${row.amountFen === null ? '' : yuan(row.amountFen)}`}</Tag> },
     { key: 'by', title: t('cor.decided'), value: (row) => row.decidedName ?? '', render: (_, row) => row.decidedName ?? '–' },
   ];
@@ -59,8 +59,8 @@ function Decide({ check, close }: { check: ClosingCheck; close: () => void }) {
   const submit = () => void post(`/closing-checks/${check.checkId}/decision`, { decision, amountFen: amountFen ?? null, note }).then(close, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <Modal open title={`${check.stallNumber} ${check.meterNumber}`} onCancel={close} okText={t('confirm')} cancelText={t('close')} onOk={open ? submit : close} okButtonProps={{ disabled: open && (note.trim() === '' || amountFen === undefined) }}>
-      <p>{t('cc.closedWh')} <b className="num">{kwh(check.registerWh)}</b> · {t(`rep.how.${check.how}`)} · {check.closedName}</p>
-      <p>{t('cc.returned')} <b className="num">{kwh(check.returnedWh)}</b> <span className="num soft">{siteTime(check.returnedAt)}</span> {check.overchargedFen > 0 && <span className="bad">{t('cc.over', { amount: yuan(check.overchargedFen) })}</span>}</p>
+      <p>{t('cc.closedWh')} <b className="num">{kwh(check.registerWh, check.medium)}</b> · {t(`rep.how.${check.how}`)} · {check.closedName}</p>
+      <p>{t('cc.returned')} <b className="num">{kwh(check.returnedWh, check.medium)}</b> <span className="num soft">{siteTime(check.returnedAt)}</span> {check.overchargedFen > 0 && <span className="bad">{t('cc.over', { amount: yuan(check.overchargedFen) })}</span>}</p>
       {check.photoId !== null && <Photo photoId={check.photoId} />}
       {check.note !== '' && <p>{check.note}</p>}
       {open && (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { post } from '../../api/client';
 import type { DisputePage } from '../../api/types';
-import { kwh, parseYuan, plainYuan, siteTime, yuan } from '../../format';
+import { kwh, parseYuan, plainYuan, siteTime, yuan, type Medium } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { errorText, Loaded, PageTitle } from '../../kit/parts';
 import { Photo } from '../../kit/photo-field';
@@ -34,11 +34,11 @@ function View({ page, reload }: { page: DisputePage; reload: () => void }) {
         {dispute.decidedName !== null && <div><span>{t('dis.decided')}</span>{dispute.decidedName} <span className="num soft">{siteTime(dispute.decidedAt)}</span> {dispute.reversedFen !== null && t('dis.back', { amount: yuan(dispute.reversedFen) })} {dispute.note}</div>}
       </section>
       <p className="soft">{t('dis.rules')}</p>
-      <section className="panel"><h2>{t('dis.bill')} <span className="num">{yuan(bill.amountFen)} · {kwh(bill.usedWh)}</span></h2><Why bill={bill} /></section>
+      <section className="panel"><h2>{t('dis.bill')} <span className="num">{yuan(bill.amountFen)} · {kwh(bill.usedWh, bill.kind)}</span></h2><Why bill={bill} /></section>
       <section className="panel">
-        <h2>{t('dis.before')}</h2><Readings items={page.before} />
-        <h2>{t('dis.after')}</h2><Readings items={page.after} />
-        {readNow !== null && <><h2>{t('dis.now')}</h2><p className="num">{readNow.state === 'answered' ? `${kwh(readNow.registerWh)} · ${siteTime(readNow.readAt)}` : t(`dis.now.${readNow.state}`)}</p></>}
+        <h2>{t('dis.before')}</h2><Readings items={page.before} medium={bill.kind} />
+        <h2>{t('dis.after')}</h2><Readings items={page.after} medium={bill.kind} />
+        {readNow !== null && <><h2>{t('dis.now')}</h2><p className="num">{readNow.state === 'answered' ? `${kwh(readNow.registerWh, bill.kind)} · ${siteTime(readNow.readAt)}` : t(`dis.now.${readNow.state}`)}</p></>}
         {dispute.photoId !== null && <><h2>{t('rep.photo')}</h2><Photo photoId={dispute.photoId} height={320} /></>}
       </section>
       {deciding !== null && <Decide page={page} decision={deciding} close={() => { setDeciding(null); reload(); }} />}
@@ -46,10 +46,10 @@ function View({ page, reload }: { page: DisputePage; reload: () => void }) {
   );
 }
 
-function Readings({ items }: { items: DisputePage['before'] }) {
+function Readings({ items, medium }: { items: DisputePage['before']; medium: Medium }) {
   const { t } = useI18n();
   if (items.length === 0) return <p className="soft">–</p>;
-  return items.map((reading) => <p key={reading.readAt} className="num">{siteTime(reading.readAt)} · {kwh(reading.registerWh)} <span className="soft">{maybe(t, `quality.${reading.quality}`)} · {maybe(t, `source.${reading.source}`)}</span></p>);
+  return items.map((reading) => <p key={reading.readAt} className="num">{siteTime(reading.readAt)} · {kwh(reading.registerWh, medium)} <span className="soft">{maybe(t, `quality.${reading.quality}`)} · {maybe(t, `source.${reading.source}`)}</span></p>);
 }
 
 function Decide({ page: { dispute }, decision, close }: { page: DisputePage; decision: 'stands' | 'reverse'; close: () => void }) {

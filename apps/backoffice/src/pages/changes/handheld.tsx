@@ -40,9 +40,9 @@ export function HandheldPage() {
           {file !== null && result.dryRun && result.taken > 0 && <Space style={{ marginBottom: 12 }}><Button type="primary" loading={busy} onClick={() => send(file, false)}>{t('hh.apply', { n: result.taken })}</Button></Space>}
           <ScrollTable<Row> rowKey="line" size="small" dataSource={result.rows} scroll={{ x: 900 }} columns={[
             { title: t('hh.line'), dataIndex: 'line', align: 'right', width: 70 }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('stall'), render: (_, row) => row.stallNumber ?? '–' },
-            { title: t('readAt'), render: (_, row) => <span className="num">{siteTime(row.readAt)}</span> }, { title: t('register'), align: 'right', render: (_, row) => <span className="num">{kwh(row.displayWh)}</span> },
-            { title: t('hh.last'), align: 'right', render: (_, row) => <span className="num">{kwh(row.lastDisplayWh)} {siteTime(row.lastReadAt).slice(5, 16)}</span> },
-            { title: t('hh.used'), align: 'right', render: (_, row) => <span className="num">{row.verdict === 'take' && row.displayWh !== null && row.lastDisplayWh !== null ? kwh(row.displayWh - row.lastDisplayWh) : '–'}</span> },
+            { title: t('readAt'), render: (_, row) => <span className="num">{siteTime(row.readAt)}</span> }, { title: t('register'), align: 'right', render: (_, row) => <span className="num">{kwh(row.displayWh, row.medium ?? undefined)}</span> },
+            { title: t('hh.last'), align: 'right', render: (_, row) => <span className="num">{kwh(row.lastDisplayWh, row.medium ?? undefined)} {siteTime(row.lastReadAt).slice(5, 16)}</span> },
+            { title: t('hh.used'), align: 'right', render: (_, row) => <span className="num">{row.verdict === 'take' && row.displayWh !== null && row.lastDisplayWh !== null ? kwh(row.displayWh - row.lastDisplayWh, row.medium ?? undefined) : '–'}</span> },
             { title: t('hh.verdict'), render: (_, row) => <Tag className={looks[row.verdict]}>{row.why === null ? t(`hh.${row.verdict}`) : t(`hh.why.${row.why}`)}</Tag> },
           ]} />
         </div>

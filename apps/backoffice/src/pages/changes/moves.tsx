@@ -39,7 +39,7 @@ export function MovesPage() {
         )}
       </Loaded>
       <Modal open={shown !== null} footer={null} onCancel={() => setShown(null)} title={t('swap.title')}>
-        {shown?.readings.map((reading) => <p key={reading.meterId}><span className="num">{reading.meterNumber}</span> <b className="num">{kwh(reading.registerWh)}</b> <span className="num soft">{siteTime(reading.readAt)}</span>{reading.photoId !== null && <> · {t('rep.photo')}</>}</p>)}
+        {shown?.readings.map((reading) => <p key={reading.meterId}><span className="num">{reading.meterNumber}</span> <b className="num">{kwh(reading.registerWh, reading.medium)}</b> <span className="num soft">{siteTime(reading.readAt)}</span>{reading.photoId !== null && <> · {t('rep.photo')}</>}</p>)}
       </Modal>
     </>
   );
@@ -91,7 +91,7 @@ function TypedDisplays({ stall }: { stall: Stall }) {
   const { t } = useI18n();
   return stall.meters.filter(({ role }) => role === 'prepaid').map((meter) => (
     <div key={meter.id} className="stall-line">
-      <Form.Item name={['typed', String(meter.id), 'display']} label={`${stall.number} ${meter.meterNumber} ${t('rep.display')}`}><Input inputMode="decimal" placeholder={kwh(meter.registerWh)} /></Form.Item>
+      <Form.Item name={['typed', String(meter.id), 'display']} label={`${stall.number} ${meter.meterNumber} ${t('rep.display')}`}><Input inputMode="decimal" placeholder={kwh(meter.registerWh, meter.kind)} /></Form.Item>
       <Form.Item name={['typed', String(meter.id), 'photoId']} label={t('rep.photo')}><PhotoField /></Form.Item>
     </div>
   ));

@@ -14,7 +14,7 @@ export function Obligations({ accountId }: { accountId: string }) {
           {emergencyFen > 0 && <div><span>{t('refund.why.emergency')}</span><b>{yuan(emergencyFen)}</b></div>}
           {disputedFen > 0 && <div><span>{t('dis.held')}</span><b>{yuan(disputedFen)}</b></div>}
           {runOn !== null && (runOn.state === 'running' || runOn.state === 'used_up') && (
-            <div><span>{t('ro.title')}</span><b>{runOn.state === 'used_up' ? t('ro.state.used_up') : runOn.leftWh !== null ? t('ro.leftWh', { left: kwh(runOn.leftWh) }) : t('ro.leftMinutes', { n: runOn.leftMinutes ?? 0 })}</b> <span>{t('ro.used', { used: kwh(runOn.usedWh) })} · {t(`ro.payer.${runOn.payer}`)}{runOn.chargedFen === null ? '' : ` · ${yuan(runOn.chargedFen)}`}</span></div>
+            <div><span>{t('ro.title')}</span><b>{runOn.state === 'used_up' ? t('ro.state.used_up') : runOn.leftWh !== null ? t('ro.leftWh', { left: kwh(runOn.leftWh, runOn.medium) }) : t('ro.leftMinutes', { n: runOn.leftMinutes ?? 0 })}</b> <span>{t('ro.used', { used: kwh(runOn.usedWh, runOn.medium) })} · {t(`ro.payer.${runOn.payer}`)}{runOn.chargedFen === null ? '' : ` · ${yuan(runOn.chargedFen)}`}</span></div>
           )}
         </>
       )}

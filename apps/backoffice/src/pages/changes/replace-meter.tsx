@@ -2,7 +2,7 @@ import { App, Button, Form, Input, InputNumber, Modal, Radio, Space, Steps } fro
 import { useState } from 'react';
 import { get, post } from '../../api/client';
 import type { Replaceable } from '../../api/types';
-import { kwh, parseKwh, siteTime, yuan } from '../../format';
+import { kwh, parseKwh, siteTime, yuan, type Medium } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded } from '../../kit/parts';
 import { Select } from '../../kit/select';
@@ -47,7 +47,7 @@ function Wizard({ meter, reload, close }: { meter: Replaceable; reload: () => vo
       old: { how: values.how, ...(values.how === 'manual' ? { displayWh: parseKwh(values.display)!, photoId: values.photoId! } : {}) },
       meter: values.source === 'spare' ? { meterId: values.spareId! } : { meterNumber: values.number!.trim(), ...(values.profileId === undefined ? {} : { profileId: values.profileId }), ...(values.unitAddress == null ? {} : { unitAddress: values.unitAddress }) },
       first: { how: values.firstHow, ...(values.firstHow === 'manual' ? { displayWh: parseKwh(values.first)! } : answered === null ? {} : { readRequestId: answered.readRequestId }), ...(values.firstPhotoId === undefined ? {} : { photoId: values.firstPhotoId }) },
-    }, replacementId).then((done) => { void message.success(t('rep.done', { used: kwh(done.settledWh), amount: yuan(done.chargedFen) })); close(); }, (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
+    }, replacementId).then((done) => { void message.success(t('rep.done', { used: kwh(done.settledWh, done.medium), amount: yuan(done.chargedFen) })); close(); }, (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
   };
   const footer = (
     <Space>
@@ -58,7 +58,7 @@ function Wizard({ meter, reload, close }: { meter: Replaceable; reload: () => vo
   return (
     <Modal open width={640} title={t('rep.title', { number: meter.meterNumber })} footer={footer} onCancel={close}>
       <Steps size="small" current={step} items={[{ title: t('rep.step.old') }, { title: t('rep.step.new') }, { title: t('rep.step.check') }]} style={{ marginBottom: 16 }} />
-      <p>{t('rep.lastGood')} <b className="num">{kwh(meter.lastGood?.displayWh)}</b> <span className="num soft">{siteTime(meter.lastGood?.readAt)}</span></p>
+      <p>{t('rep.lastGood')} <b className="num">{kwh(meter.lastGood?.displayWh, meter.medium)}</b> <span className="num soft">{siteTime(meter.lastGood?.readAt)}</span></p>
       <Form<Values> form={form} layout="vertical" preserve initialValues={{ how: 'bus', source: 'address', firstHow: 'manual' }}>
         {step === 0 && <OldEnd meter={meter} reload={reload} />}
         {step === 1 && <NewMeterFields meter={meter} answered={answered} onAnswered={setAnswered} />}
@@ -75,12 +75,12 @@ function OldEnd({ meter, reload }: { meter: Replaceable; reload: () => void }) {
   return (
     <>
       <Form.Item name="how" label={t('rep.how')}><Radio.Group><Space orientation="vertical">{(['bus', 'manual', 'handheld', 'estimate'] as const).map((each) => <Radio key={each} value={each}>{t(`rep.how.${each}`)}</Radio>)}</Space></Radio.Group></Form.Item>
-      {how === 'bus' && <p className="soft">{t('rep.busHint')} <Button size="small" loading={busy} onClick={() => void read(meter.meterId)}>{t('readNow')}</Button></p>}
+      {how === 'bus' && <p className="soft">{t('rep.busHint')} <Button size="small" loading={busy} onClick={() => void read(meter.meterId, meter.medium)}>{t('readNow')}</Button></p>}
       {how === 'handheld' && <p className="soft">{t('rep.handheldHint')}</p>}
-      {how === 'estimate' && <p className="soft">{t('rep.estimateHint')}<br />{t('rep.estimateNow')} <b className="num">{kwh(meter.estimateDisplayWh)}</b></p>}
+      {how === 'estimate' && <p className="soft">{t('rep.estimateHint')}<br />{t('rep.estimateNow')} <b className="num">{kwh(meter.estimateDisplayWh, meter.medium)}</b></p>}
       {how === 'manual' && (
         <>
-          <Form.Item name="display" label={t('rep.display')} extra={meter.mostDisplayWh === null ? undefined : t('rep.most', { most: kwh(meter.mostDisplayWh) })} rules={[{ validator: (_, value: string) => (parseKwh(value) === undefined ? Promise.reject(new Error(t('rep.display'))) : Promise.resolve()) }]}><Input inputMode="decimal" /></Form.Item>
+          <Form.Item name="display" label={t('rep.display')} extra={meter.mostDisplayWh === null ? undefined : t('rep.most', { most: kwh(meter.mostDisplayWh, meter.medium) })} rules={[{ validator: (_, value: string) => (parseKwh(value) === undefined ? Promise.reject(new Error(t('rep.display'))) : Promise.resolve()) }]}><Input inputMode="decimal" /></Form.Item>
           <Form.Item name="photoId" label={t('rep.photo')} rules={[{ required: true, message: t('rep.photoWanted') }]}><PhotoField /></Form.Item>
         </>
       )}
@@ -96,7 +96,7 @@ function NewMeterFields({ meter, answered, onAnswered }: { meter: Replaceable; a
   return (
     <>
       <Form.Item name="source" label={t('rep.source')}><Radio.Group options={(['address', 'spare'] as const).map((value) => ({ value, label: t(`rep.source.${value}`) }))} /></Form.Item>
-      {source === 'spare' && <Form.Item name="spareId" label={t('rep.spare')} rules={[{ required: true, message: t('rep.spare') }]}><Select showSearch optionFilterProp="label" notFoundContent={t('rep.noSpare')} options={meter.spares.map((spare) => ({ value: spare.meterId, label: `${spare.meterNumber} · ${kwh(spare.registerWh)} · ${siteTime(spare.readAt)}` }))} /></Form.Item>}
+      {source === 'spare' && <Form.Item name="spareId" label={t('rep.spare')} rules={[{ required: true, message: t('rep.spare') }]}><Select showSearch optionFilterProp="label" notFoundContent={t('rep.noSpare')} options={meter.spares.map((spare) => ({ value: spare.meterId, label: `${spare.meterNumber} · ${kwh(spare.registerWh, meter.medium)} · ${siteTime(spare.readAt)}` }))} /></Form.Item>}
       {source === 'address' && (
         <>
           <Form.Item name="number" label={t('rep.number')} rules={[{ required: true, max: 40, message: t('rep.number') }]}><Input autoFocus /></Form.Item>
@@ -105,7 +105,7 @@ function NewMeterFields({ meter, answered, onAnswered }: { meter: Replaceable; a
         </>
       )}
       <Form.Item name="firstHow" label={t('rep.how')}><Radio.Group options={(['manual', 'bus'] as const).map((value) => ({ value, label: t(`rep.firstHow.${value}`) }))} /></Form.Item>
-      {firstHow === 'bus' && source === 'address' && <ReadAtAddress meterId={meter.meterId} answered={answered} onAnswered={onAnswered} />}
+      {firstHow === 'bus' && source === 'address' && <ReadAtAddress meterId={meter.meterId} medium={meter.medium} answered={answered} onAnswered={onAnswered} />}
       {firstHow === 'manual' && (
         <>
           <Form.Item name="first" label={t('rep.first')} rules={[{ validator: (_, value: string) => (parseKwh(value) === undefined ? Promise.reject(new Error(t('rep.first'))) : Promise.resolve()) }]}><Input inputMode="decimal" /></Form.Item>
@@ -118,7 +118,7 @@ function NewMeterFields({ meter, answered, onAnswered }: { meter: Replaceable; a
 }
 
 /** Asks the old address: what answers there now is the new meter. */
-function ReadAtAddress({ meterId, answered, onAnswered }: { meterId: number; answered: { registerWh: number } | null; onAnswered: (read: { readRequestId: string; registerWh: number } | null) => void }) {
+function ReadAtAddress({ meterId, medium, answered, onAnswered }: { meterId: number; medium: Medium; answered: { registerWh: number } | null; onAnswered: (read: { readRequestId: string; registerWh: number } | null) => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
@@ -139,7 +139,7 @@ function ReadAtAddress({ meterId, answered, onAnswered }: { meterId: number; ans
       setBusy(false);
     }
   };
-  return <p><Button loading={busy} onClick={() => void read()}>{t('rep.readNew')}</Button> {answered !== null && t('rep.newReads', { register: kwh(answered.registerWh) })}</p>;
+  return <p><Button loading={busy} onClick={() => void read()}>{t('rep.readNew')}</Button> {answered !== null && t('rep.newReads', { register: kwh(answered.registerWh, medium) })}</p>;
 }
 
 function LastLook({ meter, values, answered }: { meter: Replaceable; values: Values; answered: { registerWh: number } | null }) {
@@ -150,10 +150,10 @@ function LastLook({ meter, values, answered }: { meter: Replaceable; values: Val
   return (
     <>
       <div className="stall-line">
-        <div><span>{t('rep.old')}</span><b className="num">{meter.meterNumber}</b> <span className="num">{kwh(endWh)}</span> <span className="soft">{t(`rep.how.${values.how}`)}</span></div>
-        <div><span>{t('rep.newMeter')}</span><b className="num">{spare?.meterNumber ?? values.number}</b> <span className="num">{kwh(firstWh)}</span></div>
+        <div><span>{t('rep.old')}</span><b className="num">{meter.meterNumber}</b> <span className="num">{kwh(endWh, meter.medium)}</span> <span className="soft">{t(`rep.how.${values.how}`)}</span></div>
+        <div><span>{t('rep.newMeter')}</span><b className="num">{spare?.meterNumber ?? values.number}</b> <span className="num">{kwh(firstWh, meter.medium)}</span></div>
       </div>
-      {endWh != null && meter.lastGood !== null && <p>{t('rep.gap', { used: kwh(endWh - meter.lastGood.displayWh) })}</p>}
+      {endWh != null && meter.lastGood !== null && <p>{t('rep.gap', { used: kwh(endWh - meter.lastGood.displayWh, meter.medium) })}</p>}
       <p className="soft">{t('rep.sure')}</p>
     </>
   );

@@ -25,11 +25,11 @@ export function ReplacementsPage() {
     { key: 'at', title: t('rep.at'), dataIndex: 'at', unit: 'time', render: (at: string) => <span className="num">{siteTime(at)}</span> },
     { key: 'stall', title: t('stall'), value: (row) => row.stallNumber, render: (_, row) => <b>{row.stallNumber ?? '–'}</b> },
     { key: 'old', title: t('rep.old'), dataIndex: 'oldMeterNumber', render: (number: string) => <span className="num">{number}</span> },
-    { key: 'oldEnd', title: t('rep.step.old'), align: 'right', dataIndex: 'oldDisplayWh', unit: 'wh', render: (wh: number) => <span className="num">{kwh(wh)}</span> },
+    { key: 'oldEnd', title: t('rep.step.old'), align: 'right', value: (row) => kwh(row.oldDisplayWh, row.medium), render: (_, row) => <span className="num">{kwh(row.oldDisplayWh, row.medium)}</span> },
     { key: 'how', title: t('rep.how'), value: (row) => t(`rep.how.${row.oldHow}`), render: (_, row) => <Tag className={row.oldHow === 'estimate' ? 'tag-warn' : 'tag-soft'}>{t(`rep.how.${row.oldHow}`)}</Tag> },
     { key: 'new', title: t('rep.newMeter'), dataIndex: 'newMeterNumber', render: (number: string) => <b className="num">{number}</b> },
-    { key: 'newFirst', title: t('rep.first'), align: 'right', dataIndex: 'newDisplayWh', unit: 'wh', render: (wh: number) => <span className="num">{kwh(wh)}</span> },
-    { key: 'settled', title: t('rep.settled'), align: 'right', dataIndex: 'settledWh', unit: 'wh', render: (wh: number) => <span className="num">{kwh(wh)}</span> },
+    { key: 'newFirst', title: t('rep.first'), align: 'right', value: (row) => kwh(row.newDisplayWh, row.medium), render: (_, row) => <span className="num">{kwh(row.newDisplayWh, row.medium)}</span> },
+    { key: 'settled', title: t('rep.settled'), align: 'right', value: (row) => kwh(row.settledWh, row.medium), render: (_, row) => <span className="num">{kwh(row.settledWh, row.medium)}</span> },
     { key: 'charged', title: t('rep.charged'), align: 'right', dataIndex: 'chargedFen', unit: 'fen', render: (fen: number) => <span className="num">{yuan(fen)}</span> },
     { key: 'by', title: t('rep.by'), dataIndex: 'by' },
     { key: 'reason', title: t('reason'), dataIndex: 'reason' },
@@ -50,8 +50,8 @@ export function ReplacementsPage() {
       <Modal open={shown !== null} footer={null} onCancel={() => setShown(null)} title={shown === null ? '' : `${shown.oldMeterNumber} → ${shown.newMeterNumber}`}>
         {shown !== null && (
           <>
-            <p>{t('rep.lastGood')} <span className="num">{kwh(shown.oldLastWh)} · {siteTime(shown.oldLastAt)}</span></p>
-            <p>{t('rep.gap', { used: kwh(shown.oldRegisterWh - shown.oldLastWh) })} · {t(`rep.how.${shown.oldHow}`)}</p>
+            <p>{t('rep.lastGood')} <span className="num">{kwh(shown.oldLastWh, shown.medium)} · {siteTime(shown.oldLastAt)}</span></p>
+            <p>{t('rep.gap', { used: kwh(shown.oldRegisterWh - shown.oldLastWh, shown.medium) })} · {t(`rep.how.${shown.oldHow}`)}</p>
             {[shown.oldPhotoId, shown.newPhotoId].map((photoId) => photoId !== null && <Photo key={photoId} photoId={photoId} />)}
           </>
         )}

@@ -16,10 +16,10 @@ export function RunOnFields({ accountId }: { accountId: string }) {
         <Loaded path={`/accounts/${accountId}/obligations`}>
           {({ runOnRules }) => (
             <>
-              <Form.Item name="until" label={t('ro.kind')} initialValue="wh"><Radio.Group options={(['wh', 'hours'] as const).map((value) => ({ value, label: t(`ro.${value}`) }))} /></Form.Item>
-              <Form.Item name="limit" label={t(until === 'hours' ? 'ro.hours' : 'ro.wh')} initialValue={10} rules={[{ required: true }]}><InputNumber min={1} max={until === 'hours' ? runOnRules.mostHours : Math.floor(runOnRules.mostWh / 1000)} precision={0} /></Form.Item>
+              <Form.Item name="until" label={t('ro.kind')} initialValue="wh"><Radio.Group options={(['wh', 'hours'] as const).map((value) => ({ value, label: t(value === 'wh' && runOnRules.medium === 'water' ? 'ro.litres' : `ro.${value}`) }))} /></Form.Item>
+              <Form.Item name="limit" label={t(until === 'hours' ? 'ro.hours' : runOnRules.medium === 'water' ? 'ro.litres' : 'ro.wh')} initialValue={10} rules={[{ required: true }]}><InputNumber min={1} max={until === 'hours' ? runOnRules.mostHours : Math.floor(runOnRules.mostWh / 1000)} precision={0} /></Form.Item>
               <Form.Item name="payer" label={t('ro.payer')} initialValue={runOnRules.payer}><Select options={(['company', 'owner', 'next'] as const).map((value) => ({ value, label: t(`ro.payer.${value}`) }))} /></Form.Item>
-              <p className="soft">{t('ro.hint', { kwh: kwh(runOnRules.mostWh), hours: runOnRules.mostHours })}</p>
+              <p className="soft">{t('ro.hint', { kwh: kwh(runOnRules.mostWh, runOnRules.medium), hours: runOnRules.mostHours })}</p>
             </>
           )}
         </Loaded>

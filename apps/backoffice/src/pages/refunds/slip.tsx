@@ -1,6 +1,7 @@
 import type { RefundSlip } from '../../api/types';
-import { kwh, price, siteTime, yuan } from '../../format';
+import { kwh, siteTime, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
+import { unitPrice } from '../lists/quotas';
 import { cashAsOne } from './cash-sum';
 
 /** The slip that goes into the file: readings, price, amounts, and lines for two signatures. */
@@ -9,7 +10,7 @@ export function SlipPaper({ slip }: { slip: RefundSlip }) {
   const { request } = slip;
   const lines: [string, string][] = [
     [t('stall'), `${request.stallNumber} ${slip.stallName}`], [t('slip.account'), slip.accountNumber], [t('customer'), request.customerName], [t('refund.cause'), `${t(`refund.cause.${request.cause}`)} ${request.reason}`],
-    ...slip.meters.flatMap((meter): [string, string][] => [[t('meterNumber'), meter.meterNumber], [t('slip.register'), `${kwh(meter.fromRegisterWh)} → ${kwh(meter.registerWh)}`], [t('readAt'), siteTime(meter.readAt)], [t('slip.price'), meter.priceMicroYuanPerKwh === null ? t('slip.byPeriod') : price(meter.priceMicroYuanPerKwh)]]),
+    ...slip.meters.flatMap((meter): [string, string][] => [[t('meterNumber'), meter.meterNumber], [t('slip.register'), `${kwh(meter.fromRegisterWh, meter.medium)} → ${kwh(meter.registerWh, meter.medium)}`], [t('readAt'), siteTime(meter.readAt)], [t('slip.price'), meter.priceMicroYuanPerKwh === null ? t('slip.byPeriod') : unitPrice(meter.priceMicroYuanPerKwh, meter.medium)]]),
     ...cashAsOne(request.parts).map((part): [string, string] => [maybe(t, `channel.${part.channel}`), yuan(part.amountFen)]),
     [t('refund.askedBy'), `${request.askedName} ${siteTime(request.askedAt)}`], [t('refund.decidedBy'), request.decidedName === null ? '–' : `${request.decidedName} ${siteTime(request.decidedAt)}`], [t('slip.printed'), siteTime(slip.printedAt)],
   ];
