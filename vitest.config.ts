@@ -19,7 +19,8 @@ export default defineConfig({
     maxWorkers,
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/house/**/*.spec.ts'] } },
+      // Modules are loaded once a process: none of them keeps what belongs to one database or one test.
+      { extends: true, test: { name: 'unit', isolate: false, include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/house/**/*.spec.ts'] } },
       {
         // The tenant pages with Taro's components as plain elements; React is the staff web's, of the same version.
         define: { 'process.env.TARO_ENV': '"h5"' },

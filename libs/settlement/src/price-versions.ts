@@ -10,11 +10,21 @@ interface VersionRow {
   definition: unknown;
 }
 
-// Versions never change once written, so each is parsed and checked once per process. Lines name a version by its short id.
-const parsed = new Map<string, TariffVersion>();
+type Reader = Pick<Tx, 'query'> & Partial<Pick<Tx, 'dataSource'>>;
+
+// Versions never change once written, so each is parsed and checked once per process. Lines name a version by its short id,
+// which is one of its database only.
+const parsedOf = new WeakMap<object, Map<string, TariffVersion>>();
 const MOST_KEPT = 10_000;
 
-function versionOf(row: VersionRow): TariffVersion {
+function parsedIn(tx: Reader): Map<string, TariffVersion> {
+  const database = tx.dataSource ?? tx;
+  let parsed = parsedOf.get(database);
+  if (parsed === undefined) parsedOf.set(database, (parsed = new Map()));
+  return parsed;
+}
+
+function versionOf(parsed: Map<string, TariffVersion>, row: VersionRow): TariffVersion {
   const id = String(row.short_id);
   let version = parsed.get(id);
   if (version === undefined) {
@@ -26,14 +36,15 @@ function versionOf(row: VersionRow): TariffVersion {
 }
 
 /** The price versions of plans, oldest first. */
-export async function versionsOfPlans(tx: Pick<Tx, 'query'>, planIds: readonly string[]): Promise<Map<string, TariffVersion[]>> {
+export async function versionsOfPlans(tx: Reader, planIds: readonly string[]): Promise<Map<string, TariffVersion[]>> {
   const byPlan = new Map<string, TariffVersion[]>();
   if (planIds.length === 0) return byPlan;
   const rows = await tx.query<VersionRow[]>('SELECT short_id, plan_id, number, effective_at, definition FROM tariff_version WHERE plan_id = ANY($1::uuid[]) ORDER BY plan_id, effective_at', [planIds]);
+  const parsed = parsedIn(tx);
   for (const row of rows) {
     const versions = byPlan.get(row.plan_id);
-    if (versions === undefined) byPlan.set(row.plan_id, [versionOf(row)]);
-    else versions.push(versionOf(row));
+    if (versions === undefined) byPlan.set(row.plan_id, [versionOf(parsed, row)]);
+    else versions.push(versionOf(parsed, row));
   }
   await giveCalendars(tx, byPlan);
   return byPlan;
@@ -49,11 +60,12 @@ async function giveCalendars(tx: Pick<Tx, 'query'>, byPlan: Map<string, TariffVe
 }
 
 /** Price versions by short id, for bills. */
-export async function versionsById(tx: Pick<Tx, 'query'>, ids: readonly string[]): Promise<Map<string, TariffVersion>> {
+export async function versionsById(tx: Reader, ids: readonly string[]): Promise<Map<string, TariffVersion>> {
+  const parsed = parsedIn(tx);
   const missing = ids.filter((id) => !parsed.has(id));
   if (missing.length > 0) {
     const rows = await tx.query<VersionRow[]>('SELECT short_id, plan_id, number, effective_at, definition FROM tariff_version WHERE short_id = ANY($1::int[])', [missing]);
-    rows.forEach(versionOf);
+    for (const row of rows) versionOf(parsed, row);
   }
   return new Map(ids.flatMap((id) => (parsed.has(id) ? [[id, parsed.get(id)!] as const] : [])));
 }
