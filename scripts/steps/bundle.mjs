@@ -14,13 +14,14 @@ const programs = { api: 'dist/apps/api/src/main.js', migrate: 'dist/apps/api/src
 /**
  * Puts each compiled program and its packages into a few files in dist/programs: finding a thousand modules one by one costs
  * a start more than everything else it does.
+ * @param {Record<string, string>} [input] the compiled programs by name
+ * @param {string} [dir] where they go; what is there is lost
  */
-export async function bundlePrograms() {
-  const dir = join(repoFolder, 'dist/programs');
+export async function bundlePrograms(input = programs, dir = join(repoFolder, 'dist/programs')) {
   rmSync(dir, { recursive: true, force: true });
   const bundle = await rolldown({
     cwd: repoFolder,
-    input: programs,
+    input,
     platform: 'node',
     external: (name) => isBuiltin(name) || leftAsPackages.test(name) || optional.test(name),
     onLog: (_level, { code, message }) => {

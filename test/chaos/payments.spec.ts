@@ -8,6 +8,7 @@ import type { CreateOrderInput } from '#libs/payment';
 import { ManualClock, packageRoot } from '#libs/runtime';
 import { freePort } from '../../scripts/services/ports.mjs';
 import { buildServers } from '../../scripts/steps/build.mjs';
+import { bundlePrograms } from '../../scripts/steps/bundle.mjs';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { PayMarket } from '../support/pay-market.js';
 import type { ScriptedChannel } from '../support/scripted-channel.js';
@@ -42,7 +43,7 @@ class Part {
   }
 
   async boot(): Promise<void> {
-    const child = spawn(process.execPath, [join(packageRoot(), 'test/chaos/payment-process.mjs')], { env: { PATH: process.env.PATH, ...this.environment, ROLE: this.role, PORT: String(this.port) }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(packageRoot(), 'dist/test-programs/payment-process.js')], { env: { PATH: process.env.PATH, ...this.environment, ROLE: this.role, PORT: String(this.port) }, stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
     await new Promise<void>((ready, failed) => {
       child.stdout!.once('data', () => ready());
@@ -100,6 +101,7 @@ async function startBank(): Promise<string> {
 
 beforeAll(async () => {
   await buildServers(() => undefined);
+  await bundlePrograms({ 'payment-process': 'test/chaos/payment-process.mjs' }, join(packageRoot(), 'dist/test-programs'));
   database = await testDatabase();
   const clock = new ManualClock(new Date());
   markets = [];

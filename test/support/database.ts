@@ -18,7 +18,7 @@ export async function testDatabase(options: { now?: Date; entities?: MixedList<n
   if (base === undefined) throw new Error('TEST_DATABASE_URL is missing: run through vitest');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(base, async (server) => {
-    await server.query(`CREATE DATABASE ${name} TEMPLATE ${await migratedOnce(server, base)}`);
+    await server.query(`CREATE DATABASE ${name} TEMPLATE ${await migratedOnce(server, base)} STRATEGY FILE_COPY`);
   });
   const url = urlOf(base, name);
   const dataSource = createDataSource({ url, applicationName: 'test', poolSize: 6, entities: (options.entities ?? []) as never });

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { startPostgres } from '../../scripts/services/postgres.mjs';
 import { startRedis } from '../../scripts/services/redis.mjs';
 
+// The server's data end with the run: it need not outlive a power loss. What a commit means to the processes around it stays.
+const nothingToKeep = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '4GB', checkpoint_timeout: '1h', jit: 'off' };
+
 /** One PostgreSQL and one Redis for the whole run: given ones (TEST_DATABASE_URL, TEST_REDIS_URL) or embedded ones in a temporary folder. */
 export default async function setup(): Promise<() => Promise<void>> {
   const stops: (() => void | Promise<void>)[] = [];
@@ -12,7 +15,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     chmodSync(folder, 0o755);
     stops.push(() => rmSync(folder, { recursive: true, force: true }));
     if (process.env.TEST_DATABASE_URL === undefined) {
-      const server = await startPostgres(folder, { wishedPort: 0, settings: { max_connections: '200' } });
+      const server = await startPostgres(folder, { wishedPort: 0, settings: { max_connections: '200', ...nothingToKeep } });
       process.env.TEST_DATABASE_URL = server.url;
       stops.push(server.stop);
     }
