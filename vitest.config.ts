@@ -17,15 +17,16 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers,
+    // Modules are loaded once a process: none of them keeps what belongs to one database or one test.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     projects: [
-      // Modules are loaded once a process: none of them keeps what belongs to one database or one test.
-      { extends: true, test: { name: 'unit', isolate: false, include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/house/**/*.spec.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['libs/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'test/house/**/*.spec.ts'] } },
       {
         // The tenant pages with Taro's components as plain elements; React is the staff web's, of the same version.
         define: { 'process.env.TARO_ENV': '"h5"' },
         resolve: { alias: { '@tarojs/components': `${stubs}components.tsx`, '@tarojs/taro': `${stubs}taro.ts` }, dedupe: ['react', 'react-dom'] },
-        test: { name: 'mini', maxWorkers, environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
+        test: { name: 'mini', isolate: true, maxWorkers, environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
       },
       { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim}/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       // Each story has a market of its own and spends most of its time waiting for clocks.

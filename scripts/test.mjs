@@ -56,15 +56,12 @@ async function everything() {
   await buildBackoffice(say);
   say('building the mini-program, unit tests');
   const first = await together(vitest(['unit', 'mini']), staticChecks().then(() => miniProgram(env)));
-  say('stories, end-to-end tests, peers, faults');
-  // Stories wait for meters and clocks most of their time; pages keep a processor busy.
-  const running = [await vitest(['story', 'whole'], { env: { TEST_WORKERS: '3', ...env } })];
-  if (chromium) {
-    say('pages in a browser');
-    return [...first, ...running, await vitest(['browser'], { env })];
-  }
+  say('stories, end-to-end tests, peers, faults, pages in a browser');
+  // Stories wait for meters and clocks most of their time; pages keep a processor busy: side by side they share two of them well.
+  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env: { TEST_WORKERS: '4', ...env } });
+  if (chromium) return [...first, running];
   console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
-  return [...first, ...running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
+  return [...first, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
 }
 
 async function main() {
