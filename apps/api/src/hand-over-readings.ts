@@ -22,24 +22,31 @@ interface Field {
   profiles: ReadonlyMap<string, DeviceProfile>;
 }
 
+interface Asked {
+  stallId: string;
+  /** of an account of several stalls the meters of this one alone */
+  alone?: boolean;
+}
+
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 200;
 /** A register that both sides are shown as live is at most so old. */
 const LIVE_MS = 60_000;
 
-async function standsOfStall({ dataSource, profiles }: Pick<Field, 'dataSource' | 'profiles'>, stallId: string): Promise<MeterStand[]> {
+/** The meters of a stall; of the one that an account stands on all of the account's, unless it is asked for `alone`. */
+async function standsOfStall({ dataSource, profiles }: Pick<Field, 'dataSource' | 'profiles'>, { stallId, alone = false }: Asked): Promise<MeterStand[]> {
   const meters = (await dataSource.query(
     `SELECT id FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL
-     UNION SELECT am.meter_id FROM account_meter am JOIN occupancy oc ON oc.account_id = am.account_id AND oc.to_at IS NULL AND NOT oc.further WHERE oc.stall_id = $1 AND am.to_at IS NULL`,
-    [stallId],
+     UNION SELECT am.meter_id FROM account_meter am JOIN occupancy oc ON oc.account_id = am.account_id AND oc.to_at IS NULL AND NOT oc.further WHERE oc.stall_id = $1 AND am.to_at IS NULL AND (NOT $2 OR EXISTS (SELECT 1 FROM meter m WHERE m.id = am.meter_id AND m.stall_id = $1))`,
+    [stallId, alone],
   )) as { id: number }[];
   return meterStands(dataSource, profiles, meters.map(({ id }) => id));
 }
 
 /** Asks every meter of a stall now and waits at most ten seconds. DomainErrors: unavailable 'meter-silent' when one gives no reading, 'meter-doubtful' when what it shows cannot be true (params.meterNumber). */
-export async function liveReadings(field: Field, input: { stallId: string; siteId: string; askedBy: string }): Promise<SeenReading[]> {
+export async function liveReadings(field: Field, input: Asked & { siteId: string; askedBy: string }): Promise<SeenReading[]> {
   const { dataSource, clock } = field;
-  const meters = await standsOfStall(field, input.stallId);
+  const meters = await standsOfStall(field, input);
   const since = new Date(clock.now().getTime() - LIVE_MS);
   const requestIds = await unwitnessed(() =>
     inTransaction(dataSource, async (tx) => {
@@ -56,7 +63,7 @@ export async function liveReadings(field: Field, input: { stallId: string; siteI
   // A meter that shows what cannot be true is not passed over for an older reading.
   const doubtful = (await answersOf(dataSource, requestIds)).find(({ quality }) => quality === 'suspect');
   if (doubtful !== undefined) throw new DomainError('conflict', 'meter-doubtful', `meter ${doubtful.meterNumber} shows a doubtful register: the office decides first`, { meterNumber: doubtful.meterNumber });
-  const read = await standsOfStall(field, input.stallId);
+  const read = await standsOfStall(field, input);
   const silent = read.find(({ readAt }) => readAt === null || readAt < since);
   if (silent !== undefined) throw new DomainError('unavailable', 'meter-silent', `meter ${silent.meterNumber} does not answer: photograph its display`, { meterNumber: silent.meterNumber });
   return read.map(seenLive);
@@ -74,10 +81,10 @@ function seenLive({ meterId, meterNumber, readAt, registerWh, displayWh }: Meter
  * Registers that were read from photographed displays, for meters that were asked since `since` and did not answer; the others of the stall
  * keep the reading that they answered with. DomainErrors: 'meter-answers', 'read-live-first', 'photo-not-found' and those of a manual reading.
  */
-export async function photographedReadings(field: Field, input: { stallId: string; typed: readonly TypedReading[]; takerId: string; since: Date; estimated?: readonly ManualReading[] }): Promise<{ seen: SeenReading[]; manual: ManualReading[] }> {
+export async function photographedReadings(field: Field, input: Asked & { typed: readonly TypedReading[]; takerId: string; since: Date; estimated?: readonly ManualReading[] }): Promise<{ seen: SeenReading[]; manual: ManualReading[] }> {
   const { dataSource, clock } = field;
   const now = clock.now();
-  const meters = await standsOfStall(field, input.stallId);
+  const meters = await standsOfStall(field, input);
   await requirePhotos(dataSource, input);
   const asked = (await dataSource.query(`SELECT meter_id AS "meterId" FROM read_request WHERE meter_id = ANY($1::int[]) AND asked_at >= $2 AND purpose = 'closing'`, [meters.map(({ meterId }) => meterId), input.since])) as { meterId: number }[];
   const manual: ManualReading[] = [];

@@ -51,8 +51,27 @@ export async function leaveFurtherStall(tx: Tx, input: { accountId: string; stal
   await tx.query('UPDATE occupancy SET to_at = greatest($3, from_at), left_name = $4 WHERE account_id = $1 AND stall_id = $2 AND to_at IS NULL AND further', [input.accountId, input.stallId, input.at, input.name]);
 }
 
-/** An account that has several stalls does not change places or hands as one stall does: DomainError 'account-merged'. */
-export async function requireOneStall(database: Queryable, accountId: string): Promise<void> {
-  const further = (await database.query('SELECT 1 FROM occupancy WHERE account_id = $1 AND to_at IS NULL AND further LIMIT 1', [accountId])) as unknown[];
-  if (further.length > 0) throw new DomainError('conflict', 'account-merged', 'the account has several stalls: part them first');
+/** Two accounts exchange one stall each: who stood on it stands on the other, who had it besides has the other besides. */
+export async function exchangeOccupancies(tx: Tx, [first, second]: readonly [Place, Place], { at, name }: { at: Date; name: string }): Promise<void> {
+  const places = [{ ...first, toStallId: second.stallId }, { ...second, toStallId: first.stallId }];
+  await tx.query('SET CONSTRAINTS account_open_stall_key DEFERRED');
+  for (const { accountId, toStallId } of places.filter(({ further }) => !further)) await tx.query('UPDATE account SET stall_id = $2 WHERE id = $1', [accountId, toStallId]);
+  await tx.query('SET CONSTRAINTS account_open_stall_key IMMEDIATE');
+  for (const { accountId, stallId, further } of places) await tx.query(`UPDATE occupancy SET to_at = greatest($3, from_at), left_name = CASE WHEN $4 THEN $5 ELSE left_name END WHERE account_id = $1 AND stall_id = $2 AND to_at IS NULL`, [accountId, stallId, at, further, name]);
+  for (const { accountId, toStallId, further } of places) await tx.query('INSERT INTO occupancy (account_id, stall_id, from_at, further, bound_name) VALUES ($1, $2, $3, $4, $5)', [accountId, toStallId, at, further, further ? name : '']);
+}
+
+interface Place {
+  accountId: string;
+  stallId: string;
+  further: boolean;
+}
+
+/** Who hands over a whole account is its holder, or the owner of all its stalls. DomainError 'account-merged'. */
+export async function requireAllStalls(database: Queryable, { accountId, customerId }: { accountId: string; customerId: string }): Promise<void> {
+  const others = (await database.query(
+    `SELECT 1 FROM occupancy o JOIN account a ON a.id = o.account_id WHERE a.id = $1 AND a.customer_id <> $2 AND o.to_at IS NULL AND NOT EXISTS (SELECT 1 FROM stall_owner w WHERE w.stall_id = o.stall_id AND w.customer_id = $2 AND w.to_at IS NULL) LIMIT 1`,
+    [accountId, customerId],
+  )) as unknown[];
+  if (others.length > 0) throw new DomainError('conflict', 'account-merged', 'the account has stalls of others: its holder hands it over, or the office parts them first');
 }

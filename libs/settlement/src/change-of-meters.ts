@@ -1,11 +1,12 @@
 import type { Tx } from '#libs/database';
 
 /** What a settlement that was just made has billed an account for some meters. */
-export async function accountChargesOf(tx: Tx, of: { accountId: string; meterIds: readonly number[]; settledAt: Date }): Promise<{ usedWh: number; chargedFen: number }> {
+export async function accountChargesOf(tx: Tx, of: { accountId: string; meterIds: readonly number[]; settledAt: Date }): Promise<{ usedWh: number; usedLitres: number; chargedFen: number }> {
   const [row] = (await tx.query(
-    'SELECT coalesce(sum(used_wh), 0)::bigint AS "usedWh", coalesce(sum(amount_fen), 0)::bigint AS "chargedFen" FROM bill WHERE account_id = $1 AND meter_id = ANY($2::int[]) AND settled_at = $3',
+    `SELECT coalesce(sum(b.used_wh) FILTER (WHERE m.kind = 'electricity'), 0)::bigint AS "usedWh", coalesce(sum(b.used_wh) FILTER (WHERE m.kind = 'water'), 0)::bigint AS "usedLitres", coalesce(sum(b.amount_fen), 0)::bigint AS "chargedFen"
+     FROM bill b JOIN meter m ON m.id = b.meter_id WHERE b.account_id = $1 AND b.meter_id = ANY($2::int[]) AND b.settled_at = $3`,
     [of.accountId, of.meterIds, of.settledAt],
-  )) as { usedWh: number; chargedFen: number }[];
+  )) as { usedWh: number; usedLitres: number; chargedFen: number }[];
   return row!;
 }
 

@@ -125,10 +125,12 @@ describe('R-06 a meter is replaced', () => {
   });
 });
 
+const standing = async (index: number) => (await database.dataSource.query<{ id: string }[]>('SELECT stall_id AS id FROM account WHERE id = $1', [accounts[index]!.accountId]))[0]!.id;
 async function swap(swapId = randomUUID()) {
   const readings: Omit<HandOverReading, 'chargeFen'>[] = [];
   for (const meterId of market.meterIds) readings.push(await loop.live(meterId));
-  return inTransaction(database.dataSource, (tx) => swapStalls(tx, { swapId, siteId: market.siteId, firstAccountId: accounts[0]!.accountId, secondAccountId: accounts[1]!.accountId, readings, manual: [], reason: '换铺', actor: market.cashier, now: clock.now() }));
+  const [first, second] = [await standing(0), await standing(1)];
+  return inTransaction(database.dataSource, (tx) => swapStalls(tx, { swapId, siteId: market.siteId, firstAccountId: accounts[0]!.accountId, firstStallId: first, secondAccountId: accounts[1]!.accountId, secondStallId: second, readings, manual: [], reason: '换铺', actor: market.cashier, now: clock.now() }));
 }
 
 describe('R-08 two shops change places', () => {
@@ -163,7 +165,7 @@ describe('R-08 two shops change places', () => {
 
   test('R-08 refused as a whole: itself, a closed account, a reading that was overtaken', async () => {
     const readings = [await loop.live(market.meterIds[0]!), await loop.live(market.meterIds[1]!)];
-    const input = { swapId: randomUUID(), siteId: market.siteId, firstAccountId: accounts[0]!.accountId, secondAccountId: accounts[1]!.accountId, readings, manual: [], reason: 'x', actor: market.cashier, now: clock.now() };
+    const input = { swapId: randomUUID(), siteId: market.siteId, firstAccountId: accounts[0]!.accountId, firstStallId: market.stallIds[0]!, secondAccountId: accounts[1]!.accountId, secondStallId: market.stallIds[1]!, readings, manual: [], reason: 'x', actor: market.cashier, now: clock.now() };
     await expect(inTransaction(database.dataSource, (tx) => swapStalls(tx, { ...input, secondAccountId: input.firstAccountId }))).rejects.toMatchObject({ code: 'swap-same-account' });
     await expect(inTransaction(database.dataSource, (tx) => swapStalls(tx, { ...input, readings: readings.slice(0, 1) }))).rejects.toMatchObject({ code: 'no-base-reading' });
     await expect(inTransaction(database.dataSource, (tx) => swapStalls(tx, input))).rejects.toMatchObject({ code: 'reading-not-newer' });

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { requireOneStall } from '#libs/account';
+import { requireAllStalls } from '#libs/account';
 import { inTransaction, type Tx } from '#libs/database';
 import { CLOCK, DomainError, type Actor, type Clock } from '#libs/runtime';
 import { wouldAccrueFen } from './accrue.js';
@@ -38,7 +38,7 @@ export class HandOver {
   ) {}
 
   /**
-   * Offers the stall. The same request again gets a new code for the same hand-over; another one takes the place of an offer that
+   * Offers the stall: a further one of an account alone, the one that an account stands on with all others of it. The same request again gets a new code for the same hand-over; another one takes the place of an offer that
    * nobody joined. DomainErrors: 'stall-has-no-account', 'account-merged', 'hand-over-under-way', 'request-id-reused'.
    */
   offer(input: { requestId: string; stallId: string; siteId: string; customerId: string }): Promise<OfferedHandOver> {
@@ -54,9 +54,9 @@ export class HandOver {
   }
 
   private async insertOffer(tx: Tx, input: { requestId: string; stallId: string; siteId: string; customerId: string }, wall: Date): Promise<void> {
-    const [account] = await tx.query<{ id: string }[]>(`SELECT account_id AS id FROM occupancy WHERE stall_id = $1 AND to_at IS NULL`, [input.stallId]);
+    const [account] = await tx.query<{ id: string; further: boolean }[]>(`SELECT account_id AS id, further FROM occupancy WHERE stall_id = $1 AND to_at IS NULL`, [input.stallId]);
     if (account === undefined) throw new DomainError('conflict', 'stall-has-no-account', 'the stall has no open account to hand over');
-    await requireOneStall(tx, account.id);
+    if (!account.further) await requireAllStalls(tx, { accountId: account.id, customerId: input.customerId });
     await tx.query(
       `UPDATE hand_over h SET state = 'withdrawn' FROM account a WHERE h.stall_id = $1 AND a.id = h.from_account_id AND (h.state = 'offered' OR (h.state = 'joined' AND (a.state = 'closed' OR h.joined_at < $2::timestamptz - make_interval(hours => ${STALE_HOURS}))))`,
       [input.stallId, wall],

@@ -45,11 +45,20 @@ export interface UnmergeInput extends MergeInput {
   follow?(left: { meterIds: number[] }): Promise<void>;
 }
 
+export interface UnmergedStall {
+  meterIds: number[];
+  /** where its meters stood when they left */
+  ends: MeterBinding[];
+  usedWh: number;
+  usedLitres: number;
+  chargedFen: number;
+}
+
 /**
  * An account gives a further stall back: what its meters used up to their last reading is settled, then they count for nobody. The
  * account goes on. DomainErrors: 'account-not-found', 'account-closed', 'stall-not-of-account', 'stall-is-first', 'no-final-reading', 'no-tariff-plan'.
  */
-export async function unbindStall(tx: Tx, input: UnmergeInput): Promise<{ meterIds: number[]; usedWh: number; chargedFen: number }> {
+export async function unbindStall(tx: Tx, input: UnmergeInput): Promise<UnmergedStall> {
   const account = await openAccount(tx, input.accountId);
   await lockFurtherStall(tx, input);
   const meterIds = (await tx.query<{ id: number }[]>('SELECT am.meter_id AS id FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL AND m.stall_id = $2 ORDER BY am.meter_id', [account.id, input.stallId])).map(({ id }) => id);
@@ -66,7 +75,7 @@ export async function unbindStall(tx: Tx, input: UnmergeInput): Promise<{ meterI
   await leaveFurtherStall(tx, { ...input, name: input.actor.name });
   await input.follow?.({ meterIds });
   await lookAgain(tx, account.id);
-  return { meterIds, ...(await accountChargesOf(tx, { accountId: account.id, meterIds, settledAt: input.at })) };
+  return { meterIds, ends, ...(await accountChargesOf(tx, { accountId: account.id, meterIds, settledAt: input.at })) };
 }
 
 async function openAccount(tx: Tx, accountId: string): Promise<LockedAccount> {

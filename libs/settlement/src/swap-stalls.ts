@@ -1,4 +1,4 @@
-import { bindMeters, endGrantsOfStall, lockAccount, requireOneStall, unbindMeters, type MeterBinding } from '#libs/account';
+import { bindMeters, endGrantsOfStall, exchangeOccupancies, lockAccount, unbindMeters, type MeterBinding } from '#libs/account';
 import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
 import type { ManualReading } from '#libs/metering';
 import { DomainError, type Actor } from '#libs/runtime';
@@ -15,8 +15,11 @@ export interface SwapInput {
   /** made by the client: the same again is the same exchange */
   swapId: string;
   siteId: string;
+  /** each account with the one of its stalls that it gives */
   firstAccountId: string;
+  firstStallId: string;
   secondAccountId: string;
+  secondStallId: string;
   /** one good reading of every meter of both stalls */
   readings: readonly Omit<HandOverReading, 'chargeFen'>[];
   /** those among them that were typed from a display */
@@ -41,12 +44,14 @@ interface Side {
   stallId: string;
   stallNumber: string;
   meterIds: number[];
+  /** not the stall that the account stands on, but a further one */
+  further: boolean;
 }
 
 /**
  * Two accounts exchange their stalls in one transaction: both are settled at their stall's readings, then each goes on at the other's
- * from the same instants and registers. Balances, loans and requests go with the accounts; meters, owners and what holds the place stay;
- * whoever was let into either stall by its owner is let in no more. DomainErrors: 'request-id-reused', 'swap-same-account', 'account-closed', 'swap-other-site', 'account-merged',
+ * from the same instants and registers. An account of several stalls gives the one in question, with its meters, and keeps the others; what comes takes the place of what went. Balances, loans and requests go with the accounts; meters, owners and what holds the place stay;
+ * whoever was let into either stall by its owner is let in no more. DomainErrors: 'request-id-reused', 'swap-same-account', 'account-closed', 'stall-not-of-account',
  * 'hand-over-under-way', 'stall-has-no-meter', 'no-base-reading', 'hand-over-overtaken', 'no-tariff-plan', 'price-not-in-force', 'reading-not-newer'.
  */
 export async function swapStalls(tx: Tx, input: SwapInput): Promise<Swapped> {
@@ -68,7 +73,7 @@ export async function swapStalls(tx: Tx, input: SwapInput): Promise<Swapped> {
   const ends = await endsOf(tx, meterIds);
   for (const side of [first, second]) await unbindMeters(tx, side.accountId, ends.filter(({ meterId }) => side.meterIds.includes(meterId)));
   await startAccrual(tx, ends.map(({ meterId, at, registerWh }) => ({ meterId, readAt: at, registerWh })), { dropCarry: true });
-  await movePeople(tx, first, second, now);
+  await movePeople(tx, input, first, second);
   await goOn(tx, siteId, first.accountId, ends.filter(({ meterId }) => second.meterIds.includes(meterId)));
   await goOn(tx, siteId, second.accountId, ends.filter(({ meterId }) => first.meterIds.includes(meterId)));
   const charged = await Promise.all([accountChargesOf(tx, { accountId: first.accountId, meterIds: first.meterIds, settledAt: now }), accountChargesOf(tx, { accountId: second.accountId, meterIds: second.meterIds, settledAt: now })]);
@@ -84,24 +89,25 @@ export async function swapStalls(tx: Tx, input: SwapInput): Promise<Swapped> {
 async function lockSides(tx: Tx, input: SwapInput): Promise<[Side, Side]> {
   if (input.firstAccountId === input.secondAccountId) throw new DomainError('invalid', 'swap-same-account', 'an account cannot exchange with itself');
   const ids = [input.firstAccountId, input.secondAccountId].sort();
-  await tx.query(`SELECT 1 FROM stall WHERE id IN (SELECT stall_id FROM account WHERE id = ANY($1::uuid[])) ORDER BY id FOR UPDATE`, [ids]);
+  await tx.query('SELECT 1 FROM stall WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [[input.firstStallId, input.secondStallId]]);
   for (const id of ids) {
     const account = await lockAccount(tx, id);
     if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
     if (account.siteId !== input.siteId) throw new DomainError('not-found', 'account-not-found', 'stalls are exchanged within a site');
-    await requireOneStall(tx, id);
   }
-  return [await sideOf(tx, input, input.firstAccountId), await sideOf(tx, input, input.secondAccountId)];
+  return [await sideOf(tx, input, input.firstAccountId, input.firstStallId), await sideOf(tx, input, input.secondAccountId, input.secondStallId)];
 }
 
-async function sideOf(tx: Tx, input: SwapInput, accountId: string): Promise<Side> {
+async function sideOf(tx: Tx, input: SwapInput, accountId: string, stallId: string): Promise<Side> {
   const [row] = (await tx.query(
-    'SELECT a.id AS "accountId", a.number, a.customer_id AS "customerId", a.stall_id AS "stallId", st.number AS "stallNumber" FROM account a JOIN stall st ON st.id = a.stall_id WHERE a.id = $1',
-    [accountId],
+    'SELECT a.id AS "accountId", a.number, a.customer_id AS "customerId", o.stall_id AS "stallId", st.number AS "stallNumber", o.further FROM account a JOIN occupancy o ON o.account_id = a.id AND o.to_at IS NULL JOIN stall st ON st.id = o.stall_id WHERE a.id = $1 AND o.stall_id = $2 FOR UPDATE OF o',
+    [accountId, stallId],
   )) as Omit<Side, 'meterIds'>[];
-  const open = (await tx.query(`SELECT 1 FROM hand_over WHERE stall_id = $1 AND state = 'joined'`, [row!.stallId])) as unknown[];
+  if (row === undefined) throw new DomainError('not-found', 'stall-not-of-account', 'the account does not have this stall');
+  // From the stall that an account stands on, all of it changes hands.
+  const open = (await tx.query(`SELECT 1 FROM hand_over h JOIN account a ON a.id = h.from_account_id WHERE h.state = 'joined' AND (h.stall_id = $1 OR (a.id = $2 AND a.stall_id = h.stall_id))`, [stallId, accountId])) as unknown[];
   if (open.length > 0) throw new DomainError('conflict', 'hand-over-under-way', 'the stall is being handed over; withdraw that first');
-  return { ...row!, meterIds: await metersToBind(tx, row!.stallId, input.readings) };
+  return { ...row, meterIds: await metersToBind(tx, stallId, input.readings) };
 }
 
 /** A meter that was not read since it got its account cannot part two again. */
@@ -117,12 +123,8 @@ async function endsOf(tx: Tx, meterIds: readonly number[]): Promise<MeterBinding
 }
 
 /** The accounts change places; who was let in, or was to be cut by the owner, was so with the one who leaves. */
-async function movePeople(tx: Tx, first: Side, second: Side, now: Date): Promise<void> {
-  await tx.query('SET CONSTRAINTS account_open_stall_key DEFERRED');
-  await tx.query('UPDATE account a SET stall_id = n.stall_id FROM unnest($1::uuid[], $2::uuid[]) AS n(id, stall_id) WHERE a.id = n.id', [[first.accountId, second.accountId], [second.stallId, first.stallId]]);
-  await tx.query('SET CONSTRAINTS account_open_stall_key IMMEDIATE');
-  await tx.query('UPDATE occupancy SET to_at = $2 WHERE account_id = ANY($1::uuid[]) AND to_at IS NULL', [[first.accountId, second.accountId], now]);
-  await tx.query('INSERT INTO occupancy (account_id, stall_id, from_at) VALUES ($1, $2, $5), ($3, $4, $5)', [first.accountId, second.stallId, second.accountId, first.stallId, now]);
+async function movePeople(tx: Tx, { actor, now }: SwapInput, first: Side, second: Side): Promise<void> {
+  await exchangeOccupancies(tx, [first, second], { at: now, name: actor.name });
   const stallIds = [first.stallId, second.stallId];
   await tx.query(`UPDATE owner_switch SET state = 'withdrawn', settled_at = $2 WHERE stall_id = ANY($1::uuid[]) AND state = 'announced'`, [stallIds, now]);
   await tx.query(`UPDATE hand_over SET state = 'withdrawn' WHERE stall_id = ANY($1::uuid[]) AND state = 'offered'`, [stallIds]);

@@ -6588,6 +6588,8 @@ export interface components {
             stallId: string;
             stallNumber: string;
             floor: string;
+            stallNumbers: string[];
+            parting: boolean;
             siteName: string;
             photoAllowed: boolean;
             /** @enum {string} */
@@ -6627,6 +6629,7 @@ export interface components {
                 restFen: number;
                 owedFen: number;
                 refundParts: components["schemas"]["RestPart"][];
+                staysFen: number | null;
             } | null;
             confirmedFrom: string | null;
             confirmedTo: string | null;
@@ -20412,6 +20415,7 @@ export interface operations {
                     "application/json": {
                         meterIds: number[];
                         usedWh: number;
+                        usedLitres: number;
                         chargedFen: number;
                     };
                 };

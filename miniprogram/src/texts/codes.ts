@@ -107,6 +107,8 @@ export const codes = {
   'error.read-live-first': ['请先点“现在读表”,读不到再拍照', 'Tap “Read now” first; take a picture when the meter is silent'],
   'error.meter-silent': ['电表没有应答,请拍照抄表', 'The meter does not answer: take its picture'],
   'error.no-final-reading': ['每块表都要有数字和照片', 'Every meter needs its number and a picture'],
+  'error.account-merged': ['这个账户还有别人的档位:请账户本人来交接,或请物业先把其他档位拆出', 'The account has stalls of others: its holder hands them over, or the office parts them first'],
+  'error.stall-not-of-account': ['这个档位已不在原账户里,请重新开始', 'The account does not have this stall any more: begin anew'],
   'error.hand-over-not-joined': ['对方还没有扫码', 'The other side is not here yet'],
   'error.hand-over-over': ['这次交接已经结束', 'This hand-over is over'],
   'error.hand-over-overtaken': ['电表有了新读数,请重新读表', 'The meter has answered since: read again'],

@@ -34,7 +34,7 @@ test('M-17 R-04 R-06 R-07 R-08 every page of changes says whether a register is 
   const swapId = randomUUID();
   const readings = [await loop.typed(light, 1_001_000), await loop.typed(water, 1_000_500)];
   const manual = readings.map(({ meterId, readAt, registerWh, lastReadAt }) => ({ meterId, readAt, registerWh, lastReadAt }));
-  await inTransaction(dataSource, (tx) => swapStalls(tx, { swapId, siteId: market.siteId, firstAccountId: accounts[0]!.accountId, secondAccountId: accounts[1]!.accountId, readings, manual, reason: '换铺', actor: market.cashier, now: clock.now() }));
+  await inTransaction(dataSource, (tx) => swapStalls(tx, { swapId, siteId: market.siteId, firstAccountId: accounts[0]!.accountId, firstStallId: market.stallIds[0]!, secondAccountId: accounts[1]!.accountId, secondStallId: market.stallIds[1]!, readings, manual, reason: '换铺', actor: market.cashier, now: clock.now() }));
   expect(await swapPage(dataSource, swapId, market.siteId)).toMatchObject({ readings: [{ meterId: light, medium: 'electricity', registerWh: 1_001_000 }, { meterId: water, medium: 'water', registerWh: 1_000_500 }] });
   const bytes = new TextEncoder().encode(`表号,读数,时间\nM0000002,1000.6,2026-11-20 11:10\nX,1,2026-11-20 11:10\n`);
   clock.advanceMs(900_000);

@@ -111,7 +111,7 @@ export class ChangeController {
     }
     const [now, actor] = [this.clock.now(), actorOf(me)];
     await inTransaction(this.dataSource, (tx) =>
-      swapStalls(tx, { swapId: body.swapId, siteId, firstAccountId: first, secondAccountId: second, readings: seen, manual, reason: body.reason, actor, now, follow: ({ meterIds }) => forgetPeople(tx, { meterIds, actor, now }) }),
+      swapStalls(tx, { swapId: body.swapId, siteId, firstAccountId: first, firstStallId: body.firstStallId, secondAccountId: second, secondStallId: body.secondStallId, readings: seen, manual, reason: body.reason, actor, now, follow: ({ meterIds }) => forgetPeople(tx, { meterIds, actor, now }) }),
     );
     return swapPage(this.dataSource, body.swapId, siteId);
   }
@@ -134,12 +134,12 @@ export class ChangeController {
     const field = { dataSource: this.dataSource, clock: this.clock, profiles: this.profiles };
     const since = this.clock.now();
     try {
-      return { seen: await liveReadings(field, { stallId, siteId, askedBy: me.staffId }), manual: [] };
+      return { seen: await liveReadings(field, { stallId, alone: true, siteId, askedBy: me.staffId }), manual: [] };
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'meter-silent' || typed === undefined) throw error;
       const own = (await this.dataSource.query('SELECT id FROM meter WHERE stall_id = $1 AND removed_at IS NULL', [stallId])) as { id: number }[];
       const mine = typed.filter(({ meterId }) => own.some(({ id }) => id === meterId));
-      return photographedReadings(field, { stallId, typed: mine, takerId: me.staffId, since });
+      return photographedReadings(field, { stallId, alone: true, typed: mine, takerId: me.staffId, since });
     }
   }
 

@@ -31,7 +31,7 @@ const line = z
 const merged = z
   .strictObject({ accountId: z.uuid(), number: z.string(), stalls: z.array(stall), meters: z.array(meter), statement: z.strictObject({ month, lines: z.array(line), usedWh: count, freeWh: count, amountFen: integer }) })
   .meta({ id: 'MergedAccount' });
-const unbound = z.strictObject({ meterIds: z.array(integer), usedWh: count, chargedFen: integer });
+const unbound = z.strictObject({ meterIds: z.array(integer), usedWh: count, usedLitres: count, chargedFen: integer });
 const monthQuery = z.object({ month: month.optional() });
 const binding = z.strictObject({ stallId: z.uuid() });
 const parting = z.strictObject({ stallId: z.uuid(), readings: z.array(typedReading).min(1).max(20).optional() });
@@ -76,7 +76,8 @@ export class MergedAccountController {
     request.asked.auditBefore = { stalls: (await mergedAccount(this.dataSource, { accountId, ...(await this.monthAt(siteId)) })).stalls.map(({ number }) => number) };
     const { seen, manual } = await this.readStall(siteId, stallId, me, typed);
     const [at, actor] = [this.clock.now(), actorOf(me)];
-    return inTransaction(this.dataSource, (tx) => unbindStall(tx, { accountId, stallId, readings: seen, manual, actor, at, follow: ({ meterIds }) => forgetPeople(tx, { meterIds, actor, now: at }) }));
+    const { ends: _ends, ...parted } = await inTransaction(this.dataSource, (tx) => unbindStall(tx, { accountId, stallId, readings: seen, manual, actor, at, follow: ({ meterIds }) => forgetPeople(tx, { meterIds, actor, now: at }) }));
+    return parted;
   }
 
   /** From each of its stalls: who holds the account sees all of it, an owner or a renter what belongs to the stall. */

@@ -8,7 +8,7 @@ const groups: Readonly<Record<Template, ConsentGroup | undefined>> = {
   'low-1': 'balance', 'low-2': 'balance', 'low-days': 'balance', arrears: 'balance',
   cut: 'supply', restored: 'supply', 'recharge-restored': 'supply', 'owner-cut-announced': 'supply', 'owner-cut-withdrawn': 'supply', 'owner-cut': 'supply', 'owner-restored': 'supply', 'owner-overruled': 'supply',
   'recharge-arrived': 'recharge', 'refund-done': 'recharge', 'dispute-decided': 'recharge', 'recharge-corrected': 'recharge',
-  'grant-taken': 'stall', 'grant-revoked': 'stall', 'hand-over-done': 'stall', 'hand-over-left': 'stall', 'stall-swapped': 'stall', 'ticket-done': 'stall',
+  'grant-taken': 'stall', 'grant-revoked': 'stall', 'hand-over-done': 'stall', 'hand-over-left': 'stall', 'hand-over-parted': 'stall', 'stall-swapped': 'stall', 'ticket-done': 'stall',
   'share-charged': 'balance', 'property-owed': 'balance', 'property-cut': 'supply', 'property-recharged': 'recharge',
   'cut-planned': 'supply', 'repair-announced': 'supply', 'repair-cut': 'supply', 'repair-extended': 'supply', 'repair-over': 'supply', 'repair-withdrawn': 'supply',
   'postpaid-bill': 'balance', 'postpaid-due': 'balance', 'postpaid-late': 'balance',

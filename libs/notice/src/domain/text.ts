@@ -2,7 +2,7 @@ import { formatFen } from '#libs/quantity';
 
 export const templates = [
   'low-1', 'low-2', 'low-days', 'arrears', 'cut', 'restored', 'recharge-arrived', 'recharge-restored', 'owner-cut-announced', 'owner-cut-withdrawn', 'owner-cut', 'owner-restored', 'owner-overruled', 'grant-taken', 'grant-revoked',
-  'hand-over-done', 'hand-over-left', 'refund-done', 'stall-swapped', 'dispute-decided', 'recharge-corrected', 'ticket-done', 'announcement', 'login-code',
+  'hand-over-done', 'hand-over-left', 'hand-over-parted', 'refund-done', 'stall-swapped', 'dispute-decided', 'recharge-corrected', 'ticket-done', 'announcement', 'login-code',
   'share-charged', 'property-owed', 'property-cut', 'property-recharged',
   'cut-planned', 'repair-announced', 'repair-cut', 'repair-extended', 'repair-over', 'repair-withdrawn',
   'postpaid-bill', 'postpaid-due', 'postpaid-late',
@@ -51,6 +51,7 @@ const texts: Record<Template, Words> = {
   'hand-over-done': { 'zh-CN': '{stall} 余额{yuan}元,已交接给您,请充值后使用。', 'en-US': '{stall}: balance ¥{yuan}, the stall is yours now. Please top up to use it.' },
   'hand-over-left': { 'zh-CN': '{stall} 已交接完成,应退{amount}元,审核后原路退回。', 'en-US': '{stall}: handed over. ¥{amount} are refunded after approval.' },
   'refund-done': { 'zh-CN': '{stall} 退款{amount}元已办理完成。', 'en-US': '{stall}: your refund of ¥{amount} is done.' },
+  'hand-over-parted': { 'zh-CN': '{stall} 已交接完成,最后一笔{amount}元已从余额结清,其他档位照常。', 'en-US': '{stall}: handed over. Its last ¥{amount} came out of your balance; your other stalls go on.' },
   'stall-swapped': { 'zh-CN': '{stall} 余额{yuan}元,换铺已完成,余额随您到新档位。', 'en-US': '{stall}: balance ¥{yuan}. The exchange is done; your balance came along.' },
   'dispute-decided': { 'zh-CN': '{stall} 您的账单疑问已处理,更正{amount}元:{text}', 'en-US': '{stall}: your doubt is decided, ¥{amount} given back: {text}' },
   'recharge-corrected': { 'zh-CN': '{stall} 余额{yuan}元,一笔{amount}元的充值记错已更正:{text}', 'en-US': '{stall}: balance ¥{yuan}. A top-up of ¥{amount} was booked wrongly and is corrected: {text}' },
@@ -116,6 +117,7 @@ const heads: Record<Template, Words> = {
   'grant-revoked': { 'zh-CN': '授权已结束', 'en-US': 'Grant ended' },
   'hand-over-done': { 'zh-CN': '商铺已交接给您', 'en-US': 'The stall is yours' },
   'hand-over-left': { 'zh-CN': '交接完成,余款待审核', 'en-US': 'Handed over' },
+  'hand-over-parted': { 'zh-CN': '交接完成,档位已移出账户', 'en-US': 'Handed over' },
   'refund-done': { 'zh-CN': '退款已完成', 'en-US': 'Refund done' },
   'stall-swapped': { 'zh-CN': '换铺已完成', 'en-US': 'Stalls exchanged' },
   'dispute-decided': { 'zh-CN': '账单疑问已处理', 'en-US': 'Your doubt is decided' },

@@ -31,8 +31,10 @@ export function BothSides({ handOverId, look, onOver }: { handOverId: string; lo
   return (
     <View>
       <View className="card">
-        <View className="number">{answer.stallNumber}</View>
+        <View className="number">{answer.stallNumbers.length > 1 ? answer.stallNumbers.join(' + ') : answer.stallNumber}</View>
         <View className="soft">{t(answer.side === 'from' ? 'youLeave' : 'youCome')}</View>
+        {live && answer.stallNumbers.length > 1 && <View className="warn" id="whole">{t('handOverWhole', { stalls: answer.stallNumbers.join(' + ') })}</View>}
+        {live && answer.parting && answer.side === 'from' && <View className="warn" id="parting">{t('handOverParting', { stall: answer.stallNumber })}</View>}
         <Steps steps={stepsOf(answer, t)} />
       </View>
       {failed !== null && <View className="warn">{t('error.network')}</View>}
@@ -41,7 +43,7 @@ export function BothSides({ handOverId, look, onOver }: { handOverId: string; lo
       {answer.state === 'joined' && answer.readings !== null && <Preview preview={answer.preview} look={look} />}
       {answer.state === 'joined' && answer.readings !== null && mine === null && <Button className="button" id="confirm" disabled={busy || undefined} onClick={confirm}>{t(answer.side === 'from' ? 'confirmLeave' : 'confirmCome')}</Button>}
       {answer.state === 'joined' && mine !== null && <View className="warn" role="status">{t('waitOther')}</View>}
-      {answer.state === 'done' && <View className="card"><View className="title good" role="status" id="handed">✓ {t('handedOver')}</View><View>{t(answer.side === 'from' ? 'handedFrom' : 'handedTo')}</View></View>}
+      {answer.state === 'done' && <View className="card"><View className="title good" role="status" id="handed">✓ {t('handedOver')}</View><View>{t(answer.side === 'to' ? 'handedTo' : answer.parting ? 'handedParting' : 'handedFrom')}</View></View>}
       {answer.state === 'expired' && <View className="warn" role="status">{t('offerOver')}</View>}
       {answer.state === 'withdrawn' && <View className="warn">{t('handOverWithdrawn')}</View>}
       <Told text={told} bad={bad} />
@@ -108,7 +110,7 @@ function Preview({ preview, look }: { preview: HandOver['preview']; look: Look }
       {preview.emergencyFen > 0 && <View className="row"><View>{t('emergencyBack')}</View><View>{yuan(preview.emergencyFen)}</View></View>}
       {preview.debtFen > 0 && <View className="row"><View>{t('debtBack')}</View><View>{yuan(preview.debtFen)}</View></View>}
       {preview.owedFen > 0 && <View className="row"><View>{t('stillOwed')}</View><View>{yuan(preview.owedFen)}</View></View>}
-      <View className="row"><View>{t('restBack')}</View><View>{yuan(preview.restFen)}</View></View>
+      {preview.staysFen === null ? <View className="row"><View>{t('restBack')}</View><View>{yuan(preview.restFen)}</View></View> : <View className="row"><View>{t('restStays')}</View><View>{yuan(preview.staysFen)}</View></View>}
       {preview.refundParts.map((part, index) => <View className="row" key={index}><View className="soft">{t(part.channel === 'cash' ? 'backInCash' : 'backByChannel', { app: t(`channel.${part.channel}`) })}</View><View>{yuan(part.amountFen)}</View></View>)}
     </View>
   );

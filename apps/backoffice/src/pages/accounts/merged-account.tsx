@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, DatePicker, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
+import { App, Button, DatePicker, Form, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { get, post } from '../../api/client';
+import { ApiError, get, post } from '../../api/client';
 import type { Account, MergedMeter, StatementLine } from '../../api/types';
 import { kwh, siteDay, siteMinute, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Age, errorText, Loaded, Nothing, serverNow, SupplyTag } from '../../kit/parts';
 import { useSession } from '../../session';
+import { readingsOf, TypedDisplays, type TypedDisplay } from '../changes/typed-displays';
 import { amountOf } from '../charges/units';
 
 /** Everything that an account bears: its stalls, the state of each meter, and one statement of a month. */
@@ -18,11 +19,23 @@ export function MergedAccount({ account, reload: reloadCard }: { account: Accoun
   const { message } = App.useApp();
   const [month, setMonth] = useState(() => siteDay(new Date(serverNow())).slice(0, 7));
   const [binding, setBinding] = useState(false);
+  const [silent, setSilent] = useState<string | null>(null);
   return (
     <Loaded path={`/accounts/${account.id}/stalls?month=${month}`} every={30_000}>
       {(merged, reload) => {
         const changed = () => { reload(); reloadCard(); };
-        const unbind = (stallId: string) => void post(`/accounts/${account.id}/unbind`, { stallId }).then(({ usedWh, chargedFen }) => { void message.success(t('merged.unbound', { used: kwh(usedWh), amount: yuan(chargedFen) })); changed(); }, (error: unknown) => void message.error(errorText(t, error)));
+        const unbind = (stallId: string, typed: TypedDisplay = {}) => {
+          const readings = readingsOf(typed);
+          return post(`/accounts/${account.id}/unbind`, { stallId, ...(readings.length === 0 ? {} : { readings }) }).then(({ usedWh, usedLitres, chargedFen }) => {
+            setSilent(null);
+            void message.success(t('merged.unbound', { used: usedLitres > 0 ? `${kwh(usedWh)} + ${kwh(usedLitres, 'water')}` : kwh(usedWh), amount: yuan(chargedFen) }));
+            changed();
+          }, (error: unknown) => {
+            // Only where a meter stays silent may its display stand in.
+            if (error instanceof ApiError && error.problem.code === 'meter-silent') setSilent(stallId);
+            void message.error(errorText(t, error));
+          });
+        };
         return (
           <>
             <section className="panel stall-line" aria-label={t('merged.title')}>
@@ -30,7 +43,7 @@ export function MergedAccount({ account, reload: reloadCard }: { account: Accoun
                 <div key={stall.stallId}>
                   <span>{stall.further ? <>{t('merged.since')} <span className="num">{siteMinute(stall.since)}</span></> : t('merged.first')}</span>
                   <Space><Link to={`/stalls/${stall.stallId}`}><b>{stall.number}</b></Link> {stall.name}
-                    {stall.further && can('account.close') && <Popconfirm title={t('merged.unbindSure', { stall: stall.number })} okText={t('confirm')} cancelText={t('cancel')} onConfirm={() => unbind(stall.stallId)}><Button size="small" danger>{t('merged.unbind')} {stall.number}</Button></Popconfirm>}
+                    {stall.further && can('account.close') && <Popconfirm title={t('merged.unbindSure', { stall: stall.number })} okText={t('confirm')} cancelText={t('cancel')} onConfirm={() => void unbind(stall.stallId)}><Button size="small" danger>{t('merged.unbind')} {stall.number}</Button></Popconfirm>}
                   </Space>
                 </div>
               ))}
@@ -45,6 +58,7 @@ export function MergedAccount({ account, reload: reloadCard }: { account: Accoun
             <h3>{t('merged.statement')} <DatePicker picker="month" allowClear={false} aria-label={t('subsidy.month')} value={dayjs(`${month}-01`)} onChange={(day) => setMonth(day!.format('YYYY-MM'))} /></h3>
             <p className="soft">{t('merged.printHint')}</p>
             <Statement lines={merged.statement.lines} sums={merged.statement} />
+            {silent !== null && <PartByDisplay stallId={silent} part={(typed) => unbind(silent, typed)} close={() => setSilent(null)} />}
             {binding && <BindStall accountId={account.id} close={() => { setBinding(false); changed(); }} />}
           </>
         );
@@ -63,6 +77,20 @@ function Statement({ lines, sums }: { lines: readonly StatementLine[]; sums: { u
         { title: t('subsidy.usedWh'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.usedWh)}</span> }, { title: t('merged.free'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.freeWh)}</span> }, { title: t('amount'), align: 'right', render: (_, row) => <b className="num">{yuan(row.amountFen)}</b> },
       ]}
       summary={() => lines.length === 0 ? null : <Table.Summary.Row><Table.Summary.Cell index={0} colSpan={7}><b>{t('merged.sum')}</b></Table.Summary.Cell><Table.Summary.Cell index={7} align="right"><b className="num">{yuan(sums.amountFen)}</b></Table.Summary.Cell></Table.Summary.Row>} />
+  );
+}
+
+/** A meter of the stall does not answer: what its display shows, with the photograph, stands in. */
+function PartByDisplay({ stallId, part, close }: { stallId: string; part: (typed: TypedDisplay) => Promise<void>; close: () => void }) {
+  const { t } = useI18n();
+  const [form] = Form.useForm<{ typed?: TypedDisplay }>();
+  const [busy, setBusy] = useState(false);
+  const submit = ({ typed = {} }: { typed?: TypedDisplay }) => { setBusy(true); void part(typed).finally(() => setBusy(false)); };
+  return (
+    <Modal open title={t('merged.part')} okText={t('merged.part')} okButtonProps={{ loading: busy }} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
+      <p className="bad">{t('merged.silent')}</p>
+      <Form<{ typed?: TypedDisplay }> form={form} layout="vertical" onFinish={submit}><Loaded path={`/stalls/${stallId}`}>{(stall) => <TypedDisplays stall={stall} />}</Loaded></Form>
+    </Modal>
   );
 }
 

@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { ApiError, get, post } from '../../api/client';
-import type { Stall, Swap } from '../../api/types';
-import { kwh, parseKwh, siteTime, yuan } from '../../format';
+import type { Swap } from '../../api/types';
+import { kwh, siteTime, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText, Loaded, PageTitle } from '../../kit/parts';
 import { Select } from '../../kit/select';
-import { PhotoField } from '../../kit/photo-field';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';
+import { readingsOf, TypedDisplays, type TypedDisplay } from './typed-displays';
 
 /** Stalls that were exchanged between two accounts, and the act itself. */
 export function MovesPage() {
@@ -49,7 +49,7 @@ interface Values {
   first: string;
   second: string;
   reason: string;
-  typed?: Record<string, { display?: string; photoId?: string }>;
+  typed?: TypedDisplay;
 }
 
 function SwapStalls({ close }: { close: () => void }) {
@@ -60,10 +60,12 @@ function SwapStalls({ close }: { close: () => void }) {
   const [busy, setBusy] = useState(false);
   const [silent, setSilent] = useState(false);
   const [swapId] = useState(() => crypto.randomUUID());
-  const { data } = useQuery({ queryKey: [`accounts to swap ${siteId}`], queryFn: () => get(`/sites/${siteId}/accounts?state=open&limit=500`) });
-  const options = (data?.items ?? []).map((account) => ({ value: account.stallId, label: `${account.stallNumber} ${account.stallName} · ${account.customerName} · ${yuan(account.availableFen)}` }));
+  const { data } = useQuery({ queryKey: [`stalls to swap ${siteId}`], queryFn: () => get(`/sites/${siteId}/stalls?limit=500`) });
+  const { data: accounts } = useQuery({ queryKey: [`accounts to swap ${siteId}`], queryFn: () => get(`/sites/${siteId}/accounts?state=open&limit=500`) });
+  // A stall that an account has besides is exchanged like any other.
+  const options = (data?.items ?? []).filter(({ accountId }) => accountId !== null).map((stall) => ({ value: stall.id, label: [`${stall.number} ${stall.name}`, stall.customerName, ...(accounts?.items ?? []).filter(({ id }) => id === stall.accountId).map(({ availableFen }) => yuan(availableFen))].join(' · ') }));
   const submit = ({ first, second, reason, typed = {} }: Values) => {
-    const readings = Object.entries(typed).flatMap(([meterId, { display, photoId }]) => (parseKwh(display) === undefined || photoId === undefined ? [] : [{ meterId: Number(meterId), registerWh: parseKwh(display)!, photoId }]));
+    const readings = readingsOf(typed);
     setBusy(true);
     void post(`/sites/${siteId}/swaps`, { swapId, firstStallId: first, secondStallId: second, reason, ...(readings.length === 0 ? {} : { readings }) })
       .then(() => { void message.success(t('swap.done')); close(); }, (error: unknown) => {
@@ -85,14 +87,4 @@ function SwapStalls({ close }: { close: () => void }) {
       {busy && <p className="soft" role="status">{t('swap.busy')}</p>}
     </Modal>
   );
-}
-
-function TypedDisplays({ stall }: { stall: Stall }) {
-  const { t } = useI18n();
-  return stall.meters.filter(({ role }) => role === 'prepaid').map((meter) => (
-    <div key={meter.id} className="stall-line">
-      <Form.Item name={['typed', String(meter.id), 'display']} label={`${stall.number} ${meter.meterNumber} ${t('rep.display')}`}><Input inputMode="decimal" placeholder={kwh(meter.registerWh, meter.kind)} /></Form.Item>
-      <Form.Item name={['typed', String(meter.id), 'photoId']} label={t('rep.photo')}><PhotoField /></Form.Item>
-    </div>
-  ));
 }

@@ -80,7 +80,7 @@ function OldEnd({ meter, reload }: { meter: Replaceable; reload: () => void }) {
       {how === 'estimate' && <p className="soft">{t('rep.estimateHint')}<br />{t('rep.estimateNow')} <b className="num">{kwh(meter.estimateDisplayWh, meter.medium)}</b></p>}
       {how === 'manual' && (
         <>
-          <Form.Item name="display" label={t('rep.display')} extra={meter.mostDisplayWh === null ? undefined : t('rep.most', { most: kwh(meter.mostDisplayWh, meter.medium) })} rules={[{ validator: (_, value: string) => (parseKwh(value) === undefined ? Promise.reject(new Error(t('rep.display'))) : Promise.resolve()) }]}><Input inputMode="decimal" /></Form.Item>
+          <Form.Item name="display" label={t(meter.medium === 'water' ? 'rep.waterDisplay' : 'rep.display')} extra={meter.mostDisplayWh === null ? undefined : t('rep.most', { most: kwh(meter.mostDisplayWh, meter.medium) })} rules={[{ validator: (_, value: string) => (parseKwh(value) === undefined ? Promise.reject(new Error(t('rep.display'))) : Promise.resolve()) }]}><Input inputMode="decimal" /></Form.Item>
           <Form.Item name="photoId" label={t('rep.photo')} rules={[{ required: true, message: t('rep.photoWanted') }]}><PhotoField /></Form.Item>
         </>
       )}
@@ -108,7 +108,7 @@ function NewMeterFields({ meter, answered, onAnswered }: { meter: Replaceable; a
       {firstHow === 'bus' && source === 'address' && <ReadAtAddress meterId={meter.meterId} medium={meter.medium} answered={answered} onAnswered={onAnswered} />}
       {firstHow === 'manual' && (
         <>
-          <Form.Item name="first" label={t('rep.first')} rules={[{ validator: (_, value: string) => (parseKwh(value) === undefined ? Promise.reject(new Error(t('rep.first'))) : Promise.resolve()) }]}><Input inputMode="decimal" /></Form.Item>
+          <Form.Item name="first" label={t(meter.medium === 'water' ? 'rep.waterFirst' : 'rep.first')} rules={[{ validator: (_, value: string) => (parseKwh(value) === undefined ? Promise.reject(new Error(t('rep.first'))) : Promise.resolve()) }]}><Input inputMode="decimal" /></Form.Item>
           <Form.Item name="firstPhotoId" label={t('rep.photo')}><PhotoField /></Form.Item>
         </>
       )}

@@ -28,7 +28,7 @@ export function ReplacementsPage() {
     { key: 'oldEnd', title: t('rep.step.old'), align: 'right', value: (row) => kwh(row.oldDisplayWh, row.medium), render: (_, row) => <span className="num">{kwh(row.oldDisplayWh, row.medium)}</span> },
     { key: 'how', title: t('rep.how'), value: (row) => t(`rep.how.${row.oldHow}`), render: (_, row) => <Tag className={row.oldHow === 'estimate' ? 'tag-warn' : 'tag-soft'}>{t(`rep.how.${row.oldHow}`)}</Tag> },
     { key: 'new', title: t('rep.newMeter'), dataIndex: 'newMeterNumber', render: (number: string) => <b className="num">{number}</b> },
-    { key: 'newFirst', title: t('rep.first'), align: 'right', value: (row) => kwh(row.newDisplayWh, row.medium), render: (_, row) => <span className="num">{kwh(row.newDisplayWh, row.medium)}</span> },
+    { key: 'newFirst', title: t('rep.firstShown'), align: 'right', value: (row) => kwh(row.newDisplayWh, row.medium), render: (_, row) => <span className="num">{kwh(row.newDisplayWh, row.medium)}</span> },
     { key: 'settled', title: t('rep.settled'), align: 'right', value: (row) => kwh(row.settledWh, row.medium), render: (_, row) => <span className="num">{kwh(row.settledWh, row.medium)}</span> },
     { key: 'charged', title: t('rep.charged'), align: 'right', dataIndex: 'chargedFen', unit: 'fen', render: (fen: number) => <span className="num">{yuan(fen)}</span> },
     { key: 'by', title: t('rep.by'), dataIndex: 'by' },
