@@ -65,7 +65,7 @@ export function CloseAccount({ stall, close, act }: { stall: Stall; close: () =>
       <p className="soft">{payoutFen === undefined ? t('cash.badAmount') : t('account.payoutHint')}</p>
       <Radio.Group value={silent} onChange={(event) => setSilent(event.target.value as typeof silent)}><Space orientation="vertical">{(['no', 'typed', 'estimate'] as const).map((value) => <Radio key={value} value={value}>{t(value === 'no' ? 'rep.how.bus' : `cc.${value}`)}</Radio>)}</Space></Radio.Group>
       {silent === 'typed' && meters.map((meter) => (
-        <p key={meter.id}><Input aria-label={`${meter.meterNumber} ${t('rep.display')}`} placeholder={`${meter.meterNumber} ${t('rep.display')}`} inputMode="decimal" value={typed[meter.id]?.display ?? ''} onChange={(event) => setTyped({ ...typed, [meter.id]: { ...typed[meter.id], display: event.target.value } })} /> <PhotoField value={typed[meter.id]?.photoId} onChange={(photoId) => setTyped({ ...typed, [meter.id]: { ...typed[meter.id], photoId } })} /></p>
+        <p key={meter.id}><Input aria-label={`${meter.meterNumber} ${t(meter.kind === 'water' ? 'rep.waterDisplay' : 'rep.display')}`} placeholder={`${meter.meterNumber} ${t(meter.kind === 'water' ? 'rep.waterDisplay' : 'rep.display')}`} inputMode="decimal" value={typed[meter.id]?.display ?? ''} onChange={(event) => setTyped({ ...typed, [meter.id]: { ...typed[meter.id], display: event.target.value } })} /> <PhotoField value={typed[meter.id]?.photoId} onChange={(photoId) => setTyped({ ...typed, [meter.id]: { ...typed[meter.id], photoId } })} /></p>
       ))}
       <p><Checkbox checked={cutSupply} onChange={(event) => setCutSupply(event.target.checked)}>{t('cc.cut')}</Checkbox></p>
     </Modal>
