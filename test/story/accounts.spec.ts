@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { civilDay } from '#libs/calendar';
 import { verifyLedger } from '#libs/ledger';
 import { customerToken } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
@@ -26,15 +28,19 @@ interface Merged {
 let product: Product;
 let market: Market;
 const site = () => `/sites/${market.admin.siteId}`;
-const PHONE = { subsidy: '13900000061', merged: '13900000062', postpaid: '13900000063' };
+const PHONE = { subsidy: '13900000061', merged: '13900000062', postpaid: '13900000063', water: '13900000064' };
 
 beforeAll(async () => {
   // Half past eight in the evening of the last day of November in Shanghai.
-  product = await Product.start({ startAt: '2026-11-30T12:30:00Z', workbook: await workbookFile(await smallMarket({ stallsOfA: 4, stallsOfB: 1 })) });
+  const sheets = await smallMarket({ stallsOfA: 4, stallsOfB: 1 });
+  // B01 has water as well.
+  sheets.表计.push(['3001', 'GW-2', 1, 50, 'xintai-rs485-valve', '预付费', 'B01', 'B01 水表', '', '', '']);
+  sheets.仿真.push(['3001', '水产用水', 0, 100]);
+  product = await Product.start({ startAt: '2026-11-30T12:30:00Z', workbook: await workbookFile(sheets), environment: { simulator: { SIM_VALVE_SECONDS: '2' } } });
   market = await Market.of(product);
   await market.importWorkbook();
   await market.admin.call('PATCH', `${site()}/settings`, { cut: { waitAfterLastWarningMinutes: 0, warningTimeoutMinutes: 1, noCutWindows: [], minMinutesBetweenCuts: 0, maxTogglesPerHour: 60, breakerPercent: 100, retryDelaysSeconds: [1, 1, 1, 1, 1] } });
-  await eventually('the first readings', async () => (await market.stallByNumber('B01')).meters[0]!.readAt !== null && (await market.stallByNumber('A04')).meters[0]!.readAt !== null);
+  await eventually('the first readings', async () => (await market.stallByNumber('B01')).meters.every(({ readAt }) => readAt !== null) && (await market.stallByNumber('A04')).meters[0]!.readAt !== null);
 }, 180_000);
 afterAll(() => product?.stop());
 
@@ -122,6 +128,43 @@ test('A-01 C-03 A-07 two stalls on one account are cut by one decision and resto
   expect((await market.admin.call<{ chargedFen: number }>('POST', `/accounts/${shop.accountId}/unbind`, { stallId: further.id })).status).toBe(200);
   expect((await merged()).stalls.map(({ number }) => number)).toEqual(['A02']);
   expect((await market.stall(further.id)).account).toBeNull();
+  expect(await verifyLedger(product.database.dataSource)).toEqual([]);
+});
+
+interface Apart {
+  supply: { state: string; holds: object[] } | null;
+  waterSupply: { state: string; owed: boolean; holds: { cause: string }[] } | null;
+  account: { availableFen: number; waterPurse: { balanceFen: number; availableFen: number } | null };
+}
+
+test('T-06 C-10 A-07 where the site keeps water apart a stall’s water is paid from its own balance: it closes the valve alone, and money for water alone opens it', async () => {
+  const settings = (purse: string) => market.admin.call<{ water: object }>('PATCH', `${site()}/settings`, { water: { purse } });
+  expect((await settings('own')).body.water).toEqual({ purse: 'own' });
+  const shop = await open('B01', PHONE.water, 10_000);
+  const page = () => market.stall(shop.page.id) as unknown as Promise<Apart>;
+  const buy = (fen: number) => market.cashier.post<object>(`/accounts/${shop.accountId}/recharges`, { rechargeId: randomUUID(), amountFen: fen, purse: 'water' });
+  expect(await buy(2_000)).toMatchObject({ purse: 'water', balanceAfterFen: 2_000, availableAfterFen: 2_000, energy: { medium: 'water', wh: 4_761 } });
+  for (let step = 0; step < 2; step++) {
+    await market.consume(shop.meterNumber, 1_000);
+    await market.consume('3001', 2_900);
+    await market.nextSweep();
+  }
+  // 5.8 m³ × 4.20 = 24.36 of 20.00; electricity, which may be a gift of the month, is paid by the other.
+  const low = (await page()).account;
+  expect(low).toMatchObject({ balanceFen: 10_000, waterPurse: { balanceFen: 2_000, availableFen: 2_000 - 2_436 } });
+  expect(low.availableFen).toBeGreaterThanOrEqual(10_000 - 170);
+  const tenant = await phoneOf(PHONE.water);
+  expect(await tenant(`/stalls/${shop.page.id}/home`)).toMatchObject({ balanceFen: 10_000, waterPurse: { availableFen: -436, accruedFen: 2_436 } });
+  await market.sweepUntil('the valve shut', async () => (await page()).waterSupply?.state === 'off');
+  expect(await page()).toMatchObject({ supply: { state: 'on', holds: [] }, waterSupply: { holds: [{ cause: 'energy_arrears' }] } });
+  await eventually('told of water', async () => (await market.messages(PHONE.water)).some(({ template, text }) => template === 'cut' && text.includes('水费余额-4.36元,因欠费已停水')));
+  await buy(3_000);
+  await eventually('water again', async () => ((found: Apart) => found.waterSupply?.state === 'on' && !found.waterSupply.owed)(await page()), 60_000);
+  await eventually('told of it', async () => (await market.messages(PHONE.water)).some(({ template, text }) => template === 'recharge-restored' && text.includes('供水已恢复')));
+  const { now } = await market.admin.get<{ now: string }>('/time');
+  expect(await market.admin.get(`/accounts/${shop.accountId}/statement?month=${civilDay(new Date(now), 'Asia/Shanghai').slice(0, 7)}`)).toMatchObject({ purses: [{ kind: 'energy', inFen: 10_000 }, { kind: 'water', inFen: 5_000 }] });
+  await settings('shared');
+  expect((await page()).account.waterPurse).not.toBeNull();
   expect(await verifyLedger(product.database.dataSource)).toEqual([]);
 });
 

@@ -1,7 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { accountsById, maskPhone, openAccountOfStall, plansOfAccounts, stallsOfAccount } from '#libs/account';
-import { purseOf } from '#libs/ledger';
+import { purseOf, shownWaterPurse, type Purse } from '#libs/ledger';
 import { postpaidOf } from '#libs/postpaid';
+
+/** The water purse of an account that keeps water apart; null where water is paid from the energy purse. */
+export function waterPurseView(purse: Purse | null) {
+  if (purse === null) return null;
+  const { balanceFen, accruedFen, availableFen, threshold1Fen, threshold2Fen } = purse;
+  return { balanceFen, accruedFen, availableFen, threshold1Fen, threshold2Fen };
+}
 
 /** An account with its purse and price plan as pages show it; null when the stall has none. */
 export async function accountSummary(dataSource: DataSource, which: { stallId: string } | { accountId: string }, showPhone: boolean, now: Date) {
@@ -19,6 +26,7 @@ export async function accountSummary(dataSource: DataSource, which: { stallId: s
     tariffPlan: plan?.planId == null ? null : { id: plan.planId, name: plan.planName, from: plan.from },
     waterTariffPlan: water?.planId == null ? null : { id: water.planId, name: water.planName, from: water.from },
     balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, overdraftLimitFen: purse.overdraftLimitFen, availableFen: purse.availableFen, threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen,
+    waterPurse: waterPurseView(await shownWaterPurse(dataSource, account.id)),
     postpaid: await postpaidOf(dataSource, account.id, now, zone!.zone),
   };
 }

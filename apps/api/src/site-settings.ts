@@ -43,6 +43,8 @@ export const siteSettingsSchema = z.object({
   apportionment: apportionmentSettingsSchema.prefault({}),
   property: propertySettingsSchema.prefault({}),
   prices: pricePolicySchema.prefault({}),
+  /** whether water is paid from the energy purse, or from one of its own; holds for accounts that are opened from then on */
+  water: z.object({ purse: z.enum(['shared', 'own']).default('shared') }).prefault({}),
 });
 /** Changes of these settings: what is not named stays. */
 export const onlineChangeSchema = z.strictObject({ channels: z.strictObject({ wechat: z.boolean(), alipay: z.boolean(), unionpay: z.boolean() }).optional(), orderMinutes: orderMinutes.optional(), chips: chips.optional() });
@@ -62,6 +64,7 @@ export const contactChangeSchema = z.strictObject({ phone: officePhone });
 export const correctionChangeSchema = z.strictObject({ limitFen: fenSetting.optional(), days: z.number().int().min(0).max(365).optional() });
 export const debtChangeSchema = z.strictObject({ keepFen: z.number().int().min(1).max(10_000_000) });
 export const runOnChangeSchema = z.strictObject({ payer: z.enum(['company', 'owner', 'next']).optional(), mostWh: z.number().int().min(1_000).max(10_000_000).optional(), mostHours: z.number().int().min(1).max(720).optional() });
+export const waterChangeSchema = z.strictObject({ purse: z.enum(['shared', 'own']) });
 export const refundChangeSchema = z.strictObject({ customerMayAsk: z.boolean() });
 /**
  * A change of the cut policy: every setting may be named, none has a default. A default here would put every setting that is not named

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction, putOutbox } from '#libs/database';
+import type { PurseKind } from '#libs/ledger';
 import type { Tell, TellCustomer } from '#libs/notice';
 import type { Clock } from '#libs/runtime';
 import { priceNews } from '#libs/settlement';
@@ -20,21 +21,21 @@ export interface Switched {
 export async function tellSwitched(dataSource: DataSource, tell: TellCustomer, { meterId, siteId, action, cause }: Switched): Promise<void> {
   if (!cause.endsWith('energy_arrears')) return;
   const [row] = (await dataSource.query(
-    `SELECT a.id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen", m.kind, (extract(epoch FROM CASE WHEN $2 THEN p.placed_at ELSE h.lifted_at END) * 1000)::bigint AS "decidedMs",
+    `SELECT a.id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen", m.kind, paying_purse(a.id, m.kind) AS purse, (extract(epoch FROM CASE WHEN $2 THEN p.placed_at ELSE h.lifted_at END) * 1000)::bigint AS "decidedMs",
        EXISTS (SELECT 1 FROM account_meter oam JOIN meter om ON om.id = oam.meter_id AND om.kind = m.kind JOIN supply os ON os.meter_id = om.id AND os.owed AND os.wanted = 'on' JOIN hold oh ON oh.meter_id = om.id AND oh.lifted_at = h.lifted_at
          WHERE oam.account_id = a.id AND oam.to_at IS NULL AND om.id <> am.meter_id) AS "othersOwed"
      FROM account_meter am JOIN account a ON a.id = am.account_id JOIN meter m ON m.id = am.meter_id
        LEFT JOIN LATERAL (SELECT placed_at FROM hold WHERE meter_id = am.meter_id AND cause = 'energy_arrears' ORDER BY placed_at DESC LIMIT 1) p ON true
        LEFT JOIN LATERAL (SELECT lifted_at FROM hold WHERE meter_id = am.meter_id AND cause = 'energy_arrears' AND lifted_at IS NOT NULL ORDER BY lifted_at DESC LIMIT 1) h ON true
-       LEFT JOIN LATERAL (SELECT amount_fen FROM recharge WHERE account_id = a.id AND state = 'credited' AND credited_at BETWEEN h.lifted_at - interval '10 minutes' AND h.lifted_at + interval '1 second' ORDER BY credited_at DESC LIMIT 1) r ON true
+       LEFT JOIN LATERAL (SELECT amount_fen FROM recharge WHERE account_id = a.id AND purse = paying_purse(a.id, m.kind) AND state = 'credited' AND credited_at BETWEEN h.lifted_at - interval '10 minutes' AND h.lifted_at + interval '1 second' ORDER BY credited_at DESC LIMIT 1) r ON true
      WHERE am.meter_id = $1 AND am.to_at IS NULL`,
     [meterId, action === 'open'],
-  )) as { accountId: string; customerId: string; amountFen: number | null; kind: string; decidedMs: number | null; othersOwed: boolean }[];
+  )) as { accountId: string; customerId: string; amountFen: number | null; kind: string; purse: 'energy' | 'water'; decidedMs: number | null; othersOwed: boolean }[];
   if (row === undefined) return;
-  const { accountId, customerId, amountFen, kind, decidedMs, othersOwed } = row;
+  const { accountId, customerId, amountFen, kind, purse, decidedMs, othersOwed } = row;
   if (action === 'close' && othersOwed) return;
   const recharged = action === 'close' && amountFen !== null;
-  await tell.execute({ siteId, accountId, customerId, causeKey: `${action === 'open' ? 'cut' : 'restored'}:${accountId}:${kind}:${String(decidedMs)}`, template: action === 'open' ? 'cut' : recharged ? 'recharge-restored' : 'restored', params: recharged ? { amountFen } : {} });
+  await tell.execute({ siteId, accountId, customerId, causeKey: `${action === 'open' ? 'cut' : 'restored'}:${accountId}:${kind}:${String(decidedMs)}`, template: action === 'open' ? 'cut' : recharged ? 'recharge-restored' : 'restored', params: { ...(purse === 'water' ? { purse } : {}), ...(recharged ? { amountFen } : {}) } });
 }
 
 /** A recharge has arrived: its amount and the new balance, to the holder of the account, whoever paid. */
@@ -42,10 +43,10 @@ export async function tellRecharged(dataSource: DataSource, tell: TellCustomer, 
   const [recharge] = (await dataSource.query(
     `SELECT r.site_id AS "siteId", r.account_id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen", r.purse FROM recharge r JOIN account a ON a.id = r.account_id WHERE r.id = $1 AND r.state = 'credited'`,
     [rechargeId],
-  )) as { siteId: string; accountId: string; customerId: string; amountFen: number; purse: string }[];
+  )) as { siteId: string; accountId: string; customerId: string; amountFen: number; purse: PurseKind }[];
   if (recharge === undefined) return;
   const { amountFen, purse, ...to } = recharge;
-  await tell.execute({ ...to, causeKey: `recharge-arrived:${rechargeId}`, template: purse === 'property' ? 'property-recharged' : 'recharge-arrived', params: { amountFen } });
+  await tell.execute({ ...to, causeKey: `recharge-arrived:${rechargeId}`, template: purse === 'property' ? 'property-recharged' : 'recharge-arrived', params: { amountFen, ...(purse === 'water' ? { purse } : {}) } });
 }
 
 const WAIT_MS = 60_000;

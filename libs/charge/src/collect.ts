@@ -14,7 +14,7 @@ export interface Collected {
 interface Payment {
   bill: OwedBill;
   amountFen: number;
-  purse: PurseKind;
+  purse: Exclude<PurseKind, 'water'>;
 }
 
 const KIND_OF: Readonly<Record<OwedBill['kind'], TransferKind>> = { apportionment: 'apportionment_charge', property: 'property_charge', late_fee: 'late_fee' };
@@ -98,7 +98,7 @@ export async function collectFees(tx: Tx, input: { accountIds: readonly string[]
 }
 
 /** What fees may take, purse by purse; the ledger accounts are locked, so it stays so. */
-async function spendable(tx: Tx, accountIds: readonly string[]): Promise<[PurseKind, Map<string, number>][]> {
+async function spendable(tx: Tx, accountIds: readonly string[]): Promise<[Payment['purse'], Map<string, number>][]> {
   await tx.query(
     `SELECT l.id FROM ledger_account l JOIN purse p ON p.ledger_account_id = l.id WHERE p.account_id = ANY($1::uuid[]) ORDER BY l.id FOR UPDATE OF l`,
     [accountIds],

@@ -9,3 +9,4 @@ export * from './reverse.js';
 export * from './thresholds.js';
 export * from './transfer.js';
 export * from './verify-ledger.js';
+export * from './water-purse.js';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { int8Column, parametersOf, uuidColumn, type Column, type Tx } from '#libs/database';
 import { DomainError } from '#libs/runtime';
-import { purseCode, type PurseKind } from './domain/ledger-code.js';
+import { purseCode, type PurseKind, type SupplyPurse } from './domain/ledger-code.js';
 import { makeLedgerAccount } from './ledger-accounts.js';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
@@ -55,8 +55,15 @@ export async function pursesOf(database: Queryable, accountIds: readonly string[
   return database.query(`SELECT ${COLUMNS} FROM purse p JOIN ledger_account l ON l.id = p.ledger_account_id WHERE p.account_id = ANY($1::uuid[]) AND p.kind = $2`, [accountIds, kind]);
 }
 
+/** Which of some accounts keep water apart: they have a purse of its own for it. */
+export async function ownWaterOf(database: Queryable, accountIds: readonly string[]): Promise<Set<string>> {
+  return new Set((await pursesOf(database, accountIds, 'water')).map(({ accountId }) => accountId));
+}
+
 interface Addition {
   accountId: string;
+  /** energy when not said */
+  kind?: SupplyPurse;
   deltaFen: number;
 }
 
@@ -65,15 +72,23 @@ const byAccount = (a: Addition, b: Addition): number => (a.accountId < b.account
 
 /**
  * Changes what is accrued by differences, so that two buses that write the same account at once lose nothing.
- * One row per account.
+ * One row per purse.
  */
 export async function addAccrued(tx: Tx, rows: readonly Addition[]): Promise<void> {
+  const water = rows.filter(({ kind }) => kind === 'water');
+  // Whoever locks a water purse holds the energy purse of its account before: a bus of each would else wait for the other.
+  if (water.length > 0) await tx.query(`SELECT 1 FROM purse WHERE account_id = ANY($1::uuid[]) AND kind = 'energy' ORDER BY account_id FOR UPDATE`, [rows.map(({ accountId }) => accountId)]);
+  await add(tx, 'energy', water.length === 0 ? rows : rows.filter(({ kind }) => kind !== 'water'));
+  await add(tx, 'water', water);
+}
+
+async function add(tx: Tx, kind: SupplyPurse, rows: readonly Addition[]): Promise<void> {
   if (rows.length === 0) return;
   // In one order, so that two batches over the same accounts do not wait for each other in a ring.
   const sorted = [...rows].sort(byAccount);
   await tx.query(
     `UPDATE purse p SET accrued_fen = p.accrued_fen + d.delta_fen FROM (SELECT unnest($1::uuid[]) AS account_id, unnest($2::bigint[]) AS delta_fen) d
-     WHERE p.account_id = d.account_id AND p.account_id = ANY($1::uuid[]) AND p.kind = 'energy'`,
+     WHERE p.account_id = d.account_id AND p.account_id = ANY($1::uuid[]) AND p.kind = '${kind}'`,
     parametersOf(ADDITIONS, sorted),
   );
 }

@@ -81,8 +81,8 @@ async function filledParams(tx: Tx, { accountId, params }: Tell): Promise<Notice
   if (accountId === null || (params.stallNumber !== undefined && params.availableFen !== undefined)) return params;
   const [facts] = (await tx.query(
     `SELECT st.number AS "stallNumber", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen AS "availableFen" FROM account a JOIN stall st ON st.id = a.stall_id
-       JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id WHERE a.id = $1`,
-    [accountId],
+       JOIN purse p ON p.account_id = a.id AND p.kind = $2 JOIN ledger_account l ON l.id = p.ledger_account_id WHERE a.id = $1`,
+    [accountId, params.purse ?? 'energy'],
   )) as { stallNumber: string; availableFen: number }[];
   return { ...facts, ...params };
 }

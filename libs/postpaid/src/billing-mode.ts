@@ -1,7 +1,7 @@
 import { askApproval, type Approval, type ApprovalEffect } from '#libs/access';
 import { beginPostpaid, lockAccount, postpaidTermOf } from '#libs/account';
 import { putOutbox, type Tx } from '#libs/database';
-import { purseOf } from '#libs/ledger';
+import { ownWaterOf, purseOf } from '#libs/ledger';
 import { DomainError, type Actor } from '#libs/runtime';
 import { settleMeters } from '#libs/settlement';
 import { issueBill } from './bills.js';
@@ -19,12 +19,14 @@ export interface BillingModeInput {
   at: Date;
 }
 
-/** Asks a second person to switch an account. DomainErrors: 'account-closed', 'billing-mode-same', 'approval-pending'. */
+/** Asks a second person to switch an account. DomainErrors: 'account-closed', 'billing-mode-same', 'postpaid-water-apart', 'approval-pending'. */
 export async function askBillingMode(tx: Tx, input: BillingModeInput): Promise<Approval> {
   const account = await lockAccount(tx, input.accountId);
   if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
   const term = await postpaidTermOf(tx, account.id);
   if ((term === undefined ? 'prepaid' : 'postpaid') === input.mode) throw new DomainError('conflict', 'billing-mode-same', 'the account is billed so already');
+  // A bill is of one purse; whoever is to get one is opened anew with a type that is post-paid.
+  if (input.mode === 'postpaid' && (await ownWaterOf(tx, [account.id])).size > 0) throw new DomainError('conflict', 'postpaid-water-apart', 'the account keeps water apart: it cannot be billed afterwards');
   const { balanceFen, accruedFen } = await purseOf(tx, account.id);
   const [stall] = await tx.query<{ number: string }[]>('SELECT number FROM stall WHERE id = $1', [account.stallId]);
   return askApproval(tx, {

@@ -35,6 +35,7 @@ interface CursorRow {
   line_pieces: string[] | null;
   line_service_parts: number | null;
   medium: 'electricity' | 'water';
+  own_water: boolean;
   has_free: boolean;
 }
 
@@ -43,7 +44,7 @@ const LOAD = `
   SELECT c.meter_id, c.xmin::text::bigint AS xid, si.time_zone, trunc(extract(epoch FROM c.at) * 1000)::float8 AS at_ms, c.register_wh, c.period_register_wh, c.carry_parts, c.unsettled_parts, c.unsettled_wh,
     am.account_id, CASE WHEN am.account_id IS NOT NULL THEN ${planOfMeter({ account: 'a', type: 'ty', site: 'si' })} END AS plan_id, c.plan_id AS used_plan_id,
     trunc(extract(epoch FROM c.line_from_at) * 1000)::float8 AS line_from_ms, c.line_account_id IS NOT DISTINCT FROM am.account_id AS line_is_own, CASE WHEN c.line_account_id IS DISTINCT FROM am.account_id THEN c.line_account_id END AS line_other_id, c.line_version_id, c.line_from_register_wh, c.line_used_wh, c.line_charge_parts, c.line_estimated, c.line_period_wh, c.line_pieces, c.line_service_parts,
-    m.kind AS medium, EXISTS (SELECT 1 FROM subsidy_allowance s WHERE s.account_id = am.account_id AND s.medium = m.kind AND s.left_wh > 0 AND (s.expires_at IS NULL OR s.expires_at > c.at)) AS has_free
+    m.kind AS medium, m.kind = 'water' AND EXISTS (SELECT 1 FROM purse w WHERE w.account_id = am.account_id AND w.kind = 'water') AS own_water, EXISTS (SELECT 1 FROM subsidy_allowance s WHERE s.account_id = am.account_id AND s.medium = m.kind AND s.left_wh > 0 AND (s.expires_at IS NULL OR s.expires_at > c.at)) AS has_free
   FROM accrual c
     JOIN meter m ON m.id = c.meter_id AND m.id = ANY($1::int[])
     JOIN site si ON si.id = m.site_id
@@ -111,7 +112,7 @@ function cursorOf(row: CursorRow & { lasting: boolean }): StoredCursor {
     meterId: row.meter_id, zone: row.time_zone, atMs: row.at_ms, registerWh: row.register_wh ?? 0, periodRegistersWh: integers(row.period_register_wh) ?? undefined, accountId: row.account_id,
     planId: null, versions: NO_VERSIONS, handOver: undefined, carryParts: row.carry_parts, unsettledParts: row.unsettled_parts, unsettledWh: row.unsettled_wh,
     openLine: row.line_from_ms === null ? undefined : openLineOf(row, row.line_from_ms), xid: row.xid, storedPlanId: row.used_plan_id, givenPlanId: row.plan_id, lasting: row.lasting,
-    medium: row.medium, hasFree: row.has_free,
+    medium: row.medium, purse: row.own_water ? 'water' : 'energy', hasFree: row.has_free,
   };
 }
 
@@ -160,11 +161,11 @@ function keep(known: KnownCursors | undefined, steps: readonly CursorStep[], wri
 }
 
 /** Named one by one: this runs for every reading, and a copy of a wide object is slow. */
-function storedAs(after: AccrualCursor, xid: number, { givenPlanId, medium, hasFree }: StoredCursor): StoredCursor {
+function storedAs(after: AccrualCursor, xid: number, { givenPlanId, medium, purse, hasFree }: StoredCursor): StoredCursor {
   return {
     meterId: after.meterId, zone: after.zone, atMs: after.atMs, registerWh: after.registerWh, periodRegistersWh: after.periodRegistersWh, accountId: after.accountId,
     planId: after.planId, versions: after.versions, handOver: after.handOver, carryParts: after.carryParts, unsettledParts: after.unsettledParts, unsettledWh: after.unsettledWh,
-    openLine: after.openLine, xid, storedPlanId: after.planId, givenPlanId, lasting: true, medium, hasFree,
+    openLine: after.openLine, xid, storedPlanId: after.planId, givenPlanId, lasting: true, medium, purse, hasFree,
   };
 }
 

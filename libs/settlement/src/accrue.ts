@@ -1,10 +1,10 @@
 import type { Tx } from '#libs/database';
-import { addAccrued } from '#libs/ledger';
+import { addAccrued, type SupplyPurse } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
 import { AccountDraws } from './account-draws.js';
 import { isSameLine, lockCursors, saveAccrual, type CursorStep } from './accrual-store.js';
 import { accruedFen, accruePoint, type AccrualCursor, type AccrualPoint, type UsageLine } from './domain/accrue-point.js';
-import { KnownCursors } from './known-cursors.js';
+import { KnownCursors, type StoredCursor } from './known-cursors.js';
 
 export interface AccrualReport {
   /** accounts of the meters that were read */
@@ -81,14 +81,16 @@ function withoutOpen(steps: readonly CursorStep[], written: readonly UsageLine[]
 
 const keyOf = ({ meterId, fromMs }: UsageLine): string => `${String(meterId)} ${String(fromMs)}`;
 
-async function saveAccrued(tx: Tx, before: ReadonlyMap<number, AccrualCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<void> {
-  const deltas = new Map<string, number>();
+async function saveAccrued(tx: Tx, before: ReadonlyMap<number, StoredCursor>, after: ReadonlyMap<number, AccrualCursor>): Promise<void> {
+  const deltas = { energy: new Map<string, number>(), water: new Map<string, number>() };
   for (const [meterId, cursor] of after) {
     if (cursor.accountId === null) continue;
-    deltas.set(cursor.accountId, (deltas.get(cursor.accountId) ?? 0) + accruedFen(cursor) - accruedFen(before.get(meterId)!));
+    const stored = before.get(meterId)!;
+    const of = deltas[stored.purse];
+    of.set(cursor.accountId, (of.get(cursor.accountId) ?? 0) + accruedFen(cursor) - accruedFen(stored));
   }
-  const rows: { accountId: string; deltaFen: number }[] = [];
-  for (const [accountId, deltaFen] of deltas) if (deltaFen !== 0) rows.push({ accountId, deltaFen });
+  const rows: { accountId: string; kind: SupplyPurse; deltaFen: number }[] = [];
+  for (const kind of ['energy', 'water'] as const) for (const [accountId, deltaFen] of deltas[kind]) if (deltaFen !== 0) rows.push({ accountId, kind, deltaFen });
   await addAccrued(tx, rows);
 }
 

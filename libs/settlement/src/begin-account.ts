@@ -41,6 +41,8 @@ export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<Be
     siteId, stallId: input.stallId, customerId: input.customerId, accountTypeId: type.id, tariffPlanId: input.tariffPlanId, openedAt: input.at, openedBy: input.openedBy,
   });
   await openPurse(tx, { accountId: account.id, siteId, threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: type.overdraftLimitFen });
+  // Whoever is billed afterwards has one bill, and so one purse. An overdraft is lent once, to the energy purse.
+  if (type.billing !== 'postpaid' && (await keepsWaterApart(tx, siteId))) await openPurse(tx, { accountId: account.id, siteId, kind: 'water', threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: 0 });
   if (type.billing === 'postpaid') await beginPostpaid(tx, { accountId: account.id, billDay: type.billDay, dueDays: type.dueDays, at: input.at, name: type.name });
   const readings = input.readings.filter((reading) => meterIds.includes(reading.meterId));
   await accrue(tx, readings);
@@ -52,6 +54,12 @@ export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<Be
   await adoptPlans(tx, await plansInForce(tx, siteId, bindings));
   await putOutbox(tx, [{ topic: 'supply.check', key: `account:${account.id}`, payload: { accountIds: [account.id] } }]);
   return { accountId: account.id, number: account.number, bindings };
+}
+
+/** Whether accounts that are opened at a site from now on have a purse of their own for water. */
+async function keepsWaterApart(tx: Tx, siteId: string): Promise<boolean> {
+  const [site] = await tx.query<{ own: boolean }[]>(`SELECT coalesce(settings #>> '{water,purse}', 'shared') = 'own' AS own FROM site WHERE id = $1`, [siteId]);
+  return site?.own === true;
 }
 
 /** The prepaid meters of a stall, each of which needs a reading to begin from: 'stall-has-no-meter', 'no-base-reading'. */

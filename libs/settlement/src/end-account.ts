@@ -1,6 +1,6 @@
 import { boundMeters, markClosed, unbindMeters, type LockedAccount, type MeterBinding } from '#libs/account';
 import { putOutbox, type Tx } from '#libs/database';
-import { debtOutstandingFen, emergencyOutstandingFen, purseOf, repayEmergencyCredit, repayWholeDebt } from '#libs/ledger';
+import { debtOutstandingFen, emergencyOutstandingFen, foldWaterPurse, purseOf, repayEmergencyCredit, repayWholeDebt } from '#libs/ledger';
 import { endFees } from '#libs/property-fee';
 import { DomainError, type Actor } from '#libs/runtime';
 import { accrue, startAccrual } from './accrue.js';
@@ -62,6 +62,7 @@ export async function endAccount(tx: Tx, { account, readings, actor, at, takeRes
   await requireNoDispute(tx, account.id);
   const meterIds = await takeFinalReadings(tx, account.id, readings);
   const settled = await settleMeters(tx, { siteId: account.siteId, meterIds, at, actor });
+  await foldWaterPurse(tx, { siteId: account.siteId, accountId: account.id, at, actor });
   await endFees(tx, { account, actor, at });
   await repayBeforeClosing(tx, account, at);
   const { balanceFen: restFen } = await purseOf(tx, account.id);

@@ -1,5 +1,6 @@
 import type { CivilDay, TimeZone } from '#libs/calendar';
 import { RowCache } from '#libs/database';
+import type { SupplyPurse } from '#libs/ledger';
 import type { AccrualCursor, UsageLine } from './domain/accrue-point.js';
 
 /** A cursor as it is stored; a plan that was used for the first time is not written yet. */
@@ -11,6 +12,8 @@ export interface StoredCursor extends AccrualCursor {
   /** read after its row was made, so that a change elsewhere could not have missed it */
   lasting: boolean;
   medium: 'electricity' | 'water';
+  /** which purse of its account pays for it */
+  purse: SupplyPurse;
   /** its account has energy to use for nothing */
   hasFree: boolean;
 }
@@ -24,6 +27,7 @@ interface Names {
   storedPlanId: string | null;
   givenPlanId: string | null;
   medium: StoredCursor['medium'];
+  purse: SupplyPurse;
   lineDay: CivilDay | undefined;
   lineAccountId: string | null | undefined;
   lineVersionId: string | null | undefined;
@@ -59,11 +63,11 @@ export class KnownCursors extends RowCache<StoredCursor> {
 
   /** Its prices are set when it is used. */
   protected unpack(meterId: number, numbers: Float64Array, at: number, slot: number): StoredCursor {
-    const { zone, accountId, storedPlanId, givenPlanId, medium } = this.names[slot]!;
+    const { zone, accountId, storedPlanId, givenPlanId, medium, purse } = this.names[slot]!;
     return {
       meterId, zone, atMs: numbers[at + 1]!, registerWh: numbers[at + 2]!, periodRegistersWh: undefined, accountId, planId: null, versions: NO_VERSIONS, handOver: undefined,
       carryParts: numbers[at + 3]!, unsettledParts: numbers[at + 4]!, unsettledWh: numbers[at + 5]!, openLine: Number.isNaN(numbers[at + LINE]!) ? undefined : lineOf(meterId, numbers, at, this.names[slot]!),
-      xid: numbers[at]!, storedPlanId, givenPlanId, lasting: true, medium, hasFree: false,
+      xid: numbers[at]!, storedPlanId, givenPlanId, lasting: true, medium, purse, hasFree: false,
     };
   }
 }
@@ -90,8 +94,8 @@ function lineOf(meterId: number, numbers: Float64Array, at: number, { lineDay, l
   };
 }
 
-function namesOf({ zone, accountId, storedPlanId, givenPlanId, medium, openLine }: StoredCursor): Names {
-  return { zone, accountId, storedPlanId, givenPlanId, medium, lineDay: openLine?.day, lineAccountId: openLine?.accountId, lineVersionId: openLine?.versionId };
+function namesOf({ zone, accountId, storedPlanId, givenPlanId, medium, purse, openLine }: StoredCursor): Names {
+  return { zone, accountId, storedPlanId, givenPlanId, medium, purse, lineDay: openLine?.day, lineAccountId: openLine?.accountId, lineVersionId: openLine?.versionId };
 }
 
 function isNamed(names: Names, row: StoredCursor): boolean {

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { civilDay, type SiteCalendar } from '#libs/calendar';
 import { inTransaction, type Tx } from '#libs/database';
 import { forecastRunway, FULL_DAYS, hasFree, precisionOf, type LoadGroup, type RunwayForecast } from '#libs/forecast';
-import { pursesOf } from '#libs/ledger';
+import { pursesOf, type SupplyPurse } from '#libs/ledger';
 import { divFloor } from '#libs/quantity';
 import { inDrawOrder, needsCount, spanKey, versionAt, type Draw, type TariffVersion } from '#libs/tariff';
 import { usedSoFar } from './account-draws.js';
@@ -29,27 +29,28 @@ interface Known extends RunwayAccount {
 
 /**
  * How long the available balances of accounts last: by each one's own hours and weekdays at the prices of its plans, with the interval that
- * holds four of five ends; accounts whose load is not known yet by the mean of their last days. A fixed number of queries for all.
+ * holds four of five ends; accounts whose load is not known yet by the mean of their last days. Of the purse that is asked for, and what it pays
+ * for. A fixed number of queries for all.
  */
-export async function runways(database: Queryable, { accounts, now }: { accounts: readonly RunwayAccount[]; now: Date }): Promise<Map<string, Runway>> {
+export async function runways(database: Queryable, { accounts, now, purse: kind = 'energy' }: { accounts: readonly RunwayAccount[]; now: Date; purse?: SupplyPurse | undefined }): Promise<Map<string, Runway>> {
   if (accounts.length === 0) return new Map();
   const ids = accounts.map(({ accountId }) => accountId);
-  const purses = new Map((await pursesOf(database, ids)).map((purse) => [purse.accountId, purse.availableFen]));
+  const purses = new Map((await pursesOf(database, ids, kind)).map((purse) => [purse.accountId, purse.availableFen]));
   const kept = new Map((await database.query<{ accountId: string; siteId: string; profiles: KeptProfile[] }[]>('SELECT account_id AS "accountId", site_id AS "siteId", profiles FROM load_profile WHERE account_id = ANY($1::uuid[])', [ids])).map((row) => [row.accountId, row]));
   const known = accounts.map((account): Known => ({ ...account, siteId: kept.get(account.accountId)?.siteId ?? '', profiles: kept.get(account.accountId)?.profiles ?? [], availableFen: (purses.get(account.accountId) ?? 0) + (account.addedFen ?? 0) }));
   // Who pays afterwards is not cut for energy: his money does not end.
   const later = new Set((await database.query<{ id: string }[]>('SELECT account_id AS id FROM postpaid_term WHERE account_id = ANY($1::uuid[]) AND to_at IS NULL', [ids])).map(({ id }) => id));
   const prepaid = known.filter(({ accountId }) => !later.has(accountId));
   const learned = prepaid.filter(({ profiles }) => profiles.length > 0);
-  const found = await recentPaces(database, prepaid.filter(({ profiles }) => profiles.length === 0), now);
+  const found = await recentPaces(database, prepaid.filter(({ profiles }) => profiles.length === 0), { now, purse: kind });
   for (const id of later) found.set(id, unknownRunway(0));
-  for (const [id, runway] of await forecasts(database, learned, now)) found.set(id, runway);
+  for (const [id, runway] of await forecasts(database, learned, { now, purse: kind })) found.set(id, runway);
   return found;
 }
 
 /** The same for one account, with `addedFen` more in it. */
-export async function runway(database: Queryable, input: RunwayAccount & { now: Date }): Promise<Runway> {
-  return (await runways(database, { accounts: [input], now: input.now })).get(input.accountId)!;
+export async function runway(database: Queryable, input: RunwayAccount & { now: Date; purse?: SupplyPurse | undefined }): Promise<Runway> {
+  return (await runways(database, { accounts: [input], now: input.now, purse: input.purse })).get(input.accountId)!;
 }
 
 interface MeterFact {
@@ -66,14 +67,14 @@ const FACTS = `
   SELECT a.id AS "accountId", m.id AS "meterId", m.kind AS medium, CASE m.kind WHEN 'water' THEN coalesce(m.tariff_plan_id, a.water_tariff_plan_id, ty.water_tariff_plan_id, si.water_tariff_plan_id) ELSE coalesce(m.tariff_plan_id, a.tariff_plan_id, ty.tariff_plan_id, si.tariff_plan_id) END AS "planId", c.at,
     coalesce((SELECT sum(used_wh)::bigint FROM metered_usage WHERE meter_id = m.id AND day = (c.at AT TIME ZONE si.time_zone)::date AND account_id = a.id), 0) AS "usedTodayWh"
   FROM account a JOIN account_type ty ON ty.id = a.account_type_id JOIN site si ON si.id = a.site_id JOIN account_meter am ON am.account_id = a.id AND am.to_at IS NULL JOIN meter m ON m.id = am.meter_id LEFT JOIN accrual c ON c.meter_id = m.id
-  WHERE a.id = ANY($1::uuid[])`;
+  WHERE a.id = ANY($1::uuid[]) AND paying_purse(a.id, m.kind) = $2`;
 
 // A balance is true up to the last reading; one that is older is no beginning of a forecast.
 const OLDEST_READING_MS = 48 * 3_600_000;
 
-async function forecasts(database: Queryable, accounts: readonly Known[], now: Date): Promise<Map<string, Runway>> {
+async function forecasts(database: Queryable, accounts: readonly Known[], { now, purse }: { now: Date; purse: SupplyPurse }): Promise<Map<string, Runway>> {
   if (accounts.length === 0) return new Map();
-  const facts = await database.query<MeterFact[]>(FACTS, [accounts.map(({ accountId }) => accountId)]);
+  const facts = await database.query<MeterFact[]>(FACTS, [accounts.map(({ accountId }) => accountId), purse]);
   const versions = await versionsOfPlans(database as Pick<Tx, 'query'>, [...new Set(facts.flatMap(({ planId }) => planId ?? []))]);
   const calendars = await siteCalendars(database, [...new Set(accounts.map(({ siteId }) => siteId))]);
   const draws = await drawsOf(database, accounts, { facts, versions, now });

@@ -1,5 +1,5 @@
 import { putOutbox, type Tx } from '#libs/database';
-import { addAccrued, ledgerAccountId, pursesOf, revenueCode, transferBatch } from '#libs/ledger';
+import { addAccrued, ledgerAccountId, pursesOf, revenueCode, transferBatch, type SupplyPurse } from '#libs/ledger';
 import { DomainError, systemActor, type Actor } from '#libs/runtime';
 import { closeOpenLines } from './accrual-store.js';
 import { addedPieces, plainPieces, unflattened, type LinePiece } from './domain/bill-lines.js';
@@ -25,6 +25,8 @@ interface DueRow {
   bill_id: number;
   meter_id: number;
   kind: 'electricity' | 'water';
+  /** of the account, which pays for it */
+  purse: SupplyPurse;
   account_id: string;
   carry_parts: number;
   charge_parts: number;
@@ -51,7 +53,7 @@ const DUE_LINES = `usage_line u JOIN accrual ms ON ms.meter_id = u.meter_id
   WHERE u.meter_id = ANY($1::int[]) AND u.account_id IS NOT NULL AND u.from_at >= coalesce(ms.settled_at, '-infinity') AND u.from_at < $2`;
 
 const DUE = `
-  SELECT nextval(pg_get_serial_sequence('bill', 'id')) AS bill_id, d.*, s.carry_parts, s.service_carry_parts, m.kind
+  SELECT nextval(pg_get_serial_sequence('bill', 'id')) AS bill_id, d.*, s.carry_parts, s.service_carry_parts, m.kind, CASE WHEN m.kind = 'water' AND EXISTS (SELECT 1 FROM purse w WHERE w.account_id = d.account_id AND w.kind = 'water') THEN 'water' ELSE 'energy' END AS purse
   FROM (SELECT u.meter_id, u.account_id, sum(u.charge_parts)::bigint AS charge_parts, coalesce(sum(u.service_parts), 0)::bigint AS service_parts, bool_or(u.pieces IS NOT NULL) AS has_pieces
         FROM ${DUE_LINES} GROUP BY u.meter_id, u.account_id) d
     JOIN accrual s ON s.meter_id = d.meter_id JOIN meter m ON m.id = d.meter_id
@@ -110,10 +112,10 @@ export async function settleMeters(tx: Tx, input: SettleMetersInput): Promise<Se
     heads.map((h) => h.carryAfterParts), heads.map((h) => h.amountFen), heads.map((h) => h.transferId), input.siteId, input.at,
     heads.map((h) => h.serviceFen), heads.map((h) => h.serviceCarryAfterParts), heads.map((h) => h.serviceTransferId), pieces.map((p) => p.meterId), pieces.map((p) => p.versionId), pieces.map((p) => JSON.stringify(p.pieces)),
   ]);
-  const charged = new Map<string, number>();
-  for (const head of heads) charged.set(head.account_id, (charged.get(head.account_id) ?? 0) + head.amountFen);
-  await addAccrued(tx, [...charged].filter(([, fen]) => fen !== 0).map(([accountId, fen]) => ({ accountId, deltaFen: -fen })));
-  return { bills: heads.length, chargedFen: heads.reduce((sum, head) => sum + head.amountFen, 0), accountIds: [...charged.keys()] };
+  const charged = { energy: new Map<string, number>(), water: new Map<string, number>() };
+  for (const { purse, account_id, amountFen } of heads) charged[purse].set(account_id, (charged[purse].get(account_id) ?? 0) + amountFen);
+  await addAccrued(tx, (['energy', 'water'] as const).flatMap((kind) => [...charged[kind]].filter(([, fen]) => fen !== 0).map(([accountId, fen]) => ({ accountId, kind, deltaFen: -fen }))));
+  return { bills: heads.length, chargedFen: heads.reduce((sum, head) => sum + head.amountFen, 0), accountIds: [...new Set([...charged.energy.keys(), ...charged.water.keys()])] };
 }
 
 /** What the due lines with pieces consist of, by meter and price version. */
@@ -134,11 +136,14 @@ async function postCharges(tx: Tx, input: SettleMetersInput, due: readonly DueRo
     const sum = settleSum(row.carry_parts, row.charge_parts);
     return { ...row, ...sum, ...serviceShare(sum.amountFen, row.service_carry_parts, row.service_parts) };
   });
-  const purses = new Map((await pursesOf(tx, [...new Set(due.map((row) => row.account_id))])).map((purse) => [purse.accountId, purse.ledgerAccountId]));
+  const purses = { energy: new Map<string, number>(), water: new Map<string, number>() };
+  for (const kind of new Set(due.map((row) => row.purse))) {
+    for (const purse of await pursesOf(tx, [...new Set(due.filter((row) => row.purse === kind).map((row) => row.account_id))], kind)) purses[kind].set(purse.accountId, purse.ledgerAccountId);
+  }
   const revenue = new Map<string, number>();
   for (const kind of new Set(due.map((row) => row.kind))) revenue.set(kind, await ledgerAccountId(tx, input.siteId, revenueCode(kind)));
   const paying = sums.filter((row) => row.amountFen > 0);
-  const orphan = paying.find((row) => !purses.has(row.account_id));
+  const orphan = paying.find((row) => !purses[row.purse].has(row.account_id));
   if (orphan !== undefined) throw new DomainError('not-found', 'purse-not-found', `account ${orphan.account_id} has no purse to charge`, { accountId: orphan.account_id });
   const transferIds = new Map<number, number>();
   const serviceIds = new Map<number, number>();
@@ -149,9 +154,9 @@ async function postCharges(tx: Tx, input: SettleMetersInput, due: readonly DueRo
     tx,
     { siteId: input.siteId, kind: 'energy_charge', at: input.at, actor: input.actor ?? systemActor('settlement') },
     [
-      ...energy.map((row) => ({ causeKey: `bill:${String(row.bill_id)}`, fromId: purses.get(row.account_id)!, toId: revenue.get(row.kind)!, amountFen: row.amountFen - row.serviceFen })),
+      ...energy.map((row) => ({ causeKey: `bill:${String(row.bill_id)}`, fromId: purses[row.purse].get(row.account_id)!, toId: revenue.get(row.kind)!, amountFen: row.amountFen - row.serviceFen })),
       // Loss and service are revenue of their own.
-      ...served.map((row) => ({ causeKey: `bill:${String(row.bill_id)}:service`, fromId: purses.get(row.account_id)!, toId: revenue.get('service')!, amountFen: row.serviceFen })),
+      ...served.map((row) => ({ causeKey: `bill:${String(row.bill_id)}:service`, fromId: purses[row.purse].get(row.account_id)!, toId: revenue.get('service')!, amountFen: row.serviceFen })),
     ],
   );
   energy.forEach((row, index) => transferIds.set(row.bill_id, posted[index]!.transferId));

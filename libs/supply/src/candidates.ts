@@ -1,4 +1,5 @@
 import { arrayLiteral, uuidArray, type Tx } from '#libs/database';
+import type { SupplyPurse } from '#libs/ledger';
 import type { CutCondition, FinalNotice, SentWarning } from './domain/cut.js';
 import { cutPolicySchema, type CutPolicy } from './domain/policy.js';
 
@@ -21,9 +22,12 @@ export interface CandidateMeter {
   notBefore: Date | null;
 }
 
-/** An account that may need a warning, a cut or a restore, with all that the decision looks at. */
+/** A purse of an account that may need a warning, a cut or a restore, with all that the decision looks at. Where water has none of its own, all supplies are the energy purse's. */
 export interface Candidate {
   accountId: string;
+  purse: SupplyPurse;
+  /** the account keeps water apart */
+  split: boolean;
   siteId: string;
   timeZone: string;
   policy: CutPolicy;
@@ -69,7 +73,7 @@ const scopes = {
 };
 
 // Whoever looks at days left asks for these accounts by name; sweeps are not burdened with it.
-const DAYS_LOW = `UNION SELECT x.id FROM scope x JOIN purse p ON p.account_id = x.id AND p.kind = 'energy' AND p.days_low`;
+const DAYS_LOW = `UNION SELECT x.id FROM scope x JOIN purse p ON p.account_id = x.id AND p.days_low`;
 
 const itself = (id: string): string => id;
 
@@ -78,7 +82,7 @@ async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
   const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, uuidArray(of.accountIds, itself)] : 'siteId' in of ? [scopes.site, of.siteId] : [scopes.waiting, null];
   const rows = (await tx.query(
     `WITH scope AS MATERIALIZED (${scope})
-     SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen + disputed_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind = 'energy' LIMIT 1) p ON true
+     SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen + disputed_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind <> 'property' LIMIT 2) p ON true
        JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen
      ${'accountIds' in of ? DAYS_LOW : ''} UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
      UNION SELECT x.id FROM hold h JOIN account_meter am ON am.meter_id = h.meter_id AND am.to_at IS NULL JOIN scope x ON x.id = am.account_id WHERE h.lifted_at IS NULL AND h.cause = 'energy_arrears'`,
@@ -93,17 +97,18 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true):
   if (near.length === 0) return [];
   const rows = (await tx.query(
     `WITH touched AS MATERIALIZED (
-       SELECT a.id FROM account a JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+       SELECT a.id, p.kind AS purse FROM account a JOIN purse p ON p.account_id = a.id AND p.kind <> 'property' JOIN ledger_account l ON l.id = p.ledger_account_id
        -- whoever is billed afterwards is neither warned nor cut;
        -- an account that was opened a moment ago has had no time for its first payment
-       -- nor is one cut whose refund lets the supply run on: the run-on ends by itself
-       WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL) AND NOT EXISTS (SELECT 1 FROM run_on ro WHERE ro.account_id = a.id AND ro.state = 'running') AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
-     ), locked AS (SELECT p.account_id FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind = 'energy' ORDER BY p.account_id ${lock ? 'FOR UPDATE' : ''})
-     SELECT a.id AS "accountId", a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.id AS "stallId", st.number AS "stallNumber", st.category,
+       -- nor is one cut whose refund lets the supply run on: the run-on ends by itself, and is of the energy purse
+       WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL) AND NOT (p.kind = 'energy' AND EXISTS (SELECT 1 FROM run_on ro WHERE ro.account_id = a.id AND ro.state = 'running')) AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
+     -- energy purses before water purses, as sweeps do
+     ), locked AS (SELECT p.account_id, p.kind FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind <> 'property' ORDER BY p.kind, p.account_id ${lock ? 'FOR UPDATE' : ''})
+     SELECT a.id AS "accountId", t.purse, t.split, a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.id AS "stallId", st.number AS "stallNumber", st.category,
        st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen + p.disputed_fen AS "availableFen",
        p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", p.days_low AS "daysLow", p.days_left AS "daysLeft", c.id AS "customerId",
-       (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.cleared_at IS NULL) AS warnings,
-       (SELECT jsonb_build_object('id', f.id, 'plannedAt', f.planned_at, 'toldAt', f.told_at, 'sentAt', f.sent_at) FROM cut_notice f WHERE f.account_id = a.id AND f.cleared_at IS NULL) AS "finalNotice",
+       (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.purse = t.purse AND w.cleared_at IS NULL) AS warnings,
+       (SELECT jsonb_build_object('id', f.id, 'plannedAt', f.planned_at, 'toldAt', f.told_at, 'sentAt', f.sent_at) FROM cut_notice f WHERE f.account_id = a.id AND f.purse = t.purse AND f.cleared_at IS NULL) AS "finalNotice",
        (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'name', m.name, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
            'held', EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL),
            'hasFree', EXISTS (SELECT 1 FROM subsidy_allowance f WHERE f.account_id = a.id AND f.medium = m.kind AND f.left_wh > 0 AND f.from_at <= $2 AND (f.expires_at IS NULL OR f.expires_at > $2)),
@@ -111,10 +116,10 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true):
            'firstArrearsReadAt', s.first_arrears_read_at, 'waitsFor', s.cut_waits_for, 'notBefore', s.cut_not_before,
            'lastToggleAt', (SELECT max(k.verified_at) FROM command k WHERE k.meter_id = m.id AND k.state = 'verified' AND k.decided_at > clock_timestamp() - interval '400 days')))
          FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' JOIN building mb ON mb.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id LEFT JOIN stall own ON own.id = m.stall_id
-         WHERE am.account_id = a.id AND am.to_at IS NULL) AS meters
-     FROM locked x JOIN account a ON a.id = x.account_id JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id
-       JOIN customer c ON c.id = a.customer_id JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
-     ORDER BY a.id`,
+         WHERE am.account_id = a.id AND am.to_at IS NULL AND (NOT t.split OR (m.kind = 'water') = (t.purse = 'water'))) AS meters
+     FROM locked x JOIN (SELECT id, purse, EXISTS (SELECT 1 FROM purse w WHERE w.account_id = touched.id AND w.kind = 'water') AS split FROM touched) t ON t.id = x.account_id AND t.purse = x.kind JOIN account a ON a.id = x.account_id JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id
+       JOIN customer c ON c.id = a.customer_id JOIN purse p ON p.account_id = a.id AND p.kind = t.purse JOIN ledger_account l ON l.id = p.ledger_account_id
+     ORDER BY a.id, t.purse`,
     [near, now],
   )) as Row[];
   return rows.map(({ cut, warnings, finalNotice, meters, ...row }) => ({

@@ -20,15 +20,15 @@ export async function planCuts(tx: Tx, candidates: readonly Candidate[], { times
     for (const candidate of over) candidate.finalNotice = null;
   }
   for (const candidate of candidates) {
-    const { policy, availableFen, finalNotice, siteId, accountId, customerId, stallNumber, timeZone } = candidate;
+    const { policy, availableFen, finalNotice, siteId, accountId, purse, split, customerId, stallNumber, timeZone } = candidate;
     const servedAt = warningsServedAt(candidate.warnings, policy);
     if (policy.finalNoticeMinutes === 0 || availableFen > 0 || finalNotice !== null || servedAt === undefined || !cuttable(candidate)) continue;
     const plannedAt = nextCutAt(policy, timesOf(candidate), new Date(Math.max(servedAt.getTime(), now.getTime() + policy.finalNoticeMinutes * MINUTE_MS)));
     if (plannedAt === undefined) continue;
-    const rows = (await tx.query('INSERT INTO cut_notice (site_id, account_id, planned_at, told_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id', [siteId, accountId, plannedAt, now])) as { id: number }[];
+    const rows = (await tx.query('INSERT INTO cut_notice (site_id, account_id, planned_at, told_at, purse) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id', [siteId, accountId, plannedAt, now, purse])) as { id: number }[];
     if (rows[0] === undefined) continue;
     candidate.finalNotice = { id: rows[0].id, plannedAt, toldAt: now, sentAt: null };
     const causeKey = `cut-notice:${String(rows[0].id)}`;
-    await putOutbox(tx, [{ topic: 'customer.tell', key: causeKey, payload: { siteId, accountId, customerId, causeKey, template: 'cut-planned', params: { stallNumber, availableFen, at: formatCivilMinute(plannedAt, timeZone).slice(5) } } }]);
+    await putOutbox(tx, [{ topic: 'customer.tell', key: causeKey, payload: { siteId, accountId, customerId, causeKey, template: 'cut-planned', params: { stallNumber, availableFen, ...(split ? { purse } : {}), at: formatCivilMinute(plannedAt, timeZone).slice(5) } } }]);
   }
 }

@@ -39,7 +39,7 @@ export async function forgetPeople(tx: Tx, { meterIds, actor, now }: { meterIds:
 export async function liftEndedHolds(tx: Tx, now: Date): Promise<void> {
   const [rows] = (await tx.query(
     `UPDATE hold h SET lifted_at = $1, lifted_by = 'system', lift_reason = 'paid in again' WHERE h.lifted_at IS NULL AND h.cause = 'closed_account' AND (h.cause_key LIKE 'run-on:%' OR h.cause_key LIKE 'closing:%') AND EXISTS (
-       SELECT 1 FROM account_meter am JOIN purse p ON p.account_id = am.account_id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id
+       SELECT 1 FROM account_meter am JOIN meter m ON m.id = am.meter_id JOIN purse p ON p.account_id = am.account_id AND p.kind = paying_purse(am.account_id, m.kind) JOIN ledger_account l ON l.id = p.ledger_account_id
        WHERE am.meter_id = h.meter_id AND am.to_at IS NULL AND (h.cause_key LIKE 'closing:%' OR am.from_at > h.placed_at OR l.balance_fen - p.accrued_fen + p.overdraft_limit_fen + p.disputed_fen > 0)) RETURNING h.meter_id AS "meterId"`,
     [now],
   )) as [{ meterId: number }[], number];

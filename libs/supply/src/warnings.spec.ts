@@ -89,3 +89,36 @@ test('A-07 B-03 while given energy is left nobody is cut for what he owes, and w
   await evaluate(later(301));
   expect(await levels()).toEqual([1, 2, 3]);
 });
+
+test('T-06 C-10 where water is kept apart each purse warns for itself, and a valve opens with the money for water alone', async () => {
+  const { dataSource } = database;
+  const apart = await makeMoneyMarket(dataSource, { metersPerStall: 2 });
+  const [power, water] = apart.meterIds as [number, number];
+  const id = await insertAccountForSpec(dataSource, { market: apart, stallId: apart.stallIds[0]!, typeId: await accountTypeForSpec(dataSource, apart), at: later(-2_000) });
+  await dataSource.query(`UPDATE meter SET kind = 'water' WHERE id = $1`, [water]);
+  await dataSource.query('INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) SELECT $1, m, $2, 0 FROM unnest($3::int[]) m', [id, at, apart.meterIds]);
+  const pay = (kind: 'energy' | 'water', amountFen: number) =>
+    inTransaction(dataSource, (tx) => transfer(tx, { siteId: apart.siteId, causeKey: `recharge:${kind}:${String(amountFen)}`, kind: 'recharge', from: cashDrawerCode(apart.cashier.id), to: purseCode(id, kind), amountFen, at, actor: apart.cashier }));
+  for (const kind of ['energy', 'water'] as const) await inTransaction(dataSource, (tx) => openPurse(tx, { accountId: id, siteId: apart.siteId, kind, threshold1Fen: 10_000, threshold2Fen: 5_000, overdraftLimitFen: 0 }));
+  await pay('energy', 20_000);
+  const evaluate = (now: Date) => inTransaction(dataSource, (tx) => evaluateAccounts(tx, { meterIds: apart.meterIds }, now));
+  const levels = () => dataSource.query(`SELECT purse, level FROM warning WHERE account_id = $1 AND cleared_at IS NULL ORDER BY purse, level`, [id]);
+  const held = async () => ((await dataSource.query(`SELECT meter_id AS id FROM hold WHERE cause = 'energy_arrears' AND lifted_at IS NULL AND meter_id = ANY($1) ORDER BY meter_id`, [apart.meterIds])) as { id: number }[]).map((row) => row.id);
+  await evaluate(later(1));
+  expect(await levels()).toEqual([{ purse: 'water', level: 1 }, { purse: 'water', level: 2 }, { purse: 'water', level: 3 }]);
+  expect(await dataSource.query(`SELECT payload -> 'params' AS params FROM outbox WHERE topic = 'customer.tell' AND payload ->> 'accountId' = $1 ORDER BY id DESC LIMIT 1`, [id])).toEqual([{ params: { stallNumber: 'A000001', availableFen: 0, purse: 'water' } }]);
+  for (const meter of [power, water]) await dataSource.query(`INSERT INTO hold (site_id, meter_id, account_id, cause, cause_key, placed_at, placed_by) VALUES ($1, $2, $3, 'energy_arrears', 'apart:' || $2::int, $4, 'system')`, [apart.siteId, meter, id, at]);
+  // Power is paid for, so its hold goes at the first look; no sum of electricity opens the valve.
+  await evaluate(later(2));
+  expect(await held()).toEqual([water]);
+  await pay('energy', 30_000);
+  await evaluate(later(3));
+  expect(await held()).toEqual([water]);
+  await pay('water', 6_000);
+  await evaluate(later(4));
+  expect([await held(), await levels()]).toEqual([[], [{ purse: 'water', level: 1 }]]);
+  // A purse that no meter draws on may be empty.
+  await dataSource.query('UPDATE account_meter SET to_at = $2, to_register_wh = 0 WHERE meter_id = $1', [water, later(5)]);
+  await evaluate(later(6));
+  expect(await levels()).toEqual([]);
+});

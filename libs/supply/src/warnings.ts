@@ -6,7 +6,9 @@ import { warningLevel } from './domain/wanted.js';
 const templates = ['', 'low-1', 'low-2', 'arrears'];
 
 /** By money, or by the days that it lasts, where the customer asked to be warned so. */
-const levelOf = ({ availableFen, threshold1Fen, threshold2Fen, daysLow, meters }: Candidate): number => {
+const levelOf = ({ availableFen, threshold1Fen, threshold2Fen, daysLow, meters, split }: Candidate): number => {
+  // A purse that nothing is paid from may be empty.
+  if (split && meters.length === 0) return 0;
   const level = warningLevel(availableFen, threshold1Fen, threshold2Fen);
   // While energy that was given is left everywhere, nobody is told that he will be cut.
   const free = meters.length > 0 && meters.every(({ hasFree }) => hasFree);
@@ -33,16 +35,16 @@ export async function warn(tx: Tx, candidates: readonly Candidate[], now: Date):
   }
   if (crossed.length === 0) return;
   const rows = (await tx.query(
-    `INSERT INTO warning (site_id, account_id, level, available_fen, crossed_at)
-     SELECT s, a, l, f, $5 FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[]) AS n(s, a, l, f)
-     ON CONFLICT (account_id, level) WHERE cleared_at IS NULL DO NOTHING RETURNING id, account_id AS "accountId", level`,
-    [crossed.map(({ candidate }) => candidate.siteId), crossed.map(({ candidate }) => candidate.accountId), crossed.map(({ level }) => level), crossed.map(({ candidate }) => candidate.availableFen), now],
-  )) as { id: number; accountId: string; level: number }[];
-  const byAccount = new Map(candidates.map((candidate) => [candidate.accountId, candidate]));
-  await putOutbox(tx, rows.map(({ id, accountId, level }) => {
-    const candidate = byAccount.get(accountId)!;
+    `INSERT INTO warning (site_id, account_id, level, available_fen, crossed_at, purse)
+     SELECT s, a, l, f, $5, p FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[], $6::text[]) AS n(s, a, l, f, p)
+     ON CONFLICT (account_id, purse, level) WHERE cleared_at IS NULL DO NOTHING RETURNING id, account_id AS "accountId", purse, level`,
+    [crossed.map(({ candidate }) => candidate.siteId), crossed.map(({ candidate }) => candidate.accountId), crossed.map(({ level }) => level), crossed.map(({ candidate }) => candidate.availableFen), now, crossed.map(({ candidate }) => candidate.purse)],
+  )) as { id: number; accountId: string; purse: string; level: number }[];
+  const byPurse = new Map(candidates.map((candidate) => [`${candidate.accountId} ${candidate.purse}`, candidate]));
+  await putOutbox(tx, rows.map(({ id, accountId, purse, level }) => {
+    const candidate = byPurse.get(`${accountId} ${purse}`)!;
     candidate.warnings.push({ id, level, crossedAt: now, sentAt: null });
-    const params = { stallNumber: candidate.stallNumber, availableFen: candidate.availableFen, ...(candidate.daysLeft === null ? {} : { daysLeft: candidate.daysLeft }) };
+    const params = { stallNumber: candidate.stallNumber, availableFen: candidate.availableFen, ...(candidate.split ? { purse: candidate.purse } : {}), ...(candidate.daysLeft === null ? {} : { daysLeft: candidate.daysLeft }) };
     return { topic: 'customer.tell', key: `warning:${id}`, payload: { causeKey: `warning:${id}`, siteId: candidate.siteId, accountId, customerId: candidate.customerId, template: templateOf(candidate, level), params } };
   }));
 }

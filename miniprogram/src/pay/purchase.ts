@@ -16,7 +16,7 @@ export interface Purchase {
   way: PayWay;
   amountFen: number;
   /** absent: for energy */
-  purse?: 'property';
+  purse?: 'water' | 'property';
   platform?: Platform;
   /** from the platform, to learn who pays at a printed code; good for one try */
   loginCode?: string;
@@ -44,14 +44,14 @@ export function beginPurchase(wish: Omit<Purchase, 'orderId'>): Purchase {
 /** Another order of the same payer is still open: it takes the place of the one that was begun. */
 export function adopt(begun: Purchase, { orderId, channel, way, amountFen, purse }: Pick<Order, 'orderId' | 'channel' | 'way' | 'amountFen' | 'purse'>): string {
   const { loginCode: _once, platform: _sheet, purse: _other, ...rest } = begun;
-  keep([{ ...rest, orderId, channel, way, amountFen, ...(purse === 'property' ? { purse } : {}) }, ...all().filter((each) => each.orderId !== begun.orderId)]);
+  keep([{ ...rest, orderId, channel, way, amountFen, ...(purse === 'energy' ? {} : { purse }) }, ...all().filter((each) => each.orderId !== begun.orderId)]);
   return orderId;
 }
 
 /** Asks for the order, or for the same one again. */
 export function submit({ orderId, stallId, codeToken, channel, way, amountFen, purse, platform, loginCode }: Purchase): Promise<Order | PublicOrder> {
   if (stallId !== undefined) return call('POST', `/customer/stalls/${stallId}/orders`, { orderId, channel, way, amountFen, ...(purse === undefined ? {} : { purse }), ...(platform === undefined ? {} : { platform }) }, { key: orderId });
-  return call('POST', `/public/stall-codes/${codeToken!}/orders`, { orderId, channel, way, amountFen, ...(loginCode === undefined ? {} : { code: loginCode }) }, { as: 'anybody', key: orderId });
+  return call('POST', `/public/stall-codes/${codeToken!}/orders`, { orderId, channel, way, amountFen, ...(purse === 'water' ? { purse } : {}), ...(loginCode === undefined ? {} : { code: loginCode }) }, { as: 'anybody', key: orderId });
 }
 
 /** What the API holds to be true of it; null when it never heard of it. */

@@ -97,6 +97,7 @@ export const codes = {
   'error.grant-offers-open': ['有多个授权码还没人接受,请先收回', 'Too many codes wait to be taken; take some back first'],
   'error.grant-ends-before-it-begins': ['有效期要在今天之后', 'The end must lie in the future'],
   'error.emergency-not-available': ['现在不能借应急额度', 'No emergency credit now'],
+  'error.purse-not-found': ['水费没有单独的余额,请充电费', 'Water has no balance of its own here: top up electricity'],
   'error.thresholds-crossed': ['第二次提醒的金额要比第一次低', 'The second amount must be below the first'],
   'error.threshold-too-low': ['只能比物业设置的更早提醒', 'You can only be warned earlier than the property office has set'],
   'error.photo-not-an-image': ['请用 JPEG、PNG 或 WebP 图片', 'Use a JPEG, PNG or WebP picture'],

@@ -2,6 +2,7 @@
 export const statement = {
   statement: ['对账单', 'Statement'],
   'purse.energy': ['能源钱包', 'energy purse'],
+  'purse.water': ['水费钱包', 'water purse'],
   'purse.property': ['物业钱包', 'property purse'],
   opening: ['期初余额', 'Opening balance'],
   closing: ['期末余额', 'Closing balance'],

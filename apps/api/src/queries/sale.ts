@@ -21,9 +21,9 @@ export async function quoteFor(database: Database, of: { accountId: string; medi
  * What a recharge over the counter is worth in energy. Where it was asked for in energy, the sum must be what that costs now: DomainErrors
  * 'sale-price-changed' (params amountFen), 'sale-no-price'. Without a price nothing is told of a sum.
  */
-export async function soldEnergy(database: Database, of: { accountId: string; amountFen: number; now: Date; sold?: { medium: Medium; wh: number } | undefined }): Promise<SoldEnergy | undefined> {
+export async function soldEnergy(database: Database, of: { accountId: string; amountFen: number; now: Date; sold?: { medium: Medium; wh: number } | undefined; medium?: Medium }): Promise<SoldEnergy | undefined> {
   const asked = of.sold === undefined ? 'yuan' : 'energy';
-  const quote = await quoteFor(database, { accountId: of.accountId, medium: of.sold?.medium ?? 'electricity', now: of.now, wish: of.sold === undefined ? { amountFen: of.amountFen } : { wh: of.sold.wh } });
+  const quote = await quoteFor(database, { accountId: of.accountId, medium: of.sold?.medium ?? of.medium ?? 'electricity', now: of.now, wish: of.sold === undefined ? { amountFen: of.amountFen } : { wh: of.sold.wh } });
   if (quote === null) {
     if (of.sold !== undefined) throw new DomainError('conflict', 'sale-no-price', 'no price is in force for this account: sell a sum');
     return undefined;

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { CustomerIdentity } from '#libs/access';
 import { openAccountOfStall } from '#libs/account';
+import { shownWaterPurse } from '#libs/ledger';
 import { channelNames, CreateOrder, listOrders, orderById, waysOfChannel, type PayWay } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { runway } from '#libs/settlement';
@@ -17,11 +18,11 @@ import { orderView, payeeOf, payOptions } from '../queries/order-view.js';
 import { orderTerms } from '../site-settings.js';
 import { channel, orderAnswer, orderRunwayAnswer, ordersAnswer, payOptionsAnswer, way } from './order.answers.js';
 
-export const orderBody = z.strictObject({ orderId: z.uuid(), channel, way, amountFen: z.number().int().min(1).max(1e11) });
+export const orderBody = z.strictObject({ orderId: z.uuid(), channel, way, amountFen: z.number().int().min(1).max(1e11), purse: z.enum(['energy', 'water']).default('energy') });
 const platform = z.enum(['wechat', 'wechat-account', 'alipay']).optional();
-const customerOrder = orderBody.extend({ platform, purse: z.enum(['energy', 'property']).default('energy') });
+const customerOrder = orderBody.extend({ platform, purse: z.enum(['energy', 'water', 'property']).default('energy') });
 const optionsQuery = z.object({ platform });
-const runwayQuery = z.object({ afterFen: z.coerce.number().pipe(fenAmount).default(0) });
+const runwayQuery = z.object({ purse: z.enum(['energy', 'water']).default('energy'), afterFen: z.coerce.number().pipe(fenAmount).default(0) });
 const needsPayer: readonly PayWay[] = ['jsapi', 'mini'];
 
 @ApiTags('orders')
@@ -44,7 +45,7 @@ export class CustomerOrderController {
     const sheets = new Set(payer.filter(([, found]) => found !== undefined).map(([name]) => name));
     const options = await payOptions(this.dataSource, siteId, (merchant) => waysOfChannel[merchant.channel].filter((one) => !needsPayer.includes(one) || sheets.has(merchant.channel)));
     const [last] = (await this.dataSource.query('SELECT amount_fen AS fen FROM recharge WHERE account_id = $1 ORDER BY credited_at DESC LIMIT 1', [account.id])) as { fen: number }[];
-    return { ...options, lastAmountFen: last?.fen ?? null, payee: await payeeOf(this.dataSource, account.id) };
+    return { ...options, lastAmountFen: last?.fen ?? null, payee: await payeeOf(this.dataSource, account.id), water: (await shownWaterPurse(this.dataSource, account.id)) !== null };
   }
 
   /** How long the money would last with so much more. */
@@ -55,7 +56,7 @@ export class CustomerOrderController {
     const account = await this.account(stallId);
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
     const now = this.clock.now();
-    return { at: now, ...(await runway(this.dataSource, { accountId: account.id, now, zone: site!.zone, addedFen: query.afterFen })) };
+    return { at: now, ...(await runway(this.dataSource, { accountId: account.id, now, zone: site!.zone, addedFen: query.afterFen, purse: query.purse })) };
   }
 
   @Answers(orderAnswer)

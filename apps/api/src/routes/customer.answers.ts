@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, integer, time } from '../http/schemas.js';
-import { billSchema, postpaidSchema } from './money.answers.js';
+import { billSchema, postpaidSchema, waterPurseSchema } from './money.answers.js';
 import { runwaySchema } from './stall.answers.js';
 import { supplySchema } from './supply.answers.js';
 
@@ -11,6 +11,8 @@ export const homeAnswer = z
     registerWh: integer.nullable(), meterNumber: z.string().nullable(),
     /** several stalls, or several meters of one kind: there is more to see than this stall's own */
     merged: z.boolean(),
+    /** what water alone is paid from; null: it is paid from the energy purse, whose balance is above */
+    waterPurse: waterPurseSchema.extend({ runway: runwaySchema }).meta({ id: 'CustomerWaterPurse' }).nullable(),
     /** null: prepaid */
     postpaid: postpaidSchema.nullable(),
     /** energy that is used before money: what is left of what was given, and when the first of it ends */

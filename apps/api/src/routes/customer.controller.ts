@@ -8,12 +8,13 @@ import { openAccountOfStall, type AccountRow, type StallOfCustomer } from '#libs
 import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { requestRead } from '#libs/collection';
 import { inTransaction } from '#libs/database';
-import { purseOf } from '#libs/ledger';
+import { purseOf, shownWaterPurse } from '#libs/ledger';
 import { listRecharges } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { listBills, runway, usagePoints } from '#libs/settlement';
 import { postpaidOf } from '#libs/postpaid';
 import { subsidyOfAccount } from '#libs/subsidy';
+import { waterPurseView } from '../account-summary.js';
 import { Answers } from '../http/answers.js';
 import { Customer, MyCustomer, MyStanding, SiteId } from '../http/access.js';
 import { pageQuery } from '../http/schemas.js';
@@ -73,6 +74,7 @@ export class CustomerController {
       [stallId],
     )) as { number: string; name: string; floor: string; siteName: string; officePhone: string }[];
     const purse = await purseOf(this.dataSource, account.id);
+    const waterPurse = await shownWaterPurse(this.dataSource, account.id);
     const used = await usedToday('electricity');
     const flowed = water === undefined ? undefined : await usedToday('water');
     const bills = await listBills(this.dataSource, { accountId: account.id, meterIds: await shown(), limit: 3, offset: 0 });
@@ -81,6 +83,7 @@ export class CustomerController {
       ...place, at: now, zone, accountId: account.id, availableFen: purse.availableFen, balanceFen: purse.balanceFen, accruedFen: purse.accruedFen,
       thresholds: { threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen }, todayWh: used?.usedWh ?? 0, todayFen: used?.chargeFen ?? 0,
       supply: await supplyIfAny(this.dataSource, electric?.id), ...lastRead(electric),
+      waterPurse: waterPurse === null ? null : { ...waterPurseView(waterPurse)!, runway: await runway(this.dataSource, { accountId: account.id, now, zone, purse: 'water' }) },
       water: water === undefined ? null : { ...lastRead(water), todayLitres: flowed?.usedWh ?? 0, todayFen: flowed?.chargeFen ?? 0, supply: await supplyIfAny(this.dataSource, water.id) },
       merged: await isMerged(this.dataSource, account.id), postpaid: await postpaidOf(this.dataSource, account.id, now, zone),
       subsidy: free === undefined ? null : { leftWh: free.leftWh, grantedWh: free.grantedWh, expiresAt: free.expiresAt },

@@ -6,7 +6,9 @@ export const kioskMeAnswer = z.strictObject({ name: z.string(), siteName: z.stri
 export const kioskStallsAnswer = z.array(z.strictObject({ stallId: z.uuid(), stallNumber: z.string(), floor: z.string(), maskedName: z.string() }).meta({ id: 'KioskFound' }));
 export const kioskStallAnswer = z
   .strictObject({
-    stallNumber: z.string(), floor: z.string(), maskedName: z.string(), availableFen: integer, daysLeft: z.number().int().nullable(), supply: z.enum(['on', 'off', 'unknown']), readAt: time.nullable(), at: time,
+    stallNumber: z.string(), floor: z.string(), maskedName: z.string(), availableFen: integer, daysLeft: z.number().int().nullable(),
+    /** null: water is paid from the same balance */
+    water: z.strictObject({ availableFen: integer, readAt: time.nullable() }).nullable(), supply: z.enum(['on', 'off', 'unknown']), readAt: time.nullable(), at: time,
     days: z.array(z.strictObject({ day: z.iso.date(), usedWh: integer, chargeFen: integer })),
   })
   .meta({ id: 'KioskStall' });

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { openAccountOfStall } from '#libs/account';
 import { addDays, civilDay, startOfDay } from '#libs/calendar';
-import { purseOf } from '#libs/ledger';
+import { purseOf, shownWaterPurse } from '#libs/ledger';
 import { CreateOrder } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { runway, usagePoints } from '#libs/settlement';
@@ -81,8 +81,10 @@ export class KioskController {
     const today = civilDay(now, zone);
     const days = await usagePoints(this.dataSource, { meterIds: meters.flatMap(({ id, kind }) => (kind === 'electricity' ? [id] : [])), accountId: account.id, unit: 'day', from: startOfDay(addDays(today, 1 - DAYS), zone), to: startOfDay(addDays(today, 1), zone), zone });
     const supply = meters[0] === undefined ? null : await supplyOf(this.dataSource, meters[0].id);
+    const water = await shownWaterPurse(this.dataSource, account.id);
     return {
       ...shown, maskedName: maskName(account.customerName), availableFen: (await purseOf(this.dataSource, account.id)).availableFen, daysLeft: (await runway(this.dataSource, { accountId: account.id, now, zone })).daysLeft,
+      water: water === null ? null : { availableFen: water.availableFen, readAt: meters.find(({ kind }) => kind === 'water')?.readAt ?? null },
       supply: supply?.state === 'on' || supply?.state === 'off' ? supply.state : 'unknown', readAt: meters[0]?.readAt ?? null, at: now, days: days.map(({ day, usedWh, chargeFen }) => ({ day, usedWh, chargeFen: chargeFen ?? 0 })),
     };
   }

@@ -4,11 +4,15 @@ import { PERIODS, tariffDefinitionSchema } from '#libs/tariff';
 import { count, integer, pageOf, time } from '../http/schemas.js';
 
 const medium = z.enum(['electricity', 'water']);
+const purse = z.enum(['energy', 'water', 'property']);
 
 const planRef = z.strictObject({ id: z.uuid(), name: z.string().nullable(), from: z.string().nullable() });
 
 /** How an account that is billed afterwards stands. */
 export const postpaidSchema = z.strictObject({ since: time, billDay: integer, dueDays: count, owedFen: integer, lateFen: integer, unbilledFen: integer, dueDay: z.iso.date().nullable() }).meta({ id: 'Postpaid' });
+
+/** Of an account that keeps water apart. */
+export const waterPurseSchema = z.strictObject({ balanceFen: integer, accruedFen: integer, availableFen: integer, threshold1Fen: integer, threshold2Fen: integer }).meta({ id: 'WaterPurse' });
 
 export const accountSchema = z
   .strictObject({
@@ -18,6 +22,8 @@ export const accountSchema = z
     customer: z.strictObject({ name: z.string(), phone: z.string() }), accountTypeName: z.string(),
     tariffPlan: planRef.nullable(), waterTariffPlan: planRef.nullable(),
     balanceFen: integer, accruedFen: integer, overdraftLimitFen: integer, availableFen: integer, threshold1Fen: integer, threshold2Fen: integer,
+    /** null: water is paid from the energy purse */
+    waterPurse: waterPurseSchema.nullable(),
     /** null: prepaid */
     postpaid: postpaidSchema.nullable(),
   })
@@ -42,7 +48,7 @@ export const accountType = z
   .meta({ id: 'AccountType' });
 
 const receiptFields = {
-  rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, purse: z.enum(['energy', 'property']), amountCapital: z.string(),
+  rechargeId: z.uuid(), receiptNumber: z.string(), siteId: z.uuid(), siteName: z.string(), accountId: z.uuid(), stallNumber: z.string(), stallName: z.string(), payer: z.string(), amountFen: integer, purse, amountCapital: z.string(),
   channel: z.enum(['cash', ...channelNames]), state: z.enum(['credited', 'reversed']), balanceBeforeFen: integer, balanceAfterFen: integer, operatorId: z.uuid().nullable(), operator: z.string().nullable(), paidAt: time, creditedAt: time, prints: count, refundedFen: integer,
   debtPartFen: integer, debtLeftFen: integer.nullable(), corrects: z.string().nullable(),
   energy: z.strictObject({ medium, wh: integer, priceMicroYuan: integer, priceSince: z.string(), planName: z.string(), exact: z.boolean(), asked: z.enum(['yuan', 'energy']) }).nullable(),
@@ -64,7 +70,7 @@ export const billSchema = z
 
 const unsettledMeter = z.strictObject({ meterId: integer, meterNumber: z.string(), kind: medium, fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, chargeParts: integer, readings: count });
 const transfer = z
-  .strictObject({ id: integer, at: time, purse: z.enum(['energy', 'property']), kind: z.string(), causeKey: z.string(), changeFen: integer, balanceAfterFen: integer, counterpart: z.string(), actorKind: z.string(), actorId: z.string(), reason: z.string() })
+  .strictObject({ id: integer, at: time, purse, kind: z.string(), causeKey: z.string(), changeFen: integer, balanceAfterFen: integer, counterpart: z.string(), actorKind: z.string(), actorId: z.string(), reason: z.string() })
   .meta({ id: 'Transfer' });
 const sum = { count, amountFen: integer };
 
@@ -98,7 +104,7 @@ const moved = z.strictObject({ kind: z.string(), count, inFen: integer, outFen: 
 export const statementAnswer = z
   .strictObject({
     month: z.string(), from: time, to: time,
-    purses: z.array(z.strictObject({ kind: z.enum(['energy', 'property']), openingFen: integer, inFen: integer, outFen: integer, closingFen: integer, moved: z.array(moved) })),
+    purses: z.array(z.strictObject({ kind: purse, openingFen: integer, inFen: integer, outFen: integer, closingFen: integer, moved: z.array(moved) })),
     /** read and priced by now, in no bill yet; of a month that is over: what was billed after it */
     accruedFen: integer,
     meters: z.array(z.strictObject({ meterId: integer, meterNumber: z.string(), kind: medium, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, estimated: z.boolean() })),

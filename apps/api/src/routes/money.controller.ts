@@ -29,7 +29,7 @@ const newVersion = z.strictObject({ definition: tariffDefinitionSchema, effectiv
 const opening = z.strictObject({ requestId: z.uuid(), stallId: z.uuid(), customerName: text(40, 1), phone, accountTypeId: z.uuid().optional(), tariffPlanId: z.uuid().optional() });
 const money = z.number().int().min(0).max(1e11);
 const accountChange = z.strictObject({ threshold1Fen: money.optional(), threshold2Fen: money.optional(), overdraftLimitFen: money.optional(), tariffPlanId: z.uuid().nullable().optional(), waterTariffPlanId: z.uuid().nullable().optional() });
-const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), purse: z.enum(['energy', 'property']).default('energy'), sold: z.strictObject({ medium: z.enum(['electricity', 'water']), wh: z.number().int().min(1).max(1e10) }).optional() });
+const rechargeBody = z.strictObject({ rechargeId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), purse: z.enum(['energy', 'water', 'property']).default('energy'), sold: z.strictObject({ medium: z.enum(['electricity', 'water']), wh: z.number().int().min(1).max(1e10) }).optional() });
 const quoteQuery = z.object({ medium: z.enum(['electricity', 'water']).default('electricity'), wh: z.coerce.number().int().min(1).max(1e10).optional(), amountFen: z.coerce.number().int().min(1).max(1e11).optional() }).refine(({ wh, amountFen }) => (wh === undefined) !== (amountFen === undefined), 'name energy or a sum');
 const wishOf = ({ wh, amountFen }: { wh?: number | undefined; amountFen?: number | undefined }): SaleWish => (wh === undefined ? { amountFen: amountFen! } : { wh });
 const accountsQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() });
@@ -124,9 +124,9 @@ export class MoneyController {
     const { sold, ...wish } = body;
     const [known] = (await this.dataSource.query('SELECT 1 FROM recharge WHERE id = $1', [body.rechargeId])) as unknown[];
     // A repeat after a lost answer is what it was, whatever the price is by now.
-    const energy = known !== undefined || body.purse !== 'energy' ? undefined : await soldEnergy(this.dataSource, { accountId, amountFen: body.amountFen, now: this.clock.now(), sold });
+    const energy = known !== undefined || body.purse === 'property' ? undefined : await soldEnergy(this.dataSource, { accountId, amountFen: body.amountFen, now: this.clock.now(), sold, medium: body.purse === 'water' ? 'water' : 'electricity' });
     const receipt = await this.counterRecharge.execute({ actor: actorOf(me), siteId, accountId, ...wish, energy, limits: siteSettingsSchema.parse(site!.settings).recharge });
-    return { ...receipt, availableAfterFen: (await purseOf(this.dataSource, accountId)).availableFen };
+    return { ...receipt, availableAfterFen: (await purseOf(this.dataSource, accountId, body.purse === 'water' ? 'water' : 'energy')).availableFen };
   }
 
   @Answers(receiptAnswer)

@@ -20,7 +20,7 @@ const payParams = z
   .meta({ id: 'PayParams' });
 
 const strangersOrder = {
-  orderId: z.uuid(), channel, way, amountFen: integer, purse: z.enum(['energy', 'property']), state, unknown: z.boolean(), params: payParams.nullable(), createdAt: time, expiresAt: time, paidAt: time.nullable(), creditedAt: time.nullable(), commandedAt: time.nullable(),
+  orderId: z.uuid(), channel, way, amountFen: integer, purse: z.enum(['energy', 'water', 'property']), state, unknown: z.boolean(), params: payParams.nullable(), createdAt: time, expiresAt: time, paidAt: time.nullable(), creditedAt: time.nullable(), commandedAt: time.nullable(),
   restoredAt: time.nullable(), needed: z.boolean(), waitingFor: z.enum(['gateway_offline', 'device', 'other_hold']).nullable(), canPayAgain: z.boolean(), refusal: z.enum(['earlier-order-open', 'account-closed', 'channel-refused']).optional(),
 };
 const order = { ...strangersOrder, stallId: z.uuid() };
@@ -30,9 +30,11 @@ export const strangersOrderAnswer = z.strictObject(strangersOrder).meta({ id: 'S
 export const ordersAnswer = pageOf(orderAnswer);
 
 const options = { channels: z.array(z.strictObject({ channel, ways: z.array(way) })), minFen: integer, maxFen: integer, chips: z.array(integer) };
+/** water has a purse of its own, for which one may pay */
+const water = z.boolean();
 const payee = { siteName: z.string(), stallNumber: z.string(), floor: z.string(), maskedName: z.string() };
-export const payOptionsAnswer = z.strictObject({ ...options, lastAmountFen: integer.nullable(), payee: z.strictObject(payee) }).meta({ id: 'PayOptions' });
-export const stallCodeAnswer = z.strictObject({ ...payee, payable: z.boolean(), ...options }).meta({ id: 'StallCode' });
+export const payOptionsAnswer = z.strictObject({ ...options, lastAmountFen: integer.nullable(), payee: z.strictObject(payee), water }).meta({ id: 'PayOptions' });
+export const stallCodeAnswer = z.strictObject({ ...payee, payable: z.boolean(), water, ...options }).meta({ id: 'StallCode' });
 export const orderRunwayAnswer = runwaySchema.extend({ at: time }).meta({ id: 'RunwayAfter' });
 
 export const orderRowSchema = z

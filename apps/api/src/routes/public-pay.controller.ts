@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { openAccountOfStall } from '#libs/account';
+import { shownWaterPurse } from '#libs/ledger';
 import { CreateOrder, findOrder, waysOfChannel, type PaymentOrder } from '#libs/payment';
 import { DomainError } from '#libs/runtime';
 import { Answers } from '../http/answers.js';
@@ -49,7 +50,7 @@ export class PublicPayController {
     const account = await openAccountOfStall(this.dataSource, stallId);
     // Who is not signed in pays in the browser or by a code; the platforms' own sheets open with a login code.
     const options = await payOptions(this.dataSource, siteId, ({ channel }) => waysOfChannel[channel]);
-    return { ...place, maskedName: maskName(account?.customerName ?? ''), payable: account !== undefined && options.channels.length > 0, ...options };
+    return { ...place, maskedName: maskName(account?.customerName ?? ''), payable: account !== undefined && options.channels.length > 0, water: account !== undefined && (await shownWaterPurse(this.dataSource, account.id)) !== null, ...options };
   }
 
   @Answers(strangersOrderAnswer)

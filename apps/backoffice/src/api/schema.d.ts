@@ -4734,6 +4734,13 @@ export interface components {
                 /** @default 20 */
                 replayLimitPercent: number;
             };
+            water: {
+                /**
+                 * @default shared
+                 * @enum {string}
+                 */
+                purse: "shared" | "own";
+            };
             tariffPlanId: string | null;
             waterTariffPlanId: string | null;
             overrides: {
@@ -4920,7 +4927,15 @@ export interface components {
             availableFen: number;
             threshold1Fen: number;
             threshold2Fen: number;
+            waterPurse: components["schemas"]["WaterPurse"] | null;
             postpaid: components["schemas"]["Postpaid"] | null;
+        };
+        WaterPurse: {
+            balanceFen: number;
+            accruedFen: number;
+            availableFen: number;
+            threshold1Fen: number;
+            threshold2Fen: number;
         };
         Postpaid: {
             /** Format: date-time */
@@ -5477,7 +5492,7 @@ export interface components {
             payer: string;
             amountFen: number;
             /** @enum {string} */
-            purse: "energy" | "property";
+            purse: "energy" | "water" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -5531,7 +5546,7 @@ export interface components {
             payer: string;
             amountFen: number;
             /** @enum {string} */
-            purse: "energy" | "property";
+            purse: "energy" | "water" | "property";
             amountCapital: string;
             /** @enum {string} */
             channel: "cash" | "wechat" | "alipay" | "unionpay";
@@ -5724,7 +5739,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            purse: "energy" | "property";
+            purse: "energy" | "water" | "property";
             kind: string;
             causeKey: string;
             changeFen: number;
@@ -5829,6 +5844,7 @@ export interface components {
             registerWh: number | null;
             meterNumber: string | null;
             merged: boolean;
+            waterPurse: components["schemas"]["CustomerWaterPurse"] | null;
             postpaid: components["schemas"]["Postpaid"] | null;
             subsidy: {
                 leftWh: number;
@@ -5847,6 +5863,14 @@ export interface components {
             } | null;
             runway: components["schemas"]["Runway"];
             lastBills: components["schemas"]["Bill"][];
+        };
+        CustomerWaterPurse: {
+            balanceFen: number;
+            accruedFen: number;
+            availableFen: number;
+            threshold1Fen: number;
+            threshold2Fen: number;
+            runway: components["schemas"]["Runway"];
         };
         CustomerReadRequest: {
             /** Format: uuid */
@@ -5878,7 +5902,7 @@ export interface components {
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
             /** @enum {string} */
-            purse: "energy" | "property";
+            purse: "energy" | "water" | "property";
             /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
@@ -5980,7 +6004,7 @@ export interface components {
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
             /** @enum {string} */
-            purse: "energy" | "property";
+            purse: "energy" | "water" | "property";
             /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
@@ -6074,6 +6098,7 @@ export interface components {
                 floor: string;
                 maskedName: string;
             };
+            water: boolean;
         };
         RunwayAfter: {
             daysLeft: number | null;
@@ -6094,6 +6119,7 @@ export interface components {
             floor: string;
             maskedName: string;
             payable: boolean;
+            water: boolean;
             channels: {
                 /** @enum {string} */
                 channel: "wechat" | "alipay" | "unionpay";
@@ -6112,7 +6138,7 @@ export interface components {
             way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
             amountFen: number;
             /** @enum {string} */
-            purse: "energy" | "property";
+            purse: "energy" | "water" | "property";
             /** @enum {string} */
             state: "created" | "submitted" | "closing" | "closed" | "paid";
             unknown: boolean;
@@ -6248,6 +6274,10 @@ export interface components {
             maskedName: string;
             availableFen: number;
             daysLeft: number | null;
+            water: {
+                availableFen: number;
+                readAt: string | null;
+            } | null;
             /** @enum {string} */
             supply: "on" | "off" | "unknown";
             readAt: string | null;
@@ -8537,7 +8567,7 @@ export interface components {
             to: string;
             purses: {
                 /** @enum {string} */
-                kind: "energy" | "property";
+                kind: "energy" | "water" | "property";
                 openingFen: number;
                 inFen: number;
                 outFen: number;
@@ -9571,6 +9601,10 @@ export interface operations {
                             graceDays: number;
                             capPercent: number;
                         };
+                    };
+                    water?: {
+                        /** @enum {string} */
+                        purse: "shared" | "own";
                     };
                     /** Format: uuid */
                     tariffPlanId?: string;
@@ -11392,7 +11426,7 @@ export interface operations {
                      * @default energy
                      * @enum {string}
                      */
-                    purse?: "energy" | "property";
+                    purse?: "energy" | "water" | "property";
                     sold?: {
                         /** @enum {string} */
                         medium: "electricity" | "water";
@@ -12347,6 +12381,11 @@ export interface operations {
                     /** @enum {string} */
                     way: "native" | "qr";
                     amountFen: number;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "water";
                 };
             };
         };
@@ -12660,6 +12699,7 @@ export interface operations {
     CustomerOrderController_runway: {
         parameters: {
             query?: {
+                purse?: "energy" | "water";
                 afterFen?: number;
             };
             header?: never;
@@ -12745,13 +12785,13 @@ export interface operations {
                     /** @enum {string} */
                     way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
                     amountFen: number;
-                    /** @enum {string} */
-                    platform?: "wechat" | "wechat-account" | "alipay";
                     /**
                      * @default energy
                      * @enum {string}
                      */
-                    purse?: "energy" | "property";
+                    purse?: "energy" | "water" | "property";
+                    /** @enum {string} */
+                    platform?: "wechat" | "wechat-account" | "alipay";
                 };
             };
         };
@@ -12884,6 +12924,11 @@ export interface operations {
                     /** @enum {string} */
                     way: "jsapi" | "native" | "h5" | "mini" | "qr" | "wap" | "front";
                     amountFen: number;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "water";
                     code?: string;
                 };
             };
@@ -13530,6 +13575,11 @@ export interface operations {
                     /** @enum {string} */
                     way: "native" | "qr";
                     amountFen: number;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "water";
                 };
             };
         };

@@ -5,7 +5,7 @@ import { maybe, useI18n } from '../i18n';
 import { errorText, serverNow } from '../kit/parts';
 import { QrCode } from '../kit/qr-code';
 import { kioskGet, kioskPost } from './kiosk-client';
-import type { KioskChannel } from './pay-stall';
+import type { KioskChannel, KioskPurse } from './pay-stall';
 
 type Order = Answer<'get', '/kiosk/orders/${string}'>;
 const EVERY_MS = 1500;
@@ -15,15 +15,16 @@ interface Props {
   stallId: string;
   channel: KioskChannel;
   amountFen: number;
+  purse: KioskPurse;
   orderId: string;
   again: () => void;
   leave: () => void;
 }
 
 /** The code, and after it the steps until there is light. The order's number is made before it is asked for: asked twice, it is one order. */
-export function PayCode({ stall, stallId, channel, amountFen, orderId, again, leave }: Props) {
+export function PayCode({ stall, stallId, channel, amountFen, purse, orderId, again, leave }: Props) {
   const { t } = useI18n();
-  const { order, told } = useOrder(stallId, { channel, amountFen, orderId });
+  const { order, told } = useOrder(stallId, { channel, amountFen, purse, orderId });
   const name = maybe(t, `kiosk.${channel}`);
   const paid = order?.state === 'paid';
   const over = order?.state === 'closed';
@@ -55,7 +56,7 @@ export function PayCode({ stall, stallId, channel, amountFen, orderId, again, le
   );
 }
 
-function useOrder(stallId: string, asked: { channel: KioskChannel; amountFen: number; orderId: string }): { order: Order | null; told: string } {
+function useOrder(stallId: string, asked: { channel: KioskChannel; amountFen: number; purse: KioskPurse; orderId: string }): { order: Order | null; told: string } {
   const { t } = useI18n();
   const [order, setOrder] = useState<Order | null>(null);
   const [told, setTold] = useState('');

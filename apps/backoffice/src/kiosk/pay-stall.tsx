@@ -10,13 +10,14 @@ import { PayCode } from './pay-code';
 
 type Stall = Answer<'get', '/kiosk/stalls/${string}'>;
 export type KioskChannel = KioskSite['channels'][number];
+export type KioskPurse = 'energy' | 'water';
 
 /** A stall as its keeper may see it in a hall, and how much to pay. */
 export function PayStall({ site, stallId, leave }: { site: KioskSite; stallId: string; leave: () => void }) {
   const { t } = useI18n();
   const [stall, setStall] = useState<Stall | null>(null);
   const [told, setTold] = useState('');
-  const [paying, setPaying] = useState<{ channel: KioskChannel; amountFen: number; orderId: string } | null>(null);
+  const [paying, setPaying] = useState<{ channel: KioskChannel; amountFen: number; purse: KioskPurse; orderId: string } | null>(null);
   const load = () => {
     setTold('');
     kioskGet(`/kiosk/stalls/${stallId}`).then(setStall, (error: unknown) => setTold(errorText(t, error)));
@@ -29,28 +30,31 @@ export function PayStall({ site, stallId, leave }: { site: KioskSite; stallId: s
       <div className="sheet">
         <p className="soft">{t('kiosk.isItYou')}</p>
         <h2>{stall.stallNumber} {stall.floor} · {stall.maskedName}</h2>
-        <p>{t('kiosk.available')}</p>
+        <p>{t(stall.water === null ? 'kiosk.available' : 'kiosk.purse.energy')}</p>
         <div className={`figure-line${stall.availableFen <= 0 ? ' bad' : ''}`}>{yuan(stall.availableFen)}</div>
         <p>{stall.daysLeft === null ? t('kiosk.lastsUnknown') : t('kiosk.lasts', { n: stall.daysLeft })} · <span className="soft">{t('kiosk.readAt', { age: ageText(t, stall.readAt) })}</span></p>
+        {stall.water !== null && <><p>{t('kiosk.purse.water')}</p><div className={`figure-line${stall.water.availableFen <= 0 ? ' bad' : ''}`}>{yuan(stall.water.availableFen)}</div><p className="soft">{t('kiosk.readAt', { age: ageText(t, stall.water.readAt) })}</p></>}
         <p>{t('kiosk.supply')}: <b className={stall.supply === 'off' ? 'bad' : 'good'}>{t(`supply.${stall.supply}` as Key)}</b></p>
         <h2>{t('kiosk.week')}</h2>
         {stall.days.length === 0 && <p className="soft">{t('kiosk.noDays')}</p>}
         {stall.days.length > 0 && <table><thead><tr><th>{t('kiosk.day')}</th><th>{t('kiosk.used')}</th><th>{t('kiosk.cost')}</th></tr></thead><tbody>{stall.days.map((day) => <tr key={day.day}><td>{day.day.slice(5)}</td><td>{kwh(day.usedWh)}</td><td>{yuan(day.chargeFen)}</td></tr>)}</tbody></table>}
         <button type="button" onClick={leave} style={{ marginTop: 18 }}>{t('kiosk.back')}</button>
       </div>
-      <Amount site={site} pay={(channel, amountFen) => setPaying({ channel, amountFen, orderId: crypto.randomUUID() })} />
+      <Amount site={site} water={stall.water !== null} pay={(channel, amountFen, purse) => setPaying({ channel, amountFen, purse, orderId: crypto.randomUUID() })} />
     </section>
   );
 }
 
-function Amount({ site, pay }: { site: KioskSite; pay: (channel: KioskChannel, amountFen: number) => void }) {
+function Amount({ site, water, pay }: { site: KioskSite; /** water has a balance of its own */ water: boolean; pay: (channel: KioskChannel, amountFen: number, purse: KioskPurse) => void }) {
   const { t } = useI18n();
   const [text, setText] = useState('');
   const [channel, setChannel] = useState<KioskChannel | null>(site.channels[0] ?? null);
+  const [purse, setPurse] = useState<KioskPurse>('energy');
   const amountFen = parseYuan(text) ?? 0;
   const fits = amountFen >= site.minFen && amountFen <= site.maxFen;
   return (
-    <form className="sheet" onSubmit={(event) => { event.preventDefault(); if (fits && channel !== null) pay(channel, amountFen); }}>
+    <form className="sheet" onSubmit={(event) => { event.preventDefault(); if (fits && channel !== null) pay(channel, amountFen, purse); }}>
+      {water && <><h2>{t('kiosk.purse')}</h2><div className="row" style={{ margin: '14px 0' }}>{(['energy', 'water'] as const).map((each) => <button key={each} type="button" className={each === purse ? 'chosen' : ''} aria-pressed={each === purse} onClick={() => setPurse(each)}>{t(`kiosk.purse.${each}`)}</button>)}</div></>}
       <h2>{t('kiosk.amount')}</h2>
       <div className="row" style={{ margin: '14px 0' }}>{site.chips.map((fen) => <button key={fen} type="button" className={fen === amountFen ? 'chosen' : ''} onClick={() => setText(String(fen / 100))}>{yuan(fen)}</button>)}</div>
       <label htmlFor="kiosk-amount">{t('kiosk.other')}</label>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { get, post } from '../api/client';
 import type { Found, Receipt, RechargeProgress, SiteSettings, Stall } from '../api/types';
-import { kwh, parseKwh, parseYuan, siteDay, siteTime, yuan } from '../format';
+import { kwh, parseKwh, parseYuan, siteDay, siteTime, yuan, type Medium } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
@@ -64,6 +64,12 @@ function Find({ choose }: { choose: (stallId: string) => void }) {
   );
 }
 
+/** What a purse pays for, and so what may be sold into it. */
+function mediaOf(purse: 'energy' | 'water', { apart, water }: { apart: boolean; water: boolean }): Medium[] {
+  if (purse === 'water') return ['water'];
+  return water && !apart ? ['electricity', 'water'] : ['electricity'];
+}
+
 function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) => void; cancel: () => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
@@ -72,15 +78,16 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
   const [busy, setBusy] = useState(false);
   const [rechargeId] = useState(() => crypto.randomUUID());
   const input = useRef<InputRef>(null);
-  const [purse, setPurse] = useState<'energy' | 'property'>('energy');
+  const [purse, setPurse] = useState<'energy' | 'water' | 'property'>('energy');
   const [coded, setCoded] = useState<{ channel: CodeChannel; orderId: string } | null>(null);
   const { siteId } = useSession();
   const { data: merchants } = useQuery({ queryKey: [`/sites/${siteId}/merchants`], queryFn: () => get(`/sites/${siteId}/merchants`) });
   const { account, supply } = stall;
   const meter = stall.meters.find(({ role }) => role === 'prepaid');
+  const waterMeter = stall.meters.find(({ kind }) => kind === 'water');
   const [by, setBy] = useState<SoldBy>('yuan');
   const typed = by === 'yuan' ? parseYuan(text) : parseKwh(text);
-  const { quote } = useSaleQuote(purse === 'energy' ? account?.id : undefined, by, typed);
+  const { quote } = useSaleQuote(purse === 'property' ? undefined : account?.id, { by, medium: purse === 'water' ? 'water' : 'electricity' }, typed);
   const amountFen = by === 'yuan' ? typed : quote?.amountFen;
   const sold = by === 'yuan' || typed === undefined ? undefined : { medium: by, wh: typed };
   useEffect(() => input.current?.focus(), []);
@@ -100,7 +107,7 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
   };
   // The receipt has the order's number; what the channel says is credited, not what the customer shows.
   const coming = (rechargeId: string) => void get(`/recharges/${rechargeId}`).then(done, (error: unknown) => void message.error(errorText(t, error)));
-  if (coded !== null) return <CounterCode accountId={account.id} stallNumber={stall.number} {...coded} amountFen={amountFen!} paid={coming} cancel={() => setCoded(null)} />;
+  if (coded !== null) return <CounterCode accountId={account.id} stallNumber={stall.number} {...coded} purse={purse === 'water' ? 'water' : 'energy'} amountFen={amountFen!} paid={coming} cancel={() => setCoded(null)} />;
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !busy) void take();
     if (event.key === 'Escape') cancel();
@@ -110,18 +117,19 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
       <div className="stall-line" style={{ marginBottom: 16 }}>
         <div><span>{t('stall')}</span><b>{stall.number}</b> {stall.name} {stall.floor}</div>
         <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
-        <div><span>{t('cash.balanceNow')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} />}</div>
+        <div><span>{t(account.waterPurse === null ? 'cash.balanceNow' : 'cash.purse.energy')}</span><b className={account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} />}</div>
+        {account.waterPurse !== null && <div><span>{t('cash.purse.water')}</span><b className={account.waterPurse.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.waterPurse.availableFen)}</b> {waterMeter !== undefined && <Age at={waterMeter.readAt} intervalMinutes={waterMeter.effectiveIntervalMinutes} />}</div>}
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
         {stall.waterSupply !== null && <div><span>{t('water')}</span><SupplyTag medium="water" supply={stall.waterSupply.state} wanted={stall.waterSupply.wanted} owed={stall.waterSupply.owed} kept={stall.waterSupply.keepPower !== null} /></div>}
       </div>
-      <div style={{ marginBottom: 10 }}>{t('cash.purse')} <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); if (value === 'property') setBy('yuan'); setArmed(false); input.current?.focus(); }} options={(['energy', 'property'] as const).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} /> {purse === 'energy' && <SoldByChoice value={by} water={stall.meters.some(({ kind }) => kind === 'water')} change={(next) => { setBy(next); setText(''); setArmed(false); input.current?.focus(); }} />}</div>
+      <div style={{ marginBottom: 10 }}>{t('cash.purse')} <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); setBy('yuan'); setArmed(false); input.current?.focus(); }} options={(account.waterPurse === null ? (['energy', 'property'] as const) : (['energy', 'water', 'property'] as const)).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} /> {purse !== 'property' && <SoldByChoice value={by} media={mediaOf(purse, { apart: account.waterPurse !== null, water: waterMeter !== undefined })} change={(next) => { setBy(next); setText(''); setArmed(false); input.current?.focus(); }} />}</div>
       <label htmlFor="amount">{by === 'yuan' ? t('cash.amount') : t('sale.amount', { unit: by === 'water' ? 'm³' : 'kWh' })}</label>
       <Input ref={input} id="amount" size="large" inputMode="decimal" value={text} onChange={(event) => { setText(event.target.value); setArmed(false); }} onKeyDown={keys} style={{ fontSize: '2rem', margin: '4px 0 10px' }} />
-      {purse === 'energy' && <QuoteText quote={quote} by={by} />}
+      {purse !== 'property' && <QuoteText quote={quote} by={by} />}
       <p className="soft">{t('cash.enterTwice')}</p>
       <Space wrap style={{ marginBottom: 14, display: by === 'yuan' ? undefined : 'none' }}>{[50, 100, 200, 500, 1000].map((amount) => <Button key={amount} size="large" onClick={() => { setText(String(amount)); setArmed(false); input.current?.focus(); }}>¥{amount}</Button>)}</Space>
       <div><Space><Button type="primary" size="large" loading={busy} onClick={() => void take()}>{t('cash.confirm', { amount: yuan(amountFen ?? 0) })}</Button><Button size="large" onClick={cancel}>{t('cancel')}</Button>{armed && <b role="status">{t('cash.again')}</b>}</Space></div>
-      {purse === 'energy' && merchants !== undefined && merchants.some(({ enabled }) => enabled) && <Space wrap style={{ marginTop: 14 }}><span className="soft">{t('cash.payBy')}</span>{merchants.filter(({ enabled }) => enabled).map(({ channel }) => <Button key={channel} size="large" disabled={amountFen === undefined || amountFen === 0} onClick={() => setCoded({ channel, orderId: crypto.randomUUID() })}>{t(`channel.${channel}`)}</Button>)}</Space>}
+      {purse !== 'property' && merchants !== undefined && merchants.some(({ enabled }) => enabled) && <Space wrap style={{ marginTop: 14 }}><span className="soft">{t('cash.payBy')}</span>{merchants.filter(({ enabled }) => enabled).map(({ channel }) => <Button key={channel} size="large" disabled={amountFen === undefined || amountFen === 0} onClick={() => setCoded({ channel, orderId: crypto.randomUUID() })}>{t(`channel.${channel}`)}</Button>)}</Space>}
     </div>
   );
 }

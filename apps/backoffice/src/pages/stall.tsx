@@ -33,6 +33,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
   const { can } = useSession();
   const { account, supply, waterSupply, runway } = stall;
   const meter = stall.meters.find(({ role, kind }) => role === 'prepaid' && kind === 'electricity') ?? stall.meters[0];
+  const waterMeter = stall.meters.find(({ kind }) => kind === 'water');
   const tabs = [
     { key: 'timeline', label: t('tab.timeline'), children: <Timeline stallId={stall.id} /> },
     { key: 'usage', label: t('tab.usage'), children: <Usage stallId={stall.id} water={stall.meters.some(({ kind }) => kind === 'water')} /> },
@@ -53,7 +54,8 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
       <section className="panel stall-line" aria-label={t('balance')}>
         {account === null ? <div><span>{t('account.number')}</span><b>{t('noAccount')}</b></div> : (
           <>
-            <div><span>{t('available')}</span><b className={account.postpaid === null && account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft">{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
+            <div><span>{t(account.waterPurse === null ? 'available' : 'water.availableEnergy')}</span><b className={account.postpaid === null && account.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.availableFen)}</b> {meter !== undefined && <span className="soft">{t('balanceAge', { age: ageText(t, meter.readAt) })}</span>}</div>
+            {account.waterPurse !== null && <div><span>{t('water.available')}</span><b className={account.waterPurse.availableFen <= 0 ? 'bad' : undefined}>{yuan(account.waterPurse.availableFen)}</b> {waterMeter !== undefined && <span className="soft">{t('balanceAge', { age: ageText(t, waterMeter.readAt) })}</span>} <span className="soft">{t('accrued')} {yuan(account.waterPurse.accruedFen)}</span></div>}
             <div><span>{t('daysLeft')}</span><Lasts runway={runway} now={stall.at} /></div>
           </>
         )}

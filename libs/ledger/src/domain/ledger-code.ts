@@ -20,7 +20,9 @@ const KIND_BY_PREFIX: Readonly<Record<string, LedgerAccountKind>> = {
   receivable: 'receivable',
 };
 
-export type PurseKind = 'energy' | 'property';
+/** The purses that consumption is paid from: `water` where an account keeps water apart, else `energy` pays for both. */
+export type SupplyPurse = 'energy' | 'water';
+export type PurseKind = SupplyPurse | 'property';
 
 /** The code of an account's purse. */
 export function purseCode(accountId: string, kind: PurseKind = 'energy'): LedgerCode {

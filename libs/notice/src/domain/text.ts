@@ -12,6 +12,8 @@ export type Language = 'zh-CN' | 'en-US';
 
 export interface NoticeParams {
   stallNumber?: string;
+  /** of an account that keeps water apart: whose balance it is. Without it there is one balance */
+  purse?: 'energy' | 'water';
   availableFen?: number;
   /** a recharge, a refund */
   amountFen?: number;
@@ -73,6 +75,20 @@ const texts: Record<Template, Words> = {
   'login-code': { 'zh-CN': '登录验证码 {code},5 分钟内有效,请勿告诉他人。', 'en-US': 'Your sign-in code is {code}, valid for 5 minutes. Tell nobody.' },
 };
 
+// Where water has a balance of its own, a message says of which it tells, and that it is water that stops.
+const ofWater: Partial<Record<Template, Words>> = {
+  'low-1': { 'zh-CN': '{stall} 水费余额{yuan}元,已低于提醒线,请留意并及时充值水费。', 'en-US': '{stall}: water balance ¥{yuan}, below your first warning. Please top up water soon.' },
+  'low-2': { 'zh-CN': '{stall} 水费余额{yuan}元,即将用完,请尽快充值水费以免停水。', 'en-US': '{stall}: water balance ¥{yuan}, nearly used up. Top up water now to avoid a cut.' },
+  arrears: { 'zh-CN': '{stall} 水费余额{yuan}元,已用完。请立即充值水费,否则将在允许的时段停水。', 'en-US': '{stall}: water balance ¥{yuan}, used up. Top up water now or it will be cut.' },
+  cut: { 'zh-CN': '{stall} 水费余额{yuan}元,因欠费已停水。水费充值到账后自动恢复供水。', 'en-US': '{stall}: water balance ¥{yuan}, water cut for arrears. It comes back by itself after a top-up of water.' },
+  restored: { 'zh-CN': '{stall} 水费余额{yuan}元,供水已恢复。', 'en-US': '{stall}: water balance ¥{yuan}, water restored.' },
+  'recharge-arrived': { 'zh-CN': '{stall} 水费余额{yuan}元,充值{amount}元已到账。', 'en-US': '{stall}: water balance ¥{yuan}, your top-up of ¥{amount} has arrived.' },
+  'recharge-restored': { 'zh-CN': '{stall} 水费余额{yuan}元,充值{amount}元已到账,供水已恢复。', 'en-US': '{stall}: water balance ¥{yuan}, top-up of ¥{amount} arrived and water is restored.' },
+  'cut-planned': { 'zh-CN': '{stall} 水费余额{yuan}元,已用完,计划{at}停水,此前充值水费即不停水。', 'en-US': '{stall}: water balance ¥{yuan}, used up. Water is cut at {at} unless you top it up before.' },
+};
+const ofElectricity = ({ 'zh-CN': zh, 'en-US': en }: Words): Words => ({ 'zh-CN': zh.replace('余额{yuan}', '电费余额{yuan}'), 'en-US': en.replace('balance ¥{yuan}', 'electricity balance ¥{yuan}') });
+const wordsOf = (template: Template, { purse }: NoticeParams): Words => (purse === 'water' && ofWater[template]) || (purse === 'energy' ? ofElectricity(texts[template]) : texts[template]);
+
 /** One SMS in Chinese. */
 export const SMS_CHARACTERS = 70;
 
@@ -90,7 +106,7 @@ const clip = (text: string, most: number): string => ([...text].length <= most ?
 
 /** The message as it is sent: stall and balance first, at most 70 characters in Chinese so that it stays one SMS. */
 export function noticeText(template: Template, language: Language, params: NoticeParams): string {
-  const words = texts[template][language];
+  const words = wordsOf(template, params)[language];
   const text = fill(words, params);
   if (language !== 'zh-CN' || [...text].length <= SMS_CHARACTERS) return text;
   // Other people's words give way; ours were measured.
@@ -141,4 +157,14 @@ const heads: Record<Template, Words> = {
 };
 
 /** What happened in a few words, as a field of a WeChat message holds them: at most 20 characters. */
-export const noticeHead = (template: Template, language: Language, params: NoticeParams): string => clip(fill(heads[template][language], params), 20);
+const headsOfWater: Partial<Record<Template, Words>> = {
+  'low-1': { 'zh-CN': '水费余额已低于提醒线', 'en-US': 'Water balance low' },
+  'low-2': { 'zh-CN': '水费余额即将用完', 'en-US': 'Water nearly used' },
+  arrears: { 'zh-CN': '水费余额已用完,请充值', 'en-US': 'Top up water' },
+  cut: { 'zh-CN': '因欠费已停水,充值即恢复', 'en-US': 'Water cut' },
+  restored: { 'zh-CN': '供水已恢复', 'en-US': 'Water restored' },
+  'recharge-restored': { 'zh-CN': '充值已到账,供水已恢复', 'en-US': 'Water is restored' },
+  'cut-planned': { 'zh-CN': '计划{at}停水', 'en-US': 'Water cut {at}' },
+};
+
+export const noticeHead = (template: Template, language: Language, params: NoticeParams): string => clip(fill(((params.purse === 'water' && headsOfWater[template]) || heads[template])[language], params), 20);

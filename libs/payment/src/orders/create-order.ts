@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { inTransaction, type Tx } from '#libs/database';
-import type { PurseKind } from '#libs/ledger';
+import { purseOf, type PurseKind } from '#libs/ledger';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { waysOfChannel, type ChannelName, type PayWay } from '../channel.js';
 import { lockRechargeId } from '../credit.js';
@@ -75,6 +75,7 @@ export class CreateOrder {
     const { orderId, channel, way, payer } = input;
     requireTerms(input);
     const place = await accountPlace(tx, input);
+    if (input.purse === 'water') await purseOf(tx, input.accountId, 'water');
     const merchantId = await enabledMerchant(tx, input);
     const base = publicUrlOf(this.settings);
     const createdAt = this.clock.wall();
@@ -85,13 +86,15 @@ export class CreateOrder {
       `INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, payer_name, payer_ref, payer_app_id, payer_ip, return_url, notify_url, created_at, expires_at, next_query_at, purse)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'created', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
       [
-        orderId, input.siteId, input.accountId, merchantId, channel, way, input.origin, channelNumber(orderId), input.amountFen, plainDescription([input.purse === 'property' ? '物业费预存' : '预存电费', place.siteName, place.stallNumber]), payer.kind, payer.id, payer.name,
+        orderId, input.siteId, input.accountId, merchantId, channel, way, input.origin, channelNumber(orderId), input.amountFen, plainDescription([boughtFor[input.purse ?? 'energy'], place.siteName, place.stallNumber]), payer.kind, payer.id, payer.name,
         payer.ref ?? null, payer.appId ?? null, payer.ip, inBrowser.includes(way) ? `${base}/api/v1/pay-return/${orderId}` : null, `${base}/api/v1/notify/${channel}/${merchantId}`, createdAt, expiresAt, nextQuery, input.purse ?? 'energy',
       ],
     );
     await tellEvent(tx, { orderId }, { kind: 'created', at: createdAt, detail: { origin: input.origin, way, amountFen: input.amountFen, by: payer.name } });
   }
 }
+
+const boughtFor: Record<PurseKind, string> = { energy: '预存电费', water: '预存水费', property: '物业费预存' };
 
 function requireTerms({ amountFen, terms, channel, way, payer }: CreateOrderInput): void {
   if (!Number.isSafeInteger(amountFen) || amountFen < terms.minFen || amountFen > terms.maxFen) {

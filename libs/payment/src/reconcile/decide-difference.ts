@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction, type Tx } from '#libs/database';
-import { clearingCode, purseCode, transfer } from '#libs/ledger';
+import { clearingCode, purseCode, transfer, type PurseKind } from '#libs/ledger';
 import { DomainError, type Actor, type Clock } from '#libs/runtime';
 
 export interface DecideInput {
@@ -46,10 +46,10 @@ export async function decideDifference(dataSource: DataSource, clock: Clock, inp
 /** The money has gone back already: the purse follows, below zero if it must. */
 async function bookRefund(tx: Tx, clock: Clock, found: Waiting, { note, actor }: DecideInput): Promise<void> {
   if (found.kind !== 'refund_missing_here' || found.orderId === null || found.theirsFen === null) throw new DomainError('conflict', 'act-does-not-fit', 'there is no refund to book');
-  const [order] = (await tx.query('SELECT account_id AS "accountId", recharge_id AS "rechargeId" FROM payment_order WHERE id = $1', [found.orderId])) as { accountId: string; rechargeId: string | null }[];
+  const [order] = (await tx.query('SELECT account_id AS "accountId", recharge_id AS "rechargeId", purse FROM payment_order WHERE id = $1', [found.orderId])) as { accountId: string; rechargeId: string | null; purse: PurseKind }[];
   if (order?.rechargeId == null) throw new DomainError('conflict', 'act-does-not-fit', 'the order was never credited');
   const [, counted] = (await tx.query('UPDATE recharge SET refunded_fen = refunded_fen + $2 WHERE id = $1 AND refunded_fen + $2 <= amount_fen', [order.rechargeId, found.theirsFen])) as [unknown, number];
   if (counted === 0) throw new DomainError('conflict', 'act-does-not-fit', 'more would have gone back than was paid');
-  await transfer(tx, { siteId: found.siteId, causeKey: `refund-by-hand:${found.merchantId}:${found.number}`, kind: 'refund', from: purseCode(order.accountId), to: clearingCode(found.merchantId), amountFen: found.theirsFen, at: clock.now(), actor, reason: note });
+  await transfer(tx, { siteId: found.siteId, causeKey: `refund-by-hand:${found.merchantId}:${found.number}`, kind: 'refund', from: purseCode(order.accountId, order.purse), to: clearingCode(found.merchantId), amountFen: found.theirsFen, at: clock.now(), actor, reason: note });
   await tx.query(`INSERT INTO payment_event (order_id, at, kind, detail) VALUES ($1, $2, 'refunded-by-hand', $3)`, [found.orderId, clock.wall(), JSON.stringify({ number: found.number, amountFen: found.theirsFen, by: actor.name })]);
 }

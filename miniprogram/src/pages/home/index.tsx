@@ -44,7 +44,7 @@ export default function Home() {
       <SubsidyCard subsidy={home.subsidy} stallId={stall.stallId} look={look} />
       <Obligations stallId={stall.stallId} look={look} />
       <SupplyCard home={home} stallId={stall.stallId} look={look} told={told} refresh={() => void refresh()} />
-      {home.water != null && <WaterCard water={home.water} at={home.at} look={look} />}
+      {home.water != null && <WaterCard water={home.water} purse={home.waterPurse ?? null} stallId={stall.stallId} at={home.at} look={look} />}
       {home.merged && <MergedCard stallId={stall.stallId} at={home.at} look={look} />}
       {look.big && <CallOffice phone={home.officePhone} look={look} />}
       {!look.big && <View className="card">
@@ -68,7 +68,7 @@ function Balance({ home, stallId, look }: { home: HomeData; stallId: string; loo
   return (
     <View className="card">
       <View className="soft">{home.siteName} · {home.number} {home.name} {home.floor}</View>
-      <View style={{ marginTop: 10 }}>{t('available')}</View>
+      <View style={{ marginTop: 10 }}>{t(home.waterPurse == null ? 'available' : 'availableEnergy')}</View>
       <View className={`balance${home.availableFen <= 0 ? ' bad' : ''}`} id="balance">{yuan(home.availableFen)}</View>
       <View id="lasts">{lasts ?? t('lastsUnknown')}</View>
       {lasts !== null && <View className="soft">{basisText(t, home.runway)}</View>}

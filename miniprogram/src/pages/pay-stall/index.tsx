@@ -46,6 +46,7 @@ function Form({ stall, token, look, onOrder }: { stall: Schemas['StallCode']; to
   const chips = chipsOf(stall.chips, null, stall.minFen, stall.maxFen);
   const [amountFen, setAmountFen] = useState<number | null>(chips[0] ?? null);
   const [typed, setTyped] = useState('');
+  const [purse, setPurse] = useState<'energy' | 'water'>('energy');
   const [choice, setChoice] = useState<Choice | null>(choices[0] ?? null);
   const { busy, told, bad, run, tell } = useAction(t);
   const limits = { min: yuan(stall.minFen), max: yuan(stall.maxFen) };
@@ -55,11 +56,15 @@ function Form({ stall, token, look, onOrder }: { stall: Schemas['StallCode']; to
     void run(async () => {
       const platform = platformOf(choice, place);
       const code = platform === undefined ? undefined : await loginCode();
-      onOrder(await buy({ codeToken: token, ...choice, amountFen, ...(platform === undefined ? {} : { platform }), ...(code === undefined ? {} : { loginCode: code }) }));
+      onOrder(await buy({ codeToken: token, ...choice, amountFen, ...(purse === 'water' ? { purse } : {}), ...(platform === undefined ? {} : { platform }), ...(code === undefined ? {} : { loginCode: code }) }));
     });
   };
   return (
     <View>
+      {stall.water && <View className="card">
+        <View className="title">{t('payFor')}</View>
+        <Choices of={['energy', 'water'] as const} chosen={purse} label={t('payFor')} words={(each) => t(`payFor.${each}`)} onChoose={setPurse} />
+      </View>}
       <View className="card">
         <View className="title">{t('amount')}</View>
         <Choices of={chips} chosen={typed === '' ? amountFen : null} label={t('amount')} words={wholeYuan} onChoose={(fen) => { setAmountFen(fen); setTyped(''); }} />

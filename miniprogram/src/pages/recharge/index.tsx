@@ -20,6 +20,7 @@ import { isByAccount } from '../sign-in/platform-sign-in';
 import { Payee, Ways } from './payee';
 
 type Options = Schemas['PayOptions'];
+type Purse = 'energy' | 'water' | 'property';
 
 export default function Recharge() {
   const look = useLook();
@@ -32,11 +33,13 @@ export default function Recharge() {
   const { answer: options, failed, load } = useAnswer(stall === null ? null : `/customer/stalls/${stall.stallId}/pay-options${payer}`);
   if (stalls !== null && stall === null) return <Page title={t('recharge')} look={look}><View className="card">{t('noStall')}</View></Page>;
   if (options === null || stall === null) return <Page title={t('recharge')} look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
-  return <Form stallId={stall.stallId} options={options} asked={Number(query.amount ?? 0)} property={query.purse === 'property'} look={look} />;
+  return <Form stallId={stall.stallId} options={options} asked={Number(query.amount ?? 0)} asPurse={query.purse === 'property' || (query.purse === 'water' && options.water) ? query.purse : 'energy'} look={look} />;
 }
 
-function Form({ stallId, options, asked, property, look }: { stallId: string; options: Options; asked: number; /** money for fees, not for energy */ property: boolean; look: Look }) {
+function Form({ stallId, options, asked, asPurse, look }: { stallId: string; options: Options; asked: number; /** what was come for: energy, water where it has a balance of its own, or fees */ asPurse: Purse; look: Look }) {
   const { t } = look;
+  const [purse, setPurse] = useState(asPurse);
+  const property = purse === 'property';
   const place = placeNow();
   const choices = choicesHere(place === 'in-wechat' && !isByAccount() ? withoutSheet(options.channels) : options.channels, place);
   const chips = chipsOf(options.chips, options.lastAmountFen, options.minFen, options.maxFen);
@@ -53,7 +56,7 @@ function Form({ stallId, options, asked, property, look }: { stallId: string; op
     Taro.setStorageSync('channel', choice.channel);
     const platform = platformOf(choice, place);
     void run(async () => {
-      const orderId = await buy({ stallId, ...choice, amountFen, ...(property ? { purse: 'property' as const } : {}), ...(platform === undefined ? {} : { platform }) });
+      const orderId = await buy({ stallId, ...choice, amountFen, ...(purse === 'energy' ? {} : { purse }), ...(platform === undefined ? {} : { platform }) });
       await Taro.redirectTo({ url: `/pages/order/index?orderId=${orderId}` });
     });
   };
@@ -67,11 +70,15 @@ function Form({ stallId, options, asked, property, look }: { stallId: string; op
         </View>
       )}
       {unfinished === undefined && <View>
+        {options.water && !property && <View className="card">
+          <View className="title">{t('payFor')}</View>
+          <Choices of={['energy', 'water'] as const} chosen={purse} label={t('payFor')} words={(each) => t(`payFor.${each}`)} onChoose={setPurse} />
+        </View>}
         <View className="card">
           <View className="title">{t('amount')}</View>
           <Choices of={chips} chosen={typed === '' ? amountFen : null} label={t('amount')} words={wholeYuan} onChoose={(fen) => { setAmountFen(fen); setTyped(''); }} />
           <Field id="amount" label={t('otherAmount')} kind="digit" most={10} value={typed} hint={t('amountBetween', { min: yuan(options.minFen), max: yuan(options.maxFen) })} onValue={(value) => { setTyped(value); setAmountFen(value === '' ? (chips[0] ?? null) : fenOf(value)); }} />
-          {allowed && !property && <Preview stallId={stallId} amountFen={amountFen} look={look} />}
+          {allowed && !property && <Preview key={purse} stallId={stallId} purse={purse} amountFen={amountFen} look={look} />}
         </View>
         <Ways choices={choices} choice={choice} onChoose={setChoice} look={look} />
         <Told text={told} bad={bad} />
@@ -82,28 +89,28 @@ function Form({ stallId, options, asked, property, look }: { stallId: string; op
 }
 
 /** How long the money would last with the amount on top of it. */
-function Preview({ stallId, amountFen, look }: { stallId: string; amountFen: number; look: Look }) {
+function Preview({ stallId, purse, amountFen, look }: { stallId: string; purse: 'energy' | 'water'; amountFen: number; look: Look }) {
   const { t } = look;
   const [after, setAfter] = useState(amountFen);
   useEffect(() => {
     const timer = setTimeout(() => setAfter(amountFen), 250);
     return () => clearTimeout(timer);
   }, [amountFen]);
-  const { answer } = useAnswer(`/customer/stalls/${stallId}/runway?afterFen=${after}`);
+  const { answer } = useAnswer(`/customer/stalls/${stallId}/runway?afterFen=${after}${purse === 'water' ? '&purse=water' : ''}`);
   if (answer === null || after !== amountFen) return <View className="soft">{t('estimating')}</View>;
   const text = lastsText(t, answer, answer.at);
   return (
     <View>
       <View className="title" role="status">{text === null ? t('afterUnknown') : t('afterLasts', { text })}</View>
-      <Buys stallId={stallId} amountFen={amountFen} look={look} />
+      <Buys stallId={stallId} purse={purse} amountFen={amountFen} look={look} />
     </View>
   );
 }
 
-/** How much electricity the sum buys at the price of the moment: for information, the balance holds yuan. */
-function Buys({ stallId, amountFen, look }: { stallId: string; amountFen: number; look: Look }) {
+/** How much electricity, or water, the sum buys at the price of the moment: for information, the balance holds yuan. */
+function Buys({ stallId, purse, amountFen, look }: { stallId: string; purse: 'energy' | 'water'; amountFen: number; look: Look }) {
   const { t } = look;
-  const quote = useAnswer(`/customer/stalls/${stallId}/sale-quote?amountFen=${amountFen}`).answer?.quote;
+  const quote = useAnswer(`/customer/stalls/${stallId}/sale-quote?amountFen=${amountFen}${purse === 'water' ? '&medium=water' : ''}`).answer?.quote;
   if (quote === undefined || quote === null) return null;
   const words = { energy: kwh(quote.wh, quote.medium), plan: quote.planName, price: unitPrice(quote.priceMicroYuan, quote.medium), day: civil(quote.since).slice(0, 10) };
   return (

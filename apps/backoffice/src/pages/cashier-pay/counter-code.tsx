@@ -15,6 +15,7 @@ interface Props {
   stallNumber: string;
   channel: CodeChannel;
   amountFen: number;
+  purse: 'energy' | 'water';
   orderId: string;
   /** the order is paid and credited: its receipt has the same number */
   paid: (rechargeId: string) => void;
@@ -22,13 +23,13 @@ interface Props {
 }
 
 /** A code that the customer scans at the counter. The page waits for the channel's word; it never takes the customer's for it. */
-export function CounterCode({ accountId, stallNumber, channel, amountFen, orderId, paid, cancel }: Props) {
+export function CounterCode({ accountId, stallNumber, channel, amountFen, purse, orderId, paid, cancel }: Props) {
   const { t } = useI18n();
   const begun = useRef(false);
   const { data: order, error } = useQuery<Order>({
     queryKey: ['counter order', orderId],
     queryFn: async () => {
-      const answer = begun.current ? await get(`/orders/${orderId}`) : await post(`/accounts/${accountId}/orders`, { orderId, channel, way: channel === 'wechat' ? 'native' : 'qr', amountFen }, orderId);
+      const answer = begun.current ? await get(`/orders/${orderId}`) : await post(`/accounts/${accountId}/orders`, { orderId, channel, way: channel === 'wechat' ? 'native' : 'qr', amountFen, purse }, orderId);
       begun.current = true;
       return answer;
     },

@@ -9,15 +9,15 @@ import { unitPrice } from '../lists/quotas';
 export type SoldBy = 'yuan' | Medium;
 
 /** By money, or by kWh or m³; the purse gets yuan either way. */
-export function SoldByChoice({ value, water, change }: { value: SoldBy; water: boolean; change: (by: SoldBy) => void }) {
+export function SoldByChoice({ value, media, change }: { value: SoldBy; /** what the chosen purse pays for */ media: readonly Medium[]; change: (by: SoldBy) => void }) {
   const { t } = useI18n();
-  const choices: SoldBy[] = ['yuan', 'electricity', ...(water ? (['water'] as const) : [])];
+  const choices: SoldBy[] = ['yuan', ...media];
   return <Segmented<SoldBy> aria-label={t('sale.by')} value={value} onChange={change} options={choices.map((by) => ({ value: by, label: t(`sale.by.${by}`) }))} />;
 }
 
 /** What so much energy costs, or how much a sum buys, asked while it is typed. */
-export function useSaleQuote(accountId: string | undefined, by: SoldBy, amount: number | undefined): { quote: SaleQuote | null | undefined } {
-  const medium = by === 'yuan' ? 'electricity' : by;
+export function useSaleQuote(accountId: string | undefined, { by, medium: bought }: { by: SoldBy; medium: Medium }, amount: number | undefined): { quote: SaleQuote | null | undefined } {
+  const medium = by === 'yuan' ? bought : by;
   const wish = by === 'yuan' ? `amountFen=${String(amount)}` : `wh=${String(amount)}`;
   const { data } = useQuery({ queryKey: ['sale', accountId, medium, wish], queryFn: () => get(`/accounts/${accountId!}/sale-quote?medium=${medium}&${wish}`), enabled: accountId !== undefined && amount !== undefined && amount > 0 });
   return { quote: amount === undefined || amount <= 0 ? undefined : data?.quote };

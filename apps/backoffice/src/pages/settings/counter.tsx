@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Card, Input, Switch } from 'antd';
+import { App, Card, Input, Segmented, Switch } from 'antd';
 import { get } from '../../api/client';
 import type { SiteSettings, TariffPlan } from '../../api/types';
 import { parseYuan, plainYuan } from '../../format';
@@ -38,6 +38,11 @@ export function Counter({ settings, reload }: { settings: SiteSettings; reload: 
       {plans !== undefined && (
         <Setting id="tariffPlan" label={t('set.plan')} own={null}>
           <Select id="tariffPlan" popupMatchSelectWidth={false} style={{ minWidth: 220 }} value={settings.tariffPlanId} disabled={disabled} onChange={(tariffPlanId: string) => change({ tariffPlanId })} options={plans.filter(({ medium }) => medium === 'electricity').map(({ id, name }) => ({ value: id, label: name }))} />
+        </Setting>
+      )}
+      {plans?.some(({ medium }) => medium === 'water') === true && (
+        <Setting id="waterPurse" label={t('set.waterPurse')} own={isSet(settings, 'water', 'purse')}>
+          <Segmented id="waterPurse" aria-label={t('set.waterPurse')} value={settings.water.purse} disabled={disabled} onChange={(purse) => change({ water: { purse } })} options={(['shared', 'own'] as const).map((value) => ({ value, label: t(`set.waterPurse.${value}`) }))} /> <span className="soft">{t('set.waterPurseHint')}</span>
         </Setting>
       )}
       {plans?.some(({ medium }) => medium === 'water') === true && (

@@ -1,0 +1,26 @@
+import type { DataSource } from 'typeorm';
+import type { Tx } from '#libs/database';
+import type { Actor } from '#libs/runtime';
+import { purseCode } from './domain/ledger-code.js';
+import { pursesOf, type Purse } from './purse.js';
+import { transfer } from './transfer.js';
+
+/**
+ * Before an account ends, what its water purse holds, or owes, becomes one with its energy purse: one rest is paid out, one debt is asked for.
+ * Call it when everything is settled. Without a water purse it does nothing; once an account, by its cause.
+ */
+export async function foldWaterPurse(tx: Tx, { siteId, accountId, at, actor }: { siteId: string; accountId: string; at: Date; actor: Actor }): Promise<void> {
+  const [water] = await pursesOf(tx, [accountId], 'water');
+  if (water === undefined || water.balanceFen === 0) return;
+  const [from, to] = water.balanceFen > 0 ? (['water', 'energy'] as const) : (['energy', 'water'] as const);
+  await transfer(tx, { siteId, causeKey: `water-rest:${accountId}`, kind: 'purse_move', from: purseCode(accountId, from), to: purseCode(accountId, to), amountFen: Math.abs(water.balanceFen), at, actor, reason: 'rest of the water purse on closing' });
+}
+
+/** The water purse of an account that keeps water apart, as pages show it: null without one, and while it is empty and no meter draws on it. */
+export async function shownWaterPurse(database: Pick<Tx | DataSource, 'query'>, accountId: string): Promise<Purse | null> {
+  const [purse] = await pursesOf(database, [accountId], 'water');
+  if (purse === undefined) return null;
+  if (purse.balanceFen !== 0 || purse.accruedFen !== 0) return purse;
+  const meters = (await database.query(`SELECT 1 FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL AND m.kind = 'water' LIMIT 1`, [accountId])) as unknown[];
+  return meters.length === 0 ? null : purse;
+}
