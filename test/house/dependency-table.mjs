@@ -24,7 +24,7 @@ export const mayImport = {
   apportionment: ['database', 'quantity', 'calendar', 'account', 'ledger', 'charge'],
   'property-fee': ['database', 'quantity', 'calendar', 'access', 'account', 'ledger', 'charge', 'supply'],
   subsidy: ['database', 'quantity', 'calendar', 'account'],
-  postpaid: ['database', 'calendar', 'account', 'ledger', 'access', 'settlement'],
+  postpaid: ['database', 'calendar', 'account', 'ledger', 'access', 'settlement', 'property-fee'],
   dunning: ['database', 'calendar'],
   supply: ['database', 'queue', 'calendar', 'site', 'account', 'metering', 'ledger', 'access', 'fieldbus', 'device-profile'],
   'grid-bill': ['database', 'quantity', 'calendar', 'metering'],

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { approvalOf } from '#libs/access';
 import { accountsById, maskPhone, openAccountOfStall, plansOfAccounts, stallsOfAccount } from '#libs/account';
 import { purseOf, shownWaterPurse, type Purse } from '#libs/ledger';
 import { postpaidOf } from '#libs/postpaid';
@@ -18,6 +19,7 @@ export async function accountSummary(dataSource: DataSource, which: { stallId: s
   const purse = await purseOf(dataSource, account.id);
   const [plan] = await plansOfAccounts(dataSource, [account.id]);
   const [water] = await plansOfAccounts(dataSource, [account.id], 'water');
+  const asked = await approvalOf(dataSource, 'billing-mode', account.id, now);
   return {
     id: account.id, number: account.number, state: account.state, openedAt: account.openedAt, closedAt: account.closedAt, stallId: account.stallId, stallNumber: account.stallNumber, stallName: account.stallName,
     stalls: (await stallsOfAccount(dataSource, account.id)).map(({ stallId, number }) => ({ stallId, number })),
@@ -28,5 +30,6 @@ export async function accountSummary(dataSource: DataSource, which: { stallId: s
     balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, overdraftLimitFen: purse.overdraftLimitFen, availableFen: purse.availableFen, threshold1Fen: purse.threshold1Fen, threshold2Fen: purse.threshold2Fen,
     waterPurse: waterPurseView(await shownWaterPurse(dataSource, account.id)),
     postpaid: await postpaidOf(dataSource, account.id, now, zone!.zone),
+    billingAsked: asked?.state === 'asked' ? (asked.after?.billing === 'postpaid' ? 'postpaid' : 'prepaid') : null,
   };
 }

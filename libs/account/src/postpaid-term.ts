@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
+import { askApproval, type Approval } from '#libs/access';
 import type { Tx } from '#libs/database';
+import type { Actor } from '#libs/runtime';
 
 type Queryable = Pick<Tx | DataSource, 'query'>;
 
@@ -30,4 +32,24 @@ export async function beginPostpaid(tx: Tx, input: { accountId: string; billDay:
      ON CONFLICT (account_id) WHERE to_at IS NULL DO NOTHING`,
     [input.accountId, input.at, input.billDay, input.dueDays, input.name],
   );
+}
+
+export const billingModes = ['prepaid', 'postpaid'] as const;
+/** How an account is billed, as a second person sees it. */
+export type Billing = { billing: 'prepaid' } | { billing: 'postpaid'; billDay: number; dueDays: number };
+
+export interface AskBilling {
+  account: { id: string; siteId: string; number: string; stallId: string };
+  before: Billing;
+  after: Billing;
+  impact: object;
+  reason: string;
+  actor: Actor;
+  at: Date;
+}
+
+/** Asks a second person to bill an account another way, whether it is open already or opened with it. DomainErrors: 'approval-pending', 'approval-staff-only'. */
+export async function askBilling(tx: Tx, { account, ...ask }: AskBilling): Promise<Approval> {
+  const [stall] = await tx.query<{ number: string }[]>('SELECT number FROM stall WHERE id = $1', [account.stallId]);
+  return askApproval(tx, { ...ask, siteId: account.siteId, kind: 'billing-mode', objectId: account.id, title: `${account.number} · ${stall!.number}` });
 }

@@ -1,12 +1,12 @@
-import { askApproval, type Approval, type ApprovalEffect } from '#libs/access';
-import { beginPostpaid, lockAccount, postpaidTermOf } from '#libs/account';
+import type { Approval, ApprovalEffect } from '#libs/access';
+import { askBilling, beginPostpaid, billingModes, lockAccount, postpaidTermOf } from '#libs/account';
 import { putOutbox, type Tx } from '#libs/database';
 import { ownWaterOf, purseOf } from '#libs/ledger';
 import { DomainError, type Actor } from '#libs/runtime';
 import { settleMeters } from '#libs/settlement';
 import { issueBill } from './bills.js';
 
-export const billingModes = ['prepaid', 'postpaid'] as const;
+export { billingModes };
 export type BillingMode = (typeof billingModes)[number];
 
 export interface BillingModeInput {
@@ -28,11 +28,10 @@ export async function askBillingMode(tx: Tx, input: BillingModeInput): Promise<A
   // A bill is of one purse; whoever is to get one is opened anew with a type that is post-paid.
   if (input.mode === 'postpaid' && (await ownWaterOf(tx, [account.id])).size > 0) throw new DomainError('conflict', 'postpaid-water-apart', 'the account keeps water apart: it cannot be billed afterwards');
   const { balanceFen, accruedFen } = await purseOf(tx, account.id);
-  const [stall] = await tx.query<{ number: string }[]>('SELECT number FROM stall WHERE id = $1', [account.stallId]);
-  return askApproval(tx, {
-    siteId: account.siteId, kind: 'billing-mode', objectId: account.id, title: `${account.number} · ${stall!.number}`, actor: input.actor, at: input.at, reason: input.reason,
+  return askBilling(tx, {
+    account, actor: input.actor, at: input.at, reason: input.reason, impact: { balanceFen, accruedFen },
     before: term === undefined ? { billing: 'prepaid' } : { billing: 'postpaid', billDay: term.billDay, dueDays: term.dueDays },
-    after: input.mode === 'prepaid' ? { billing: 'prepaid' } : { billing: 'postpaid', billDay: input.billDay, dueDays: input.dueDays }, impact: { balanceFen, accruedFen },
+    after: input.mode === 'prepaid' ? { billing: 'prepaid' } : { billing: 'postpaid', billDay: input.billDay, dueDays: input.dueDays },
   });
 }
 

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { civilDay } from '#libs/calendar';
-import { inTransaction } from '#libs/database';
-import { issueBill, refreshOwed, tellCustomer } from './bills.js';
-import { nextPeriodEnd, reminderOf } from './domain/owed.js';
+import { inTransaction, type Tx } from '#libs/database';
+import { issueBill, refreshOwed, tellCustomers } from './bills.js';
+import { nextPeriodEnd, reminderOf, SOON_DAYS } from './domain/owed.js';
 
 interface DueTerm {
   accountId: string;
@@ -33,20 +33,34 @@ export async function issuePostpaidDue(dataSource: DataSource, now: Date): Promi
   return issued;
 }
 
-/** Works out again what is unpaid, and reminds whoever has a bill that falls due soon or is late. */
+/**
+ * Works out again what is unpaid where the purse has moved since (money that was taken back, such as a wrong recharge, opens a bill
+ * again), and reminds whoever has a bill that falls due soon or is late, all of them in one transaction; called every minute.
+ */
 export async function remindPostpaid(dataSource: DataSource, now: Date): Promise<void> {
-  const accounts = await dataSource.query<{ accountId: string }[]>('SELECT account_id AS "accountId" FROM postpaid_term WHERE to_at IS NULL ORDER BY account_id');
-  // Money that was taken back, such as a wrong recharge, opens a bill again.
-  for (const { accountId } of accounts) await inTransaction(dataSource, (tx) => refreshOwed(tx, accountId, now));
-  const bills = await dataSource.query<{ billId: string; dueDay: string; told: string[]; zone: string }[]>(
-    `SELECT b.id AS "billId", b.due_day::text AS "dueDay", b.told, s.time_zone AS zone FROM postpaid_bill b JOIN site s ON s.id = b.site_id WHERE b.unpaid_fen > 0 AND b.closed_at IS NULL ORDER BY b.account_id, b.to_at`,
+  const moved = await dataSource.query<{ accountId: string }[]>(
+    `SELECT t.account_id AS "accountId" FROM postpaid_term t JOIN purse p ON p.account_id = t.account_id AND p.kind = 'energy' JOIN ledger_account l ON l.id = p.ledger_account_id WHERE t.to_at IS NULL AND l.transfers <> t.seen_transfers ORDER BY t.account_id`,
   );
-  for (const { billId, dueDay, told, zone } of bills) {
+  for (const { accountId } of moved) await inTransaction(dataSource, (tx) => refreshOwed(tx, accountId, now));
+  const bills = await dataSource.query<{ billId: string; dueDay: string; told: string[]; zone: string }[]>(
+    `SELECT b.id AS "billId", b.due_day::text AS "dueDay", b.told, s.time_zone AS zone FROM postpaid_bill b JOIN site s ON s.id = b.site_id
+     WHERE b.unpaid_fen > 0 AND b.closed_at IS NULL AND b.due_day <= ($1::timestamptz AT TIME ZONE s.time_zone)::date + ${String(SOON_DAYS)} ORDER BY b.account_id, b.to_at`,
+    [now],
+  );
+  const due = bills.flatMap(({ billId, dueDay, told, zone }) => {
     const stage = reminderOf(dueDay, civilDay(now, zone), told);
-    if (stage === undefined) continue;
-    await inTransaction(dataSource, async (tx) => {
-      const [, marked] = (await tx.query(`UPDATE postpaid_bill SET told = told || $2::text WHERE id = $1 AND unpaid_fen > 0 AND NOT $2 = ANY(told)`, [billId, stage])) as [unknown, number];
-      if (marked > 0) await tellCustomer(tx, { billId, template: stage === 'soon' ? 'postpaid-due' : 'postpaid-late', key: `postpaid:${billId}:${stage}` });
-    });
-  }
+    return stage === undefined ? [] : [{ billId, stage }];
+  });
+  for (let start = 0; start < due.length; start += AT_ONCE) await inTransaction(dataSource, (tx) => remind(tx, due.slice(start, start + AT_ONCE)));
+}
+
+const AT_ONCE = 500;
+
+async function remind(tx: Tx, due: readonly { billId: string; stage: string }[]): Promise<void> {
+  const [rows] = await tx.query<[{ billId: string }[], number]>(
+    `UPDATE postpaid_bill b SET told = b.told || n.stage FROM unnest($1::uuid[], $2::text[]) AS n(id, stage) WHERE b.id = n.id AND b.unpaid_fen > 0 AND NOT n.stage = ANY(b.told) RETURNING b.id AS "billId"`,
+    [due.map(({ billId }) => billId), due.map(({ stage }) => stage)],
+  );
+  const marked = new Set(rows.map(({ billId }) => billId));
+  await tellCustomers(tx, due.filter(({ billId }) => marked.has(billId)).map(({ billId, stage }) => ({ billId, template: stage === 'soon' ? 'postpaid-due' : 'postpaid-late', key: `postpaid:${billId}:${stage}` })));
 }

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { moneyLoop, openAll } from '../../../test/support/money-loop.js';
 import { makeMoneyMarket } from '../../../test/support/money-market.js';
-import { DecideApproval, type ApprovalEffects } from '#libs/access';
+import { approvalOf, DecideApproval, type ApprovalEffects } from '#libs/access';
 import { inTransaction } from '#libs/database';
 import { cashDrawerCode, emergencyOffer, purseCode, purseOf, transfer, verifyLedger } from '#libs/ledger';
+import { explainLate, type LateExplanation } from '#libs/property-fee';
 import { ManualClock, type Actor } from '#libs/runtime';
 import { evaluateAccounts, forgetArrears } from '#libs/supply';
 import { askBillingMode, billingModeDecided, issuePostpaidDue, listPostpaid, postpaidBillsOf, postpaidOf, refreshOwed, remindPostpaid, type BillingMode } from './index.js';
@@ -97,5 +98,47 @@ describe('post-paid accounts', () => {
     expect(await postpaidOf(dataSource, accountId, at('2026-11-23T13:00:00'), ZONE)).toBeNull();
     await evaluate('2026-11-23T13:01:00');
     expect((await told()).filter((template) => template === 'arrears')).toHaveLength(2);
+  });
+
+  test('F-04 A-10 overdue bills cost a late fee by the rule of the site: from the day after it was due, on what was unpaid each day, never on late fees, capped, each a line with its reason in the next bill', async () => {
+    const { market, accountId, switchTo, read, pay, bills } = await shop();
+    const { dataSource } = database;
+    // 0.1 % a day after five days, at most a tenth.
+    await dataSource.query(`UPDATE site SET settings = jsonb_set(settings, '{property}', '{"late": {"ratePpmPerDay": 1000, "graceDays": 5, "capPercent": 10}}') WHERE id = $1`, [market.siteId]);
+    const lines = () => dataSource.query<{ amountFen: number; from: string; to: string; explanation: LateExplanation; state: string }[]>(`SELECT amount_fen AS "amountFen", from_day::text AS "from", to_day::text AS "to", explanation, state FROM charge_bill WHERE account_id = $1 AND kind = 'late_fee' ORDER BY issued_at, from_day`, [accountId]);
+    await switchTo('postpaid', '2026-11-21T10:00:00');
+    await read('2026-12-01T00:00:00', 1_100_000);
+    await issuePostpaidDue(dataSource, at('2026-12-01T00:10:00'));
+    await pay(3000, '2026-12-20T09:00:00');
+    await read('2027-01-01T00:00:00', 1_200_000);
+    await issuePostpaidDue(dataSource, at('2027-01-01T00:10:00'));
+    // 80.00 on 3 days, 50.00 on 12: 0.24 + 0.60.
+    expect(await bills('2027-01-01T00:11:00')).toEqual([[8000, 5000, '2026-12-16', 'late'], [8084, 8084, '2027-01-16', 'open']]);
+    const [first] = await lines();
+    expect(first).toMatchObject({ amountFen: 84, from: '2026-12-17', to: '2027-01-01', state: 'settled', explanation: { lateOfFen: 8000, dueDay: '2026-12-16', totalFen: 84, beforeFen: 0 } });
+    expect(explainLate({ ...first!.explanation, amountFen: 84 }).zh).toBe('账单 2026-11-21–2026-11-30 80.00 元,2026-12-01 出账,2026-12-16 到期,宽限 5 天后按日 0.1000% 计至 2026-12-31:累计 0.84 元,已计 0.00 元,本次 0.84 元');
+    await Promise.all([issuePostpaidDue(dataSource, at('2027-02-01T00:10:00')), issuePostpaidDue(dataSource, at('2027-02-01T00:10:00'))]);
+    // Of the first 31 days on 50.00; of the second 15 on 80.00, without its 0.84.
+    expect((await bills('2027-02-01T00:11:00'))[2]).toEqual([155 + 120, 275, '2027-02-16', 'open']);
+    await issuePostpaidDue(dataSource, at('2027-12-01T00:10:00'));
+    expect((await lines()).reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(1600);
+    expect(await verifyLedger(dataSource)).toEqual([]);
+  });
+
+  test('A-10 an account that is opened with a post-paid type is prepaid until a second person agrees, who is not the one that opened it', async () => {
+    const { dataSource } = database;
+    const market = await makeMoneyMarket(dataSource);
+    await dataSource.query(`INSERT INTO account_type (site_id, name, billing, bill_day, due_days) VALUES ($1, '标准', 'postpaid', 5, 20)`, [market.siteId]);
+    const [opened] = await openAll(moneyLoop(dataSource, '2026-11-20T10:00:30+08:00').open, market, at('2026-11-20T10:00:00'));
+    const asked = await approvalOf(dataSource, 'billing-mode', opened!.accountId, at('2026-11-20T10:01:00'));
+    expect(asked).toMatchObject({ state: 'asked', askedBy: market.cashier.id, before: { billing: 'prepaid' }, after: { billing: 'postpaid', billDay: 5, dueDays: 20 } });
+    expect(await postpaidOf(dataSource, opened!.accountId, at('2026-11-20T10:01:00'), ZONE)).toBeNull();
+    const nothing = () => Promise.resolve();
+    const decide = new DecideApproval(dataSource, new ManualClock(at('2026-11-20T10:02:00')), { 'tariff-version': nothing, 'recharge-correction': nothing, 'property-cut': nothing, 'billing-mode': billingModeDecided });
+    const by = (actor: Actor) => decide.execute({ approvalId: asked!.id, decision: 'approved', note: '', actor, permissions: ['approval.decide', 'account.edit'] });
+    await expect(by(market.cashier)).rejects.toMatchObject({ code: 'approval-own' });
+    const [boss] = (await dataSource.query(`INSERT INTO staff (company_id, login_name, display_name, password_hash) VALUES ($1, $2, '老板', 'x') RETURNING id`, [market.companyId, randomUUID()])) as { id: string }[];
+    await by({ kind: 'staff', id: boss!.id, name: '老板' });
+    expect(await postpaidOf(dataSource, opened!.accountId, at('2026-11-20T10:03:00'), ZONE)).toMatchObject({ billDay: 5, dueDays: 20, owedFen: 0 });
   });
 });

@@ -7,6 +7,7 @@ import { giveBack } from './deposits.js';
 import { accountsOfMonth, feeBill, isBound, isProblem, type FeeAccount } from './fee-bills.js';
 import { listFeeItems, type FeeItem } from './fee-items.js';
 import { billLateFees } from './late-fees.js';
+import { billLatePostpaid } from './late-postpaid.js';
 import { siteOfRun } from './run-month.js';
 
 export interface EndFeesInput {
@@ -29,6 +30,7 @@ export async function endFees(tx: Tx, { account, actor, at }: EndFeesInput): Pro
   for (const days of places) for (const item of items) if (isBound(item, days, month)) await lastBill(tx, item, { ...days, toDay: lastDayOf(days, at, site.zone) }, { month, actor, at });
   await collectFees(tx, { accountIds: [account.id], at, held: true });
   await billLateFees(tx, { siteId: account.siteId, zone: site.zone, rule: site.settings.late, today: civilDay(at, site.zone), now: at, accountId: account.id });
+  await billLatePostpaid(tx, { accountId: account.id, today: civilDay(at, site.zone), now: at });
   const deposits = await tx.query<{ id: string }[]>('SELECT id FROM deposit WHERE account_id = $1 AND returned_at IS NULL ORDER BY id', [account.id]);
   for (const { id } of deposits) await giveBack(tx, { depositId: id, reason: '销户退还', actor, at });
   await moveRest(tx, account, { actor, at });

@@ -1,7 +1,7 @@
-import { beginPostpaid, bindMeters, insertAccount, plansOfMeters, type AccountTypeRow } from '#libs/account';
+import { askBilling, bindMeters, insertAccount, plansOfMeters, type AccountTypeRow } from '#libs/account';
 import { putOutbox, type Tx } from '#libs/database';
 import { openPurse } from '#libs/ledger';
-import { DomainError } from '#libs/runtime';
+import { DomainError, type Actor } from '#libs/runtime';
 import { versionAt } from '#libs/tariff';
 import { accrue, startAccrual } from './accrue.js';
 import { adoptPlans, lockCursors, standsAt } from './accrual-store.js';
@@ -20,7 +20,8 @@ export interface BeginAccountInput {
   customerId: string;
   type: AccountTypeRow;
   tariffPlanId: string | null;
-  /** staff at the counter, or the customer who took the stall over */
+  /** staff at the counter; without one the customer took the stall over himself */
+  actor?: Actor;
   openedBy: string;
   at: Date;
   meterIds: readonly number[];
@@ -31,6 +32,8 @@ export interface BeginAccountInput {
 export interface BegunAccount {
   accountId: string;
   number: string;
+  /** its type is post-paid: prepaid until a second person has agreed */
+  approvalId: string | null;
   bindings: { meterId: number; at: Date; registerWh: number }[];
 }
 
@@ -41,9 +44,9 @@ export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<Be
     siteId, stallId: input.stallId, customerId: input.customerId, accountTypeId: type.id, tariffPlanId: input.tariffPlanId, openedAt: input.at, openedBy: input.openedBy,
   });
   await openPurse(tx, { accountId: account.id, siteId, threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: type.overdraftLimitFen });
-  // Whoever is billed afterwards has one bill, and so one purse. An overdraft is lent once, to the energy purse.
-  if (type.billing !== 'postpaid' && (await keepsWaterApart(tx, siteId))) await openPurse(tx, { accountId: account.id, siteId, kind: 'water', threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: 0 });
-  if (type.billing === 'postpaid') await beginPostpaid(tx, { accountId: account.id, billDay: type.billDay, dueDays: type.dueDays, at: input.at, name: type.name });
+  const approvalId = await askPostpaid(tx, { ...account, siteId, stallId: input.stallId }, input);
+  // Whoever is billed afterwards, or is to be, has one bill, and so one purse. An overdraft is lent once, to the energy purse.
+  if (approvalId === null && (await keepsWaterApart(tx, siteId))) await openPurse(tx, { accountId: account.id, siteId, kind: 'water', threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: 0 });
   const readings = input.readings.filter((reading) => meterIds.includes(reading.meterId));
   await accrue(tx, readings);
   await startAccrual(tx, readings, { dropCarry: true });
@@ -53,7 +56,17 @@ export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<Be
   await bindMeters(tx, account.id, bindings);
   await adoptPlans(tx, await plansInForce(tx, siteId, bindings));
   await putOutbox(tx, [{ topic: 'supply.check', key: `account:${account.id}`, payload: { accountIds: [account.id] } }]);
-  return { accountId: account.id, number: account.number, bindings };
+  return { accountId: account.id, number: account.number, approvalId, bindings };
+}
+
+/**
+ * Whoever opens an account does not give credit by himself: of a post-paid type it begins prepaid, and a second person is asked as for
+ * a switch. A customer who takes a stall over does not take the credit of the one before: his account is prepaid until staff ask.
+ */
+async function askPostpaid(tx: Tx, account: { id: string; siteId: string; number: string; stallId: string }, { type, actor, at }: BeginAccountInput): Promise<string | null> {
+  if (type.billing === 'prepaid' || actor?.kind !== 'staff') return null;
+  const after = { billing: 'postpaid' as const, billDay: type.billDay, dueDays: type.dueDays };
+  return (await askBilling(tx, { account, before: { billing: 'prepaid' }, after, impact: { balanceFen: 0, accruedFen: 0 }, reason: type.name, actor, at })).id;
 }
 
 /** Whether accounts that are opened at a site from now on have a purse of their own for water. */

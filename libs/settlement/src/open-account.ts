@@ -30,7 +30,8 @@ export interface OpenedAccount {
 
 /**
  * Opens an account on a stall: the customer by phone, the purse with the account type's limits, and every prepaid meter from
- * its base reading on. Energy before the base reading is the company's. Refuses with a DomainError: 'stall-not-found',
+ * its base reading on. Energy before the base reading is the company's. An account of a post-paid type begins prepaid until a second
+ * person agrees to it. Refuses with a DomainError: 'stall-not-found',
  * 'stall-has-open-account', 'stall-has-no-meter', 'no-base-reading', 'no-tariff-plan', 'price-not-in-force', 'phone-malformed',
  * 'request-id-reused'.
  */
@@ -54,7 +55,7 @@ export class OpenAccount {
     const type = await accountTypeFor(tx, input.siteId, input.accountTypeId);
     const customer = await findOrMakeCustomer(tx, { companyId, phone: input.phone, name: input.customerName, at });
     const begun = await beginAccount(tx, {
-      siteId: input.siteId, stallId: input.stallId, customerId: customer.id, type, tariffPlanId: input.tariffPlanId ?? null, openedBy: input.actor.id, at, meterIds, readings: input.baseReadings,
+      siteId: input.siteId, stallId: input.stallId, customerId: customer.id, type, tariffPlanId: input.tariffPlanId ?? null, actor: input.actor, openedBy: input.actor.id, at, meterIds, readings: input.baseReadings,
     });
     return { accountId: begun.accountId, number: begun.number, customerId: customer.id, meters: begun.bindings.map((b) => ({ meterId: b.meterId, fromAt: b.at.toISOString(), fromRegisterWh: b.registerWh })) };
   }

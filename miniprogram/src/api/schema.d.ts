@@ -4929,6 +4929,7 @@ export interface components {
             threshold2Fen: number;
             waterPurse: components["schemas"]["WaterPurse"] | null;
             postpaid: components["schemas"]["Postpaid"] | null;
+            billingAsked: ("prepaid" | "postpaid") | null;
         };
         WaterPurse: {
             balanceFen: number;

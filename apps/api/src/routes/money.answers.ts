@@ -26,6 +26,8 @@ export const accountSchema = z
     waterPurse: waterPurseSchema.nullable(),
     /** null: prepaid */
     postpaid: postpaidSchema.nullable(),
+    /** how a second person was asked to have it billed, and has not decided */
+    billingAsked: z.enum(['prepaid', 'postpaid']).nullable(),
   })
   .meta({ id: 'Account' });
 

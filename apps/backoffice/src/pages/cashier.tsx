@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { get, post } from '../api/client';
 import type { Found, Receipt, RechargeProgress, SiteSettings, Stall } from '../api/types';
-import { kwh, parseKwh, parseYuan, siteDay, siteTime, yuan, type Medium } from '../format';
+import { kwh, parseKwh, parseYuan, plainYuan, siteDay, siteTime, yuan, type Medium } from '../format';
 import { maybe, useI18n, type Key } from '../i18n';
 import { Age, errorText, Loaded, Nothing, PageTitle, SupplyTag } from '../kit/parts';
 import { useSession } from '../session';
 import { useSearch } from '../shell/search-palette';
 import { CounterCode, type CodeChannel } from './cashier-pay/counter-code';
+import { PostpaidDue } from './cashier-pay/postpaid-due';
 import { QuoteText, SoldByChoice, useSaleQuote, type SoldBy } from './cashier-pay/energy-sale';
 import { unitPrice } from './lists/quotas';
 import { PrintLog, usePrinting } from './receipts/prints';
@@ -122,6 +123,7 @@ function Take({ stall, done, cancel }: { stall: Stall; done: (receipt: Receipt) 
         {supply !== null && <div><span>{t('supply')}</span><SupplyTag supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>}
         {stall.waterSupply !== null && <div><span>{t('water')}</span><SupplyTag medium="water" supply={stall.waterSupply.state} wanted={stall.waterSupply.wanted} owed={stall.waterSupply.owed} kept={stall.waterSupply.keepPower !== null} /></div>}
       </div>
+      {account.postpaid !== null && <PostpaidDue postpaid={account.postpaid} fill={(fen) => { setPurse('energy'); setBy('yuan'); setText(plainYuan(fen)); setArmed(false); input.current?.focus(); }} />}
       <div style={{ marginBottom: 10 }}>{t('cash.purse')} <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); setBy('yuan'); setArmed(false); input.current?.focus(); }} options={(account.waterPurse === null ? (['energy', 'property'] as const) : (['energy', 'water', 'property'] as const)).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} /> {purse !== 'property' && <SoldByChoice value={by} media={mediaOf(purse, { apart: account.waterPurse !== null, water: waterMeter !== undefined })} change={(next) => { setBy(next); setText(''); setArmed(false); input.current?.focus(); }} />}</div>
       <label htmlFor="amount">{by === 'yuan' ? t('cash.amount') : t('sale.amount', { unit: by === 'water' ? 'm³' : 'kWh' })}</label>
       <Input ref={input} id="amount" size="large" inputMode="decimal" value={text} onChange={(event) => { setText(event.target.value); setArmed(false); }} onKeyDown={keys} style={{ fontSize: '2rem', margin: '4px 0 10px' }} />

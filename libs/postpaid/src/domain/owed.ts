@@ -34,9 +34,12 @@ export function ageOf(dueDay: CivilDay, today: CivilDay): { days: number; group:
   return { days, group: days === 0 ? 'notDue' : days <= 30 ? 'to30' : days <= 60 ? 'to60' : 'over60' };
 }
 
+/** So many days before it is due a bill is reminded of. */
+export const SOON_DAYS = 3;
+
 /** What the customer is to be told by now: before it is due, and when it is late once a week; undefined when nothing new. */
 export function reminderOf(dueDay: CivilDay, today: CivilDay, told: readonly string[]): string | undefined {
   const days = daysBetween(dueDay, today);
-  const stage = days > 0 ? `late:${String(Math.ceil(days / 7))}` : days >= -3 ? 'soon' : undefined;
+  const stage = days > 0 ? `late:${String(Math.ceil(days / 7))}` : days >= -SOON_DAYS ? 'soon' : undefined;
   return stage === undefined || told.includes(stage) ? undefined : stage;
 }

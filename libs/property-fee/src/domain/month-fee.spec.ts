@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { explainFee } from './explain-fee.js';
 import { FormulaError, parseFormula } from './formula.js';
 import { lateFeeFen } from './late-fee.js';
+import { duesOf } from './late-postpaid.js';
 import { monthFee, type FeeTerms } from './month-fee.js';
 import { rational, roundTo } from './rational.js';
 
@@ -83,6 +84,14 @@ test('F-04 late fees: rate × unpaid × days after the grace, parts paid count f
   expect(lateFeeFen({ ...bill, payments: [{ day: '2026-11-05', amountFen: 100_000 }] }, rule, '2026-12-02')).toBe(0);
   expect(lateFeeFen(bill, { ...rule, capPercent: 1 }, '2027-11-01')).toBe(1000);
   expect(lateFeeFen(bill, { ...rule, ratePpmPerDay: 0 }, '2027-11-01')).toBe(0);
+});
+
+test('F-04 a post-paid bill as late fees see it: the oldest is paid first, late fees in it last and without late fees of their own, money taken back opens it again', () => {
+  // 80.00 before it, 1.00 of its 51.00 are late fees.
+  const bill = { amountFen: 5_100, upToFen: 13_100, lateFen: 100 };
+  const moved = [{ day: null, amountFen: 1_000 }, { day: '2026-12-03', amountFen: 7_500 }, { day: '2026-12-10', amountFen: 4_550 }, { day: '2026-12-12', amountFen: -3_000 }];
+  expect(duesOf(bill, moved, '2026-12-01')).toEqual({ amountFen: 5_000, payments: [{ day: '2026-12-03', amountFen: 500 }, { day: '2026-12-10', amountFen: 4_500 }, { day: '2026-12-12', amountFen: -2_950 }] });
+  expect(duesOf(bill, [{ day: '2026-11-01', amountFen: 20_000 }], '2026-12-01').payments).toEqual([{ day: '2026-12-01', amountFen: 5_000 }]);
 });
 
 test('F-01 the sentence of a fee holds every number that it is worked out from', () => {

@@ -19,7 +19,8 @@ export function Billing({ account, reload }: { account: Account; reload: () => v
       <Space wrap size={6}>
         {postpaid === null ? t('postpaid.prepaid') : <Tag className={postpaid.lateFen > 0 ? 'tag-bad' : 'tag-info'}>{t(postpaid.lateFen > 0 ? 'postpaid.board.late' : 'postpaid.board.postpaid')}</Tag>}
         {postpaid !== null && <span className="num">{t('postpaid.owed')} {yuan(postpaid.owedFen)}{postpaid.lateFen > 0 && <span className="bad"> {t('postpaid.late')} {yuan(postpaid.lateFen)}</span>} · {t('postpaid.unbilled')} {yuan(postpaid.unbilledFen)}{postpaid.dueDay !== null && ` · ${t('postpaid.dueDay')} ${postpaid.dueDay}`}</span>}
-        {can('account.edit') && <Button size="small" onClick={() => setAsking(true)}>{t(postpaid === null ? 'postpaid.toPostpaid' : 'postpaid.toPrepaid')}</Button>}
+        {account.billingAsked !== null && <Tag className="tag-warn">{t(`postpaid.waits.${account.billingAsked}`)}</Tag>}
+        {account.billingAsked === null && can('account.edit') && <Button size="small" onClick={() => setAsking(true)}>{t(postpaid === null ? 'postpaid.toPostpaid' : 'postpaid.toPrepaid')}</Button>}
       </Space>
       {asking && <AskBilling account={account} close={() => { setAsking(false); reload(); }} />}
     </div>

@@ -21,12 +21,14 @@ export function OpenAccount({ stall, close, act }: { stall: Stall; close: () => 
   const [requestId] = useState(() => crypto.randomUUID());
   const { data: types } = useQuery({ queryKey: ['types', siteId], queryFn: () => get(`/sites/${siteId}/account-types`) });
   const { data: plans } = useQuery({ queryKey: ['plans', siteId], queryFn: () => get(`/sites/${siteId}/tariff-plans`) });
+  const typeId = Form.useWatch('accountTypeId', form);
+  const postpaid = types?.find(({ id }) => id === typeId)?.billing === 'postpaid';
   return (
     <Modal open title={`${t('openAccount')} ${stall.number}`} okText={t('openAccount')} okButtonProps={{ loading: busy }} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
       <Form form={form} layout="vertical" onFinish={(values) => { setBusy(true); void act(post(`/sites/${siteId}/accounts`, { ...values, requestId, stallId: stall.id }, requestId)).finally(() => setBusy(false)); }}>
         <Form.Item name="customerName" label={t('customer')} rules={[{ required: true, message: t('fill') }]}><Input autoFocus maxLength={40} /></Form.Item>
         <Form.Item name="phone" label={t('phone')} rules={[{ required: true, pattern: /^1\d{10}$/, message: t('error.phone-malformed') }]}><Input inputMode="numeric" maxLength={11} /></Form.Item>
-        <Form.Item name="accountTypeId" label={t('account.type')}><Select allowClear options={types?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
+        <Form.Item name="accountTypeId" label={t('account.type')} {...(postpaid ? { extra: t('postpaid.openHint') } : {})}><Select allowClear options={types?.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
         <Form.Item name="tariffPlanId" label={t('plan')}><Select allowClear placeholder={t('set.default')} options={plans?.filter(({ medium }) => medium === 'electricity').map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
       </Form>
     </Modal>
