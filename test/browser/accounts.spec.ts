@@ -123,6 +123,32 @@ test('A-10 a post-paid account is asked for, decided by another, and shows on it
   await page.goto(`${product.apiUrl}/postpaid`);
   await page.waitForSelector('text=没有账单');
   await shoot(page, 'postpaid-list');
+  // One that is opened with a post-paid type waits for a second person as well.
+  const { id: thirdId } = await market.stallByNumber('A03');
+  await page.goto(`${product.apiUrl}/stalls/${thirdId}`);
+  await page.click('button:has-text("开户")');
+  await page.fill('.ant-modal #customerName', '王大户');
+  await page.fill('.ant-modal #phone', '13900000073');
+  await page.click('.ant-modal .ant-form-item:has(label[for="accountTypeId"]) .ant-select');
+  await page.click('.ant-select-item-option:has-text("连锁大户")');
+  await page.waitForSelector('text=同意前按预付费开户');
+  await shoot(page, 'postpaid-opening');
+  await page.click('.ant-modal .ant-btn-primary');
+  await page.waitForSelector('.ant-tag:has-text("待另一人同意后付费")', { timeout: 30_000 });
+  await shoot(page, 'postpaid-opened');
+  await product.database.dataSource.query(`UPDATE postpaid_term SET bill_day = 19, due_days = 0`);
+  await market.consume((await market.stallByNumber('A01')).meters[0]!.meterNumber, 9_000);
+  await market.passTime(15 * 60);
+  const { account } = (await market.stallByNumber('A01')) as unknown as { account: { id: string; balanceFen: number } };
+  const { items: [bill] } = await eventually('the bill', async () => { const list = await market.admin.get<{ items: { amountFen: number }[] }>(`/sites/${market.admin.siteId}/postpaid-bills?state=all`); return list.items.length > 0 && list; }, 60_000);
+  expect(bill!.amountFen).toBeGreaterThan(0);
+  // What was paid in is not there any more: the bill is owed, and late.
+  await product.database.dataSource.query(`UPDATE postpaid_bill SET unpaid_fen = amount_fen, paid_at = NULL, due_day = '2026-11-17' WHERE account_id = $1`, [account.id]);
+  await page.goto(`${product.apiUrl}/cashier?stall=${stallId}`);
+  await page.waitForSelector('section[aria-label="应付账单"] >> text=2026-11-17');
+  await page.click('button:has-text("付清账单")');
+  expect(await page.inputValue('#amount')).toBe((bill!.amountFen / 100).toFixed(2));
+  await shoot(page, 'postpaid-cashier');
   expect(await seriousFaults(page)).toEqual([]);
   expect([...errors, ...finance.errors]).toEqual([]);
 });

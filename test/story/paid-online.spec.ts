@@ -35,13 +35,15 @@ const paid = (what: string, { orderId }: Order) => eventually(what, async () => 
   return now.state === 'paid' && now;
 }, 60_000);
 
-test('A-03 A-04 A-11 the demo site is a merchant of all three channels, and a payment by each is balance within seconds', async () => {
+test('A-03 A-04 A-08 A-11 the demo site is a merchant of all three channels, and a payment by each is balance within seconds', async () => {
   await eventually('three merchants', async () => (await market.admin.get<{ channel: string }[]>(`/sites/${market.admin.siteId}/merchants`)).length === 3, 60_000);
   for (const [index, channel] of (['wechat', 'alipay', 'unionpay'] as const).entries()) {
     const made = await order(channel, 1000 + index);
     expect(made).toMatchObject({ state: 'submitted', params: { kind: 'code' } });
     await pay(channel, made);
     expect((await paid(`the payment by ${channel}`, made)).creditedAt).not.toBeNull();
+    const worth = await eventually('its worth on the receipt', async () => (await market.cashier.get<{ energy: { medium: string; wh: number; priceMicroYuan: number } | null }>(`/recharges/${made.orderId}`)).energy ?? false);
+    expect(worth).toMatchObject({ medium: 'electricity', wh: Math.floor(((1000 + index) * 10_000_000) / worth.priceMicroYuan) });
   }
   expect(await market.availableFen(accountId)).toBe(3003);
 });

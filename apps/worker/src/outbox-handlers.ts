@@ -13,6 +13,7 @@ import { valueAgain } from '#libs/settlement';
 import { evaluateAccounts, noteWarningSent, warningIsOver, type SupplyReconciler } from '#libs/supply';
 import { runBatch } from './run-batch.js';
 import { deliverAnnouncement, tellPrice, tellRecharged, tellSwitched, type Switched } from './tell-customer.js';
+import { noteWorth } from './worth-of-recharge.js';
 
 export interface HandlerParts {
   dataSource: DataSource;
@@ -46,7 +47,10 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
       const { amountFen } = await inTransaction(dataSource, (tx) => collectFees(tx, { accountIds: [accountId], at: clock.now() }));
       if (amountFen > 0) await inTransaction(dataSource, (tx) => turnPropertyHolds(tx, clock.now()));
     },
-    'recharge.credited': async ({ rechargeId }: { rechargeId: string }) => tellRecharged(dataSource, tell, rechargeId),
+    'recharge.credited': async ({ rechargeId }: { rechargeId: string }) => {
+      await noteWorth(dataSource, rechargeId);
+      await tellRecharged(dataSource, tell, rechargeId);
+    },
     'announcement.deliver': async (next: { announcementId: string; afterCustomerId: string | null }) => deliverAnnouncement(dataSource, clock, next),
     'price.made': async ({ versionId }: { versionId: string }) => tellPrice(dataSource, clock, versionId),
     'refund.send': async ({ refundId }: { refundId: string }) => settleRefund.execute(refundId),

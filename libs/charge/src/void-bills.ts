@@ -1,5 +1,5 @@
 import { putOutbox, type Tx } from '#libs/database';
-import { purseCode, reverse, suspenseCode, transfer } from '#libs/ledger';
+import { purseCode, reverse, tellClosedMoney, transfer } from '#libs/ledger';
 import type { Actor } from '#libs/runtime';
 import type { PaidPart } from './charge-bill.js';
 
@@ -44,6 +44,7 @@ async function giveBack(tx: Tx, part: Paid, { actor, at, reason }: VoidBillsInpu
   const { transferId } = await reverse(tx, { transferId: part.transferId, actor, at, reason });
   await tx.query('UPDATE charge_payment SET reversal_transfer_id = $2 WHERE transfer_id = $1', [part.transferId, transferId]);
   if (!part.closed || part.paidFrom === 'cash' || part.accountId === null) return;
-  // Nobody can spend what lies in a closed account: it waits, with its name, for whoever left.
-  await transfer(tx, { siteId: part.siteId, causeKey: `void-rest:${String(part.transferId)}`, kind: 'suspense', from: purseCode(part.accountId, part.paidFrom), to: suspenseCode(part.siteId), amountFen: part.amountFen, at, actor, reason });
+  // It lies in the purse of whoever left, with his name, where the page of refunds shows it: one asks for it and another decides.
+  if (part.paidFrom === 'property') await transfer(tx, { siteId: part.siteId, causeKey: `void-rest:${String(part.transferId)}`, kind: 'purse_move', from: purseCode(part.accountId, 'property'), to: purseCode(part.accountId), amountFen: part.amountFen, at, actor, reason });
+  await tellClosedMoney(tx, { siteId: part.siteId, accountId: part.accountId, amountFen: part.amountFen, at });
 }

@@ -1,5 +1,6 @@
 export * from './domain/emergency.js';
 export * from './domain/ledger-code.js';
+export * from './closed-money.js';
 export * from './debts.js';
 export * from './emergency-credit.js';
 export { ledgerAccountId, type LedgerRef } from './ledger-accounts.js';

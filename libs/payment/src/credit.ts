@@ -66,8 +66,9 @@ export async function creditRecharge(tx: Tx, input: CreditInput): Promise<void> 
   await putOutbox(tx, [{ topic: 'purse.credited', ...about }, { topic: 'recharge.credited', ...about }]);
 }
 
-function noteEnergy(tx: Tx, rechargeId: string, { medium, wh, priceMicroYuan, priceSince, planName, exact, asked }: SoldEnergy): Promise<unknown> {
-  return tx.query('INSERT INTO recharge_energy (recharge_id, medium, wh, price_micro_yuan, price_since, plan_name, exact, asked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [rechargeId, medium, wh, priceMicroYuan, priceSince, planName, exact, asked]);
+/** What a recharge was worth, once; what is noted already stays. */
+export function noteEnergy(tx: Tx, rechargeId: string, { medium, wh, priceMicroYuan, priceSince, planName, exact, asked }: SoldEnergy): Promise<unknown> {
+  return tx.query('INSERT INTO recharge_energy (recharge_id, medium, wh, price_micro_yuan, price_since, plan_name, exact, asked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING', [rechargeId, medium, wh, priceMicroYuan, priceSince, planName, exact, asked]);
 }
 
 /** What is owed of an emergency is taken first, in the same breath; then the part of a debt that was agreed on, which the receipt shows for good. */

@@ -20,7 +20,7 @@ export * from './poller.js';
 export * from './public-url.js';
 export * from './receipt.js';
 export * from './receipt-prints.js';
-export { type SoldEnergy } from './credit.js';
+export { noteEnergy, type SoldEnergy } from './credit.js';
 export * from './reconcile/index.js';
 export * from './refunds/ask-refund.js';
 export { closedMoney, type ClosedMoney } from './refunds/closed-money.js';

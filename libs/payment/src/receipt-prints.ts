@@ -42,11 +42,13 @@ export interface CashReceipt {
   id: string;
   receiptNumber: string;
   siteName: string;
-  billId: string;
-  billKind: 'apportionment' | 'property' | 'late_fee';
+  /** null: it is of a deposit */
+  billId: string | null;
+  kind: 'apportionment' | 'property' | 'late_fee' | 'deposit';
   title: string;
-  fromDay: string;
-  toDay: string;
+  /** of a bill */
+  fromDay: string | null;
+  toDay: string | null;
   stallNumber: string;
   stallName: string;
   payer: string;
@@ -57,14 +59,15 @@ export interface CashReceipt {
   prints: number;
 }
 
-/** The receipt of cash taken for a bill, in the transaction that took it. Once a payment: a repeat gives the same. */
-export async function giveCashReceipt(tx: Tx, input: { billId: string; transferId: number; amountFen: number; actor: Actor; at: Date }): Promise<string> {
+/** The receipt of cash taken for a bill or as a deposit, in the transaction that took it. Once a payment: a repeat gives the same. */
+export async function giveCashReceipt(tx: Tx, input: ({ billId: string } | { depositId: string }) & { transferId: number; amountFen: number; actor: Actor; at: Date }): Promise<string> {
   const [known] = await tx.query<{ id: string }[]>('SELECT id FROM cash_receipt WHERE transfer_id = $1', [input.transferId]);
   if (known !== undefined) return known.id;
-  const [site] = await tx.query<{ id: string; zone: string }[]>('SELECT s.id, s.time_zone AS zone FROM charge_bill b JOIN site s ON s.id = b.site_id WHERE b.id = $1', [input.billId]);
+  const [billId, depositId] = 'billId' in input ? [input.billId, null] : [null, input.depositId];
+  const [site] = await tx.query<{ id: string; zone: string }[]>('SELECT s.id, s.time_zone AS zone FROM site s WHERE s.id = coalesce((SELECT site_id FROM charge_bill WHERE id = $1), (SELECT site_id FROM deposit WHERE id = $2))', [billId, depositId]);
   const receiptNumber = await nextReceiptNumber(tx, site!.id, civilDay(input.at, site!.zone));
-  const [made] = await tx.query<{ id: string }[]>('INSERT INTO cash_receipt (site_id, receipt_number, bill_id, transfer_id, amount_fen, operator_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id', [
-    site!.id, receiptNumber, input.billId, input.transferId, input.amountFen, input.actor.id, input.at,
+  const [made] = await tx.query<{ id: string }[]>('INSERT INTO cash_receipt (site_id, receipt_number, bill_id, deposit_id, transfer_id, amount_fen, operator_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id', [
+    site!.id, receiptNumber, billId, depositId, input.transferId, input.amountFen, input.actor.id, input.at,
   ]);
   return made!.id;
 }
@@ -73,10 +76,10 @@ export async function giveCashReceipt(tx: Tx, input: { billId: string; transferI
 export async function cashReceipts(database: Queryable, which: { id: string } | { billId: string }): Promise<CashReceipt[]> {
   const [column, value] = 'id' in which ? ['r.id', which.id] : ['r.bill_id', which.billId];
   const rows = await database.query<Omit<CashReceipt, 'amountCapital'>[]>(
-    `SELECT r.id, r.receipt_number AS "receiptNumber", s.name AS "siteName", b.id AS "billId", b.kind AS "billKind", b.title, b.from_day::text AS "fromDay", b.to_day::text AS "toDay", st.number AS "stallNumber", st.name AS "stallName",
+    `SELECT r.id, r.receipt_number AS "receiptNumber", s.name AS "siteName", b.id AS "billId", coalesce(b.kind, 'deposit') AS kind, coalesce(b.title, d.name) AS title, b.from_day::text AS "fromDay", b.to_day::text AS "toDay", st.number AS "stallNumber", st.name AS "stallName",
        coalesce(c.name, '') AS payer, r.amount_fen AS "amountFen", f.display_name AS operator, r.at, r.prints
-     FROM cash_receipt r JOIN charge_bill b ON b.id = r.bill_id JOIN site s ON s.id = r.site_id JOIN stall st ON st.id = b.stall_id JOIN staff f ON f.id = r.operator_id
-       LEFT JOIN account a ON a.id = b.account_id LEFT JOIN customer c ON c.id = coalesce(b.owner_id, a.customer_id) WHERE ${column} = $1 ORDER BY r.at, r.id`,
+     FROM cash_receipt r LEFT JOIN charge_bill b ON b.id = r.bill_id LEFT JOIN deposit d ON d.id = r.deposit_id LEFT JOIN account a ON a.id = coalesce(b.account_id, d.account_id)
+       JOIN site s ON s.id = r.site_id JOIN stall st ON st.id = coalesce(b.stall_id, a.stall_id) JOIN staff f ON f.id = r.operator_id LEFT JOIN customer c ON c.id = coalesce(b.owner_id, a.customer_id) WHERE ${column} = $1 ORDER BY r.at, r.id`,
     [value],
   );
   return rows.map((row) => ({ ...row, amountCapital: chineseCapitalAmount(row.amountFen) }));

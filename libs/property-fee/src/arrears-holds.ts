@@ -1,11 +1,12 @@
 import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
-import { cutPolicySchema, inProtectedTime, notePolicy, passBreaker, protectedKindOf, refreshWanted, type BreakerCut } from '#libs/supply';
+import { cutPolicySchema, inProtectedTime, lockRunsForFees, noteFeeCuts, notePolicy, passBreaker, protectedKindOf, refreshWanted, type BreakerCut, type CutCondition, type FeeCutResult, type RunForFees } from '#libs/supply';
 
 interface Overdue {
   accountId: string;
   siteId: string;
   zone: string;
   customerId: string;
+  stallId: string;
   stallNumber: string;
   owedFen: number;
   billId: string;
@@ -25,7 +26,7 @@ const FEES = `SELECT sum(b.amount_fen - b.paid_fen)::bigint AS owed, min(b.issue
 
 // Electricity that money may cut, of accounts whose oldest property fee is owed for longer than the grace, where the site has agreed to it.
 const OVERDUE = `
-  SELECT a.id AS "accountId", s.id AS "siteId", s.time_zone AS zone, a.customer_id AS "customerId", st.number AS "stallNumber", o.owed AS "owedFen", o.bill AS "billId", o.since, g.days AS "graceDays", d.no_cut_windows AS "buildingWindows", s.settings -> 'cut' AS cut, st.category, st.keeps_live_goods AS "keepsLiveGoods",
+  SELECT a.id AS "accountId", s.id AS "siteId", s.time_zone AS zone, a.customer_id AS "customerId", st.id AS "stallId", st.number AS "stallNumber", o.owed AS "owedFen", o.bill AS "billId", o.since, g.days AS "graceDays", d.no_cut_windows AS "buildingWindows", s.settings -> 'cut' AS cut, st.category, st.keeps_live_goods AS "keepsLiveGoods",
     (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) ORDER BY m.id) FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = a.id AND am.to_at IS NULL AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'property_arrears' AND h.lifted_at IS NULL)) AS meters,
     (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM holiday WHERE site_id = s.id) AS holidays, (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM makeup_workday WHERE site_id = s.id) AS workdays
@@ -36,27 +37,40 @@ const OVERDUE = `
 /**
  * Places and lifts the holds for property arrears; called every few seconds and after a recharge. Nothing is placed where the site has
  * not agreed to it, where cuts are made by hand, in protected hours, on essential stalls and protected kinds, or for anything but property fees; a run that
- * would cut more than the site's limit cuts none and asks. A hold lifts when nothing of the fees is owed, or the site wants no such cuts.
+ * would cut more than the site's limit cuts none and asks. Where a site cuts at set times, its runs alone cut, and show what became of
+ * each shop. A hold lifts when nothing of the fees is owed, or the site wants no such cuts.
  */
 export async function turnPropertyHolds(tx: Tx, now: Date): Promise<{ placed: number; lifted: number }> {
   const lifted = await liftPaid(tx, now);
   const overdue = await tx.query<Overdue[]>(OVERDUE, [now]);
-  const cuts = overdue.flatMap((account) => proposed(account, now));
-  const { allowed } = await passBreaker(tx, cuts, now);
+  const runs = await lockRunsForFees(tx, now);
+  const looked = overdue.flatMap((account) => lookAt(account, runs.get(account.siteId), now));
+  const { allowed, stopped } = await passBreaker(tx, looked.filter(({ waits }) => waits.length === 0), now);
+  for (const { why, ...cut } of stopped) looked.find((each) => each.meter.meterId === cut.meter.meterId)!.waits = [why];
   await place(tx, allowed, now);
+  await noteFeeCuts(tx, [...runs.values()], looked.flatMap(resultOf), now);
   await refreshWanted(tx, [...lifted, ...allowed.map(({ meter }) => meter.meterId)], now);
   return { placed: allowed.length, lifted: lifted.length };
 }
 
-type ProposedHold = BreakerCut & { account: Overdue };
+type ProposedHold = BreakerCut & { account: Overdue; run: RunForFees | undefined; waits: CutCondition[] };
 
-function proposed(account: Overdue, now: Date): ProposedHold[] {
+/** Each supply of an account that is due, and what stands against cutting it now; between the set times of a site nobody is looked at. */
+function lookAt(account: Overdue, run: RunForFees | undefined, now: Date): ProposedHold[] {
   const policy = cutPolicySchema.parse(account.cut ?? {});
+  if (policy.when === 'at_times' && run === undefined) return [];
+  const inRun = policy.when === 'at_times' ? run : undefined;
   const kept = inProtectedTime({ policy, buildingWindows: account.buildingWindows, holidays: new Set(account.holidays), workdays: new Set(account.workdays), timeZone: account.zone }, now);
-  if (!policy.automatic || kept || (policy.liveGoodsKept && account.keepsLiveGoods)) return [];
-  const cuttable = (account.meters ?? []).filter(({ name }) => protectedKindOf(policy, { category: account.category, meterName: name }) === undefined);
-  return cuttable.map(({ id: meterId }) => ({ account, candidate: { siteId: account.siteId, policy, stallNumber: account.stallNumber, availableFen: -account.owedFen }, meter: { meterId, readAt: null } }));
+  const common: CutCondition[] = [...(policy.automatic ? [] : ['manual_only' as const]), ...(policy.liveGoodsKept && account.keepsLiveGoods ? ['live_goods' as const] : []), ...(kept ? ['window' as const] : [])];
+  const meters = (account.meters ?? []).filter(({ id }) => inRun?.again === undefined || inRun.again.has(id));
+  return meters.map(({ id: meterId, name }) => ({
+    account, run: inRun, candidate: { siteId: account.siteId, policy, stallNumber: account.stallNumber, availableFen: -account.owedFen }, meter: { meterId, readAt: null },
+    waits: protectedKindOf(policy, { category: account.category, meterName: name }) === undefined ? common : ['protected_kind', ...common],
+  }));
 }
+
+const resultOf = ({ account, run, meter, waits }: ProposedHold): FeeCutResult[] =>
+  run === undefined ? [] : [{ runId: run.id, siteId: account.siteId, meterId: meter.meterId, accountId: account.accountId, stallId: account.stallId, owedFen: account.owedFen, waits }];
 
 async function place(tx: Tx, cuts: readonly ProposedHold[], now: Date): Promise<void> {
   if (cuts.length === 0) return;

@@ -13,11 +13,13 @@ export interface Deposit {
   amountFen: number;
   takenAt: Date;
   takenBy: string;
+  /** of the cash that was taken; null: taken before deposits had one */
+  receiptId: string | null;
   returnedAt: Date | null;
   returnReason: string | null;
 }
 
-const SELECT = `SELECT d.id, d.account_id AS "accountId", a.number AS "accountNumber", st.number AS "stallNumber", c.name AS payer, d.name, d.amount_fen AS "amountFen", d.taken_at AS "takenAt", coalesce(f.display_name, '') AS "takenBy",
+const SELECT = `SELECT d.id, d.account_id AS "accountId", a.number AS "accountNumber", st.number AS "stallNumber", c.name AS payer, d.name, d.amount_fen AS "amountFen", d.taken_at AS "takenAt", coalesce(f.display_name, '') AS "takenBy", (SELECT r.id FROM cash_receipt r WHERE r.deposit_id = d.id) AS "receiptId",
     d.returned_at AS "returnedAt", d.return_reason AS "returnReason"
   FROM deposit d JOIN account a ON a.id = d.account_id JOIN stall st ON st.id = a.stall_id JOIN customer c ON c.id = a.customer_id LEFT JOIN staff f ON f.id = d.taken_by`;
 
@@ -41,14 +43,14 @@ export interface TakeDepositInput {
 }
 
 /** Takes a deposit over the counter: the drawer owes it, the customer keeps it. DomainErrors: 'account-not-found', 'account-closed', 'request-id-reused'. */
-export async function takeDeposit(tx: Tx, input: TakeDepositInput): Promise<{ depositId: string }> {
+export async function takeDeposit(tx: Tx, input: TakeDepositInput): Promise<{ depositId: string; transferId: number }> {
   const [account] = await tx.query<{ siteId: string; state: string }[]>('SELECT site_id AS "siteId", state FROM account WHERE id = $1 FOR SHARE', [input.accountId]);
   if (account === undefined) throw new DomainError('not-found', 'account-not-found', 'there is no such account');
   if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
-  const [known] = await tx.query<{ accountId: string; amountFen: number }[]>('SELECT account_id AS "accountId", amount_fen AS "amountFen" FROM deposit WHERE id = $1', [input.depositId]);
+  const [known] = await tx.query<{ accountId: string; amountFen: number; transferId: number }[]>('SELECT account_id AS "accountId", amount_fen AS "amountFen", transfer_id AS "transferId" FROM deposit WHERE id = $1', [input.depositId]);
   if (known !== undefined) {
     if (known.accountId !== input.accountId || known.amountFen !== input.amountFen) throw new DomainError('conflict', 'request-id-reused', 'this id was used for another deposit');
-    return { depositId: input.depositId };
+    return { depositId: input.depositId, transferId: known.transferId };
   }
   const { transferId } = await transfer(tx, {
     siteId: account.siteId, causeKey: `deposit:${input.depositId}`, kind: 'deposit', from: cashDrawerCode(input.actor.id), to: depositCode(input.accountId), amountFen: input.amountFen, at: input.at, actor: input.actor, reason: input.name,
@@ -56,7 +58,7 @@ export async function takeDeposit(tx: Tx, input: TakeDepositInput): Promise<{ de
   await tx.query('INSERT INTO deposit (id, site_id, account_id, name, amount_fen, taken_by, taken_at, transfer_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
     input.depositId, account.siteId, input.accountId, input.name, input.amountFen, input.actor.id, input.at, transferId,
   ]);
-  return { depositId: input.depositId };
+  return { depositId: input.depositId, transferId };
 }
 
 /**

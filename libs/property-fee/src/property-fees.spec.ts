@@ -5,6 +5,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { arrearsOf, chargeTotals, collectFees, listChargeBills } from '#libs/charge';
 import { inTransaction } from '#libs/database';
 import { purseOf, verifyLedger, type PurseKind } from '#libs/ledger';
+import { cutRun, cutRuns, followRuns, startDueRuns } from '#libs/supply';
 import { addFeeItem, addFeePrice, bindFeeItem, listDeposits, returnDeposit, runFeesDue, runMonth, takeDeposit, turnPropertyHolds, voidFee, type FeeItem, type NewFeeItem } from './index.js';
 
 let database: TestDatabase;
@@ -169,6 +170,52 @@ test('F-03 property arrears cut only where the site has agreed, after the grace,
   expect(await turn('2026-12-03T11:00:00')).toEqual({ placed: 0, lifted: 1 });
   expect(await holds()).toMatchObject([{ lift_reason: 'property fees are paid' }]);
   expect(await database.dataSource.query(`SELECT wanted FROM supply WHERE meter_id = $1`, [market.meterIds[0]])).toEqual([{ wanted: 'on' }]);
+});
+
+test('F-03 C-04 where a site cuts at set times, its runs cut for fees too: nobody before, each shop with its result, followed until it is read back; the next run looks again', async () => {
+  const market = await makeChargeMarket(database.dataSource, [0, 1, 2].map(() => ({ area: 10, openedAt: '2026-09-01T00:00:00' })));
+  for (const [index, accountId] of market.accountIds.entries()) {
+    await database.dataSource.query('INSERT INTO account_meter (account_id, meter_id, from_at, from_register_wh) VALUES ($1, $2, $3, 0)', [accountId, market.meterIds[index], at('2026-09-01T00:00:00')]);
+    await database.dataSource.query(`INSERT INTO meter_state (meter_id, read_at, register_wh, relay) VALUES ($1, $2, 0, 'closed')`, [market.meterIds[index], at('2026-12-02T07:00:00')]);
+    await pay(database.dataSource, market, accountId, 50_000);
+  }
+  await database.dataSource.query(`UPDATE stall SET category = '冷库' WHERE id = $1`, [market.stallIds[2]]);
+  await item(market, {});
+  await run(market, '2026-11-01T00:00:00');
+  await recharged(market, market.accountIds[1]!, 9_000, '2026-11-05T10:00:00');
+  await database.dataSource.query(`UPDATE site SET settings = '{"property": {"cut": {"enabled": true, "graceDays": 30}}, "cut": {"when": "at_times", "cutTimes": ["09:00"], "protectedKinds": ["冷库"]}}' WHERE id = $1`, [market.siteId]);
+  // As the worker turns: the runs every two seconds, the fees every five.
+  const turn = (now: string) => inTransaction(database.dataSource, async (tx) => { await startDueRuns(tx, at(now)); await followRuns(tx, at(now)); return turnPropertyHolds(tx, at(now)); });
+  const page = async () => {
+    const [newest] = await cutRuns(database.dataSource, { siteId: market.siteId, limit: 1, offset: 0 });
+    const { state, items } = (await cutRun(database.dataSource, newest!.id)) as unknown as { state: string; items: { stallNumber: string; cause: string; dueFen: number; result: string; waits: string[] }[] };
+    return [state, ...items.map(({ stallNumber, cause, dueFen, result, waits }) => [stallNumber, cause, dueFen, result, ...waits])];
+  };
+  expect(await turn('2026-12-02T08:59:00')).toEqual({ placed: 0, lifted: 0 });
+  expect(await Promise.all([turn('2026-12-02T09:00:00'), turn('2026-12-02T09:00:00')]).then((turns) => turns.reduce((sum, { placed }) => sum + placed, 0))).toBe(1);
+  expect(await page()).toEqual(['cutting', ['A000001', 'property_arrears', -3000, 'cut'], ['A000003', 'property_arrears', -3000, 'waits', 'protected_kind']]);
+  await database.dataSource.query(`UPDATE supply SET owed = false WHERE site_id = $1`, [market.siteId]);
+  expect(await turn('2026-12-02T09:01:00')).toEqual({ placed: 0, lifted: 0 });
+  expect(await page()).toEqual(['done', ['A000001', 'property_arrears', -3000, 'verified'], ['A000003', 'property_arrears', -3000, 'waits', 'protected_kind']]);
+  await database.dataSource.query(`UPDATE stall SET category = '' WHERE id = $1`, [market.stallIds[2]]);
+  expect([await turn('2026-12-02T15:00:00'), await turn('2026-12-03T09:00:00')]).toEqual([{ placed: 0, lifted: 0 }, { placed: 1, lifted: 0 }]);
+  expect(await page()).toEqual(['cutting', ['A000003', 'property_arrears', -3000, 'cut']]);
+});
+
+test('F-02 R-04 a fee that is voided after its account was closed comes back into the purse of whoever left, and staff are told', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }]);
+  const [accountId] = market.accountIds as [string];
+  await item(market, {});
+  await run(market, '2026-11-01T00:00:00');
+  await recharged(market, accountId, 3_000, '2026-11-02T10:00:00');
+  await database.dataSource.query(`UPDATE account SET state = 'closed', closed_at = $2 WHERE id = $1`, [accountId, at('2026-11-10T10:00:00')]);
+  const [bill] = await bills(market);
+  const undo = () => inTransaction(database.dataSource, (tx) => voidFee(tx, { billId: bill!.id, reason: '面积有误', again: false, actor: market.cashier, now: at('2026-11-12T10:00:00') }));
+  await undo();
+  await undo().catch(() => undefined);
+  expect([await balance(accountId, 'property'), await balance(accountId, 'energy')]).toEqual([0, 3_000]);
+  expect(await database.dataSource.query(`SELECT payload ->> 'kind' AS kind, payload #>> '{details,amountFen}' AS fen FROM outbox WHERE key = $1`, [`closed-money:${accountId}`])).toEqual([{ kind: 'closed_money', fen: '3000' }]);
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
 });
 
 test('F-05 a deposit is held for the customer and goes back into his purse, once', async () => {

@@ -32,8 +32,8 @@ export function cutRuns(database: Queryable, { siteId, limit, offset }: { siteId
 /** A run with what became of each shop. */
 export async function cutRun(database: Queryable, runId: string): Promise<(CutRunRow & { items: object[] }) | undefined> {
   const rows = (await database.query(
-    `SELECT ${RUN.replace('\n  FROM', `, (SELECT coalesce(jsonb_agg(jsonb_build_object('meterId', i.meter_id, 'meterNumber', m.meter_number, 'stallId', st.id, 'stallNumber', st.number, 'stallName', st.name, 'floor', st.floor, 'buildingCode', b.code, 'customerName', c.name,
-         'dueFen', i.due_fen, 'availableFen', i.available_fen, 'result', i.result, 'waits', i.waits, 'notBefore', i.not_before, 'decidedAt', i.decided_at, 'verifiedAt', i.verified_at, 'detail', i.detail, 'readAt', q.read_at) ORDER BY b.code, st.number, i.meter_id), '[]')
+    `SELECT ${RUN.replace('\n  FROM', `, (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.meter_id || ':' || i.cause, 'meterId', i.meter_id, 'meterNumber', m.meter_number, 'stallId', st.id, 'stallNumber', st.number, 'stallName', st.name, 'floor', st.floor, 'buildingCode', b.code, 'customerName', c.name,
+         'cause', i.cause, 'dueFen', i.due_fen, 'availableFen', i.available_fen, 'result', i.result, 'waits', i.waits, 'notBefore', i.not_before, 'decidedAt', i.decided_at, 'verifiedAt', i.verified_at, 'detail', i.detail, 'readAt', q.read_at) ORDER BY b.code, st.number, i.meter_id, i.cause), '[]')
        FROM cut_run_item i JOIN meter m ON m.id = i.meter_id JOIN stall st ON st.id = i.stall_id JOIN building b ON b.id = st.building_id JOIN account a ON a.id = i.account_id JOIN customer c ON c.id = a.customer_id LEFT JOIN read_request q ON q.id = i.read_request_id WHERE i.run_id = r.id) AS items
   FROM`)} WHERE r.id = $1`,
     [runId],

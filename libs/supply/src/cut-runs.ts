@@ -116,7 +116,7 @@ async function judgeAgain(tx: Tx, run: Run, now: Date): Promise<void> {
 }
 
 async function judge(tx: Tx, run: Run, now: Date, which: string): Promise<void> {
-  const items = (await tx.query(`SELECT meter_id AS "meterId", account_id AS "accountId" FROM cut_run_item WHERE run_id = $1 AND ${which} ORDER BY meter_id`, [run.id])) as { meterId: number; accountId: string }[];
+  const items = (await tx.query(`SELECT meter_id AS "meterId", account_id AS "accountId" FROM cut_run_item WHERE run_id = $1 AND cause = 'energy_arrears' AND ${which} ORDER BY meter_id`, [run.id])) as { meterId: number; accountId: string }[];
   if (items.length === 0) return;
   const outcomes = await decideAccounts(tx, { accountIds: [...new Set(items.map(({ accountId }) => accountId))] }, now, new Set(items.map(({ meterId }) => meterId)));
   const byMeter = new Map(outcomes.map((outcome) => [outcome.meterId, outcome]));
@@ -124,7 +124,7 @@ async function judge(tx: Tx, run: Run, now: Date, which: string): Promise<void> 
   await tx.query(
     `UPDATE cut_run_item i SET result = n.result, waits = coalesce(string_to_array(nullif(n.waits, ''), ','), '{}'), available_fen = coalesce(n.fen, i.available_fen), not_before = n.before, decided_at = $2,
        hold_id = (SELECT h.id FROM hold h WHERE h.meter_id = i.meter_id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL AND n.result = 'cut')
-     FROM unnest($3::int[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[]) AS n(meter, result, waits, fen, before) WHERE i.run_id = $1 AND i.meter_id = n.meter`,
+     FROM unnest($3::int[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[]) AS n(meter, result, waits, fen, before) WHERE i.run_id = $1 AND i.meter_id = n.meter AND i.cause = 'energy_arrears'`,
     [run.id, now, rows.map(({ meterId }) => meterId), rows.map(({ result }) => result), rows.map(({ waits }) => waits.join()), rows.map(({ fen }) => fen), rows.map(({ notBefore }) => notBefore)],
   );
   await notifyLive(tx, { siteId: run.siteId, kind: 'cut-run' });
@@ -141,10 +141,10 @@ function resultOf(outcome: CutOutcome | undefined): { result: 'paid' | 'cut' | '
 async function followCuts(tx: Tx, run: Run, now: Date): Promise<void> {
   await tx.query(
     `UPDATE cut_run_item i SET result = v.result, verified_at = CASE WHEN v.result = 'verified' THEN $2::timestamptz END, detail = v.detail
-     FROM (SELECT i.meter_id, CASE WHEN h.lifted_at IS NOT NULL THEN 'paid' WHEN s.wanted = 'on' THEN 'kept' WHEN NOT s.owed THEN 'verified' WHEN s.attempts >= 3 THEN 'disobeyed' ELSE 'cut' END AS result,
+     FROM (SELECT i.meter_id, i.cause, CASE WHEN h.lifted_at IS NOT NULL THEN 'paid' WHEN s.wanted = 'on' THEN 'kept' WHEN NOT s.owed THEN 'verified' WHEN s.attempts >= 3 THEN 'disobeyed' ELSE 'cut' END AS result,
          CASE WHEN s.owed THEN coalesce((SELECT k.error FROM command k WHERE k.meter_id = i.meter_id ORDER BY k.decided_at DESC LIMIT 1), '') ELSE '' END AS detail
        FROM cut_run_item i JOIN hold h ON h.id = i.hold_id JOIN supply s ON s.meter_id = i.meter_id WHERE i.run_id = $1 AND i.result IN ('cut', 'disobeyed')) v
-     WHERE i.run_id = $1 AND i.meter_id = v.meter_id AND (i.result, i.detail) IS DISTINCT FROM (v.result, v.detail)`,
+     WHERE i.run_id = $1 AND i.meter_id = v.meter_id AND i.cause = v.cause AND (i.result, i.detail) IS DISTINCT FROM (v.result, v.detail)`,
     [run.id, now],
   );
   const minutes = (now.getTime() - run.startedAt.getTime()) / 60_000;

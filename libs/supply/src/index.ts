@@ -16,6 +16,7 @@ export * from './owner-switch.js';
 export * from './policy-version.js';
 export * from './reconciler.js';
 export * from './refresh-wanted.js';
+export * from './run-for-fees.js';
 export * from './staff-holds.js';
 export * from './tag-views.js';
 export * from './tags.js';

@@ -6206,6 +6206,11 @@ export interface components {
             customerName: string;
             /** Format: date-time */
             closedAt: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            why: "refund_release" | "reversal" | "other";
+            reason: string;
             balanceFen: number;
             refundableFen: number;
             asked: boolean;
@@ -7977,13 +7982,12 @@ export interface components {
             id: string;
             receiptNumber: string;
             siteName: string;
-            /** Format: uuid */
-            billId: string;
+            billId: string | null;
             /** @enum {string} */
-            billKind: "apportionment" | "property" | "late_fee";
+            kind: "apportionment" | "property" | "late_fee" | "deposit";
             title: string;
-            fromDay: string;
-            toDay: string;
+            fromDay: string | null;
+            toDay: string | null;
             stallNumber: string;
             stallName: string;
             payer: string;
@@ -8007,6 +8011,7 @@ export interface components {
             /** Format: date-time */
             takenAt: string;
             takenBy: string;
+            receiptId: string | null;
             returnedAt: string | null;
             returnReason: string | null;
         };
@@ -8753,6 +8758,7 @@ export interface components {
             items: components["schemas"]["CutRunItem"][];
         };
         CutRunItem: {
+            id: string;
             meterId: number;
             meterNumber: string;
             /** Format: uuid */
@@ -8762,6 +8768,8 @@ export interface components {
             floor: string;
             buildingCode: string;
             customerName: string;
+            /** @enum {string} */
+            cause: "energy_arrears" | "property_arrears";
             dueFen: number;
             availableFen: number | null;
             /** @enum {string} */
@@ -19047,6 +19055,8 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         depositId: string;
+                        /** Format: uuid */
+                        receiptId: string;
                     };
                 };
             };

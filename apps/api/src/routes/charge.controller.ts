@@ -122,7 +122,11 @@ export class ChargeController {
   @Staff('recharge.take', 'account:accountId', { idempotent: true, audit: 'deposit.take' })
   @Post('accounts/:accountId/deposits')
   takeDeposit(@Param('accountId') accountId: string, @Body({ schema: depositBody }) body: z.infer<typeof depositBody>, @Me() me: StaffIdentity) {
-    return inTransaction(this.dataSource, (tx) => takeDeposit(tx, { ...body, accountId, actor: actorOf(me), at: this.clock.now() }));
+    return inTransaction(this.dataSource, async (tx) => {
+      const taken = { actor: actorOf(me), at: this.clock.now() };
+      const { depositId, transferId } = await takeDeposit(tx, { ...body, accountId, ...taken });
+      return { depositId, receiptId: await giveCashReceipt(tx, { depositId, transferId, amountFen: body.amountFen, ...taken }) };
+    });
   }
 
   @Answers(depositReturnedAnswer)

@@ -14,7 +14,9 @@ export const cutRunAnswer = z
     items: z.array(
       z
         .strictObject({
-          meterId: integer, meterNumber: z.string(), stallId: z.uuid(), stallNumber: z.string(), stallName: z.string(), floor: z.string(), buildingCode: z.string(), customerName: z.string(), dueFen: integer, availableFen: integer.nullable(),
+          id: z.string(), meterId: integer, meterNumber: z.string(), stallId: z.uuid(), stallNumber: z.string(), stallName: z.string(), floor: z.string(), buildingCode: z.string(), customerName: z.string(),
+          /** due for energy, or for property fees: then the sums are what is owed of fees, below zero */
+          cause: z.enum(['energy_arrears', 'property_arrears']), dueFen: integer, availableFen: integer.nullable(),
           result: runResult, waits: z.array(z.string()), notBefore: time.nullable(), decidedAt: time.nullable(), verifiedAt: time.nullable(), detail: z.string(), readAt: time.nullable(),
         })
         .meta({ id: 'CutRunItem' }),

@@ -18,7 +18,7 @@ export const feeItemSchema = z
 const problem = z.strictObject({ item: z.string(), stall: z.string(), code: z.string() });
 const deposit = z
   .strictObject({
-    id: z.uuid(), accountId: z.uuid(), accountNumber: z.string(), stallNumber: z.string(), payer: z.string(), name: z.string(), amountFen: integer, takenAt: time, takenBy: z.string(), returnedAt: time.nullable(), returnReason: z.string().nullable(),
+    id: z.uuid(), accountId: z.uuid(), accountNumber: z.string(), stallNumber: z.string(), payer: z.string(), name: z.string(), amountFen: integer, takenAt: time, takenBy: z.string(), receiptId: z.uuid().nullable(), returnedAt: time.nullable(), returnReason: z.string().nullable(),
   })
   .meta({ id: 'Deposit' });
 const sentence = z.strictObject({ zh: z.string(), en: z.string() });
@@ -37,14 +37,14 @@ export const feeItemsAnswer = z.array(feeItemSchema);
 export const feeRunsAnswer = z.array(z.strictObject({ month, dueAt: time, doneAt: time.nullable(), bills: count, amountFen: integer, problems: z.array(problem) }).meta({ id: 'FeeRun' }));
 export const ranAnswer = z.array(z.strictObject({ siteId: z.uuid(), month, bills: count, amountFen: integer, problems: z.array(problem) }).meta({ id: 'RanMonth' }));
 export const depositsAnswer = z.strictObject({ items: z.array(deposit), total: count, heldFen: integer });
-export const depositTakenAnswer = z.strictObject({ depositId: z.uuid() });
+export const depositTakenAnswer = z.strictObject({ depositId: z.uuid(), receiptId: z.uuid() });
 export const depositReturnedAnswer = z.strictObject({ amountFen: integer });
 export const chargesAnswer = z.strictObject({ items: z.array(chargeSchema), total: count, totals }).meta({ id: 'ChargeBills' });
 export const feeVoidedAnswer = z.strictObject({ returnedFen: integer, newBillId: z.uuid().nullable() });
 export const paidInCashAnswer = z.strictObject({ transferId: integer, amountFen: integer, receiptId: z.uuid() });
 export const cashReceiptAnswer = z
   .strictObject({
-    id: z.uuid(), receiptNumber: z.string(), siteName: z.string(), billId: z.uuid(), billKind: z.enum(['apportionment', 'property', 'late_fee']), title: z.string(), fromDay: z.string(), toDay: z.string(), stallNumber: z.string(), stallName: z.string(),
+    id: z.uuid(), receiptNumber: z.string(), siteName: z.string(), billId: z.uuid().nullable(), kind: z.enum(['apportionment', 'property', 'late_fee', 'deposit']), title: z.string(), fromDay: z.string().nullable(), toDay: z.string().nullable(), stallNumber: z.string(), stallName: z.string(),
     payer: z.string(), amountFen: integer, amountCapital: z.string(), operator: z.string(), at: time, prints: count,
   })
   .meta({ id: 'CashReceipt' });

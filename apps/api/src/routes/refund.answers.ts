@@ -23,7 +23,7 @@ export const refundableAnswer = z
   .meta({ id: 'Refundable' });
 
 export const closedMoneyAnswer = z
-  .array(z.strictObject({ accountId: z.uuid(), accountNumber: z.string(), stallId: z.uuid(), stallNumber: z.string(), customerName: z.string(), closedAt: time, balanceFen: integer, refundableFen: integer, asked: z.boolean() }).meta({ id: 'ClosedMoney' }));
+  .array(z.strictObject({ accountId: z.uuid(), accountNumber: z.string(), stallId: z.uuid(), stallNumber: z.string(), customerName: z.string(), closedAt: time, since: time, why: z.enum(['refund_release', 'reversal', 'other']), reason: z.string(), balanceFen: integer, refundableFen: integer, asked: z.boolean() }).meta({ id: 'ClosedMoney' }));
 
 export const slipAnswer = z
   .strictObject({

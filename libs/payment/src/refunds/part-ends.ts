@@ -1,8 +1,7 @@
 import { putOutbox, type Tx } from '#libs/database';
-import { cashDrawerCode, clearingCode, purseCode, transfer } from '#libs/ledger';
+import { cashDrawerCode, clearingCode, purseCode, tellClosedMoney, transfer } from '#libs/ledger';
 import { systemActor, type Actor } from '#libs/runtime';
 import { tellEvent } from '../orders/order.js';
-import { tellClosedMoney } from './closed-alarm.js';
 import { finishRequest, heldIn, type RefundPartRow } from './refund.js';
 
 export interface Ending {

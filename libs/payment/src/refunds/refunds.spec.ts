@@ -250,7 +250,7 @@ test('R-04 the money of a closed account: rejected it lies in its purse, staff a
   const calm = () => database.dataSource.query(`SELECT topic FROM outbox WHERE key = $1 ORDER BY id`, [`closed-money:${pay.accountIds[0]!}`]);
   expect(await list()).toEqual([]);
   expect(await pay.decide.execute({ requestId: request.id, decision: 'reject', note: '金额不对', actor: boss })).toMatchObject({ state: 'rejected' });
-  expect(await list()).toMatchObject([{ accountId: pay.accountIds[0], balanceFen: 5000, refundableFen: 5000, asked: false }]);
+  expect(await list()).toMatchObject([{ accountId: pay.accountIds[0], balanceFen: 5000, refundableFen: 5000, asked: false, why: 'refund_release', since: expect.any(Date) as Date }]);
   expect(await calm()).toEqual([{ topic: 'alarm.open' }]);
   await expect(ask(5000, { cause: 'customer', asked: { kind: 'customer', id: randomUUID(), name: '王小明' } })).rejects.toMatchObject({ code: 'account-closed' });
   const anew = await ask(5000);

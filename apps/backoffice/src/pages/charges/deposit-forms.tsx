@@ -5,6 +5,7 @@ import type { Deposit } from '../../api/types';
 import { parseYuan, yuan } from '../../format';
 import { useI18n } from '../../i18n';
 import { errorText } from '../../kit/parts';
+import { CashReceiptPage } from '../receipts/cash-receipt';
 
 export function ReturnDeposit({ deposit, close }: { deposit: Deposit; close: () => void }) {
   const { t } = useI18n();
@@ -18,17 +19,25 @@ export function ReturnDeposit({ deposit, close }: { deposit: Deposit; close: () 
   );
 }
 
-/** Cash over the counter, held for the customer. */
+/** The receipt of a deposit, to print or to print again. */
+export function DepositReceipt({ receiptId, close }: { receiptId: string; close: () => void }) {
+  const { t } = useI18n();
+  return <Modal open title={t('fee.depositReceipt')} footer={null} onCancel={close}><CashReceiptPage receiptId={receiptId} /></Modal>;
+}
+
+/** Cash over the counter, held for the customer; its receipt comes at once. */
 export function TakeDeposit({ accountId, close }: { accountId: string; close: () => void }) {
   const { t } = useI18n();
   const { message } = App.useApp();
   const [form] = Form.useForm<{ name: string; amount: string }>();
   const [depositId] = useState(() => crypto.randomUUID());
+  const [receiptId, setReceiptId] = useState<string | null>(null);
   const take = ({ name, amount }: { name: string; amount: string }) => {
     const amountFen = parseYuan(amount);
     if (amountFen === undefined || amountFen === 0) return void message.error(t('cash.badAmount'));
-    void post(`/accounts/${accountId}/deposits`, { depositId, name, amountFen }, depositId).then(() => { void message.success(t('fee.taken', { amount: yuan(amountFen) })); close(); }, (error: unknown) => void message.error(errorText(t, error)));
+    void post(`/accounts/${accountId}/deposits`, { depositId, name, amountFen }, depositId).then((taken) => { void message.success(t('fee.taken', { amount: yuan(amountFen) })); setReceiptId(taken.receiptId); }, (error: unknown) => void message.error(errorText(t, error)));
   };
+  if (receiptId !== null) return <DepositReceipt receiptId={receiptId} close={close} />;
   return (
     <Modal open title={t('fee.takeDeposit')} okText={t('fee.take')} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
       <Form form={form} layout="vertical" onFinish={take}>

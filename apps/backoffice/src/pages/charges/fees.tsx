@@ -9,7 +9,7 @@ import { errorText, Loaded, PageTitle } from '../../kit/parts';
 import { DataTable, type Column } from '../../kit/table/data-table';
 import { useSession } from '../../session';
 import { ChargeList } from './charge-list';
-import { ReturnDeposit } from './deposit-forms';
+import { DepositReceipt, ReturnDeposit } from './deposit-forms';
 import { FeeItemForm } from './fee-item-form';
 import { FeeItemPrices } from './fee-item-prices';
 import { microText } from './units';
@@ -85,6 +85,7 @@ function Deposits({ choice }: { choice: React.ReactNode }) {
   const { t } = useI18n();
   const { siteId, can } = useSession();
   const [returning, setReturning] = useState<Deposit | null>(null);
+  const [receiptId, setReceiptId] = useState<string | null>(null);
   const columns: Column<Deposit>[] = [
     { key: 'stall', title: t('stall'), dataIndex: 'stallNumber', render: (number: string) => <b>{number}</b> },
     { key: 'payer', title: t('customer'), dataIndex: 'payer' },
@@ -92,6 +93,7 @@ function Deposits({ choice }: { choice: React.ReactNode }) {
     { key: 'amount', title: t('amount'), align: 'right', dataIndex: 'amountFen', unit: 'fen', render: (fen: number) => <b className="num">{yuan(fen)}</b> },
     { key: 'taken', title: t('fee.takenAt'), dataIndex: 'takenAt', unit: 'time', render: (at: string, row) => <><span className="num">{siteTime(at)}</span> {row.takenBy}</> },
     { key: 'returned', title: t('fee.returnedAt'), dataIndex: 'returnedAt', unit: 'time', render: (at: string | null, row) => (at === null ? <Tag className="tag-info">{t('fee.held')}</Tag> : <><span className="num">{siteTime(at)}</span> {row.returnReason}</>) },
+    ...(can('recharge.view') ? [{ key: 'receipt', title: t('receipt'), value: () => '', render: (_: unknown, row: Deposit) => row.receiptId !== null && <Button size="small" onClick={() => setReceiptId(row.receiptId)}>{t('fee.depositReceipt')}</Button> }] : []),
     ...(can('fee.edit') ? [{ key: 'act', title: t('actions'), value: () => '', render: (_: unknown, row: Deposit) => row.returnedAt === null && <Button size="small" onClick={() => setReturning(row)}>{t('fee.return')}</Button> }] : []),
   ];
   return (
@@ -102,6 +104,7 @@ function Deposits({ choice }: { choice: React.ReactNode }) {
           <>
             <p>{t('fee.heldSum')} <b className="num">{yuan(heldFen)}</b> <span className="soft">{t('fee.depositHint')}</span></p>
             <DataTable<Deposit> name="deposits" report={t('fee.tab.deposits')} rowKey="id" columns={columns} filters={['tab']} empty={t('fee.noDeposits')} dataSource={items} scroll={{ x: 900 }} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} />
+            {receiptId !== null && <DepositReceipt receiptId={receiptId} close={() => setReceiptId(null)} />}
             {returning !== null && <ReturnDeposit deposit={returning} close={() => { setReturning(null); reload(); }} />}
           </>
         )}

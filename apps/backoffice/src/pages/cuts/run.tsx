@@ -21,6 +21,7 @@ export function CutRunView() {
     { key: 'shop', title: t('shop'), value: (row) => `${row.stallName} ${row.customerName}`, render: (_, row) => `${row.stallName} ${row.customerName}` },
     { key: 'place', title: t('building'), value: (row) => `${row.buildingCode} ${row.floor}`, render: (_, row) => `${row.buildingCode} ${row.floor}` },
     { key: 'meter', title: t('meterNumber'), dataIndex: 'meterNumber', spare: true },
+    { key: 'cause', title: t('cuts.run.cause'), value: (row) => maybe(t, `cause.${row.cause}`), render: (_, row) => maybe(t, `cause.${row.cause}`) },
     { key: 'result', title: t('cuts.decision'), value: (row) => t(`cuts.result.${row.result}`), render: (_, row) => <Tag className={looks[row.result]}>{t(`cuts.result.${row.result}`)}</Tag> },
     { key: 'why', title: t('cuts.why'), value: (row) => whyOf(t, row), render: (_, row) => whyOf(t, row) },
     { key: 'due', title: t('cuts.run.dueFen'), dataIndex: 'dueFen', unit: 'fen', align: 'right', render: (fen: number) => <span className="num">{yuan(fen)}</span> },
@@ -34,7 +35,7 @@ export function CutRunView() {
           <PageTitle extra={<Tag className={runLooks[run.state]}>{t(`cuts.run.state.${run.state}`)}</Tag>}>{t('cuts.run.title', { at: siteTime(run.dueAt) })}</PageTitle>
           {run.state === 'missed' && <Alert type="warning" showIcon style={{ marginBottom: 10 }} title={t('cuts.run.missed')} />}
           <p role="status">{countsText(t, run.counts)} · {t('cuts.version', { n: run.policyNumber })} · {t('cuts.run.started')} <span className="num">{siteTime(run.startedAt)}</span> {run.finishedAt !== null && <>· {t('cuts.run.finished')} <span className="num">{siteTime(run.finishedAt)}</span></>}</p>
-          <section className="panel"><DataTable<CutRunItem> name="cut-run" report={t('cuts.tab.runs')} rowKey="meterId" columns={columns} filters={[]} empty={t('cuts.run.nobody')} dataSource={run.items} scroll={{ x: 1200 }} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} /></section>
+          <section className="panel"><DataTable<CutRunItem> name="cut-run" report={t('cuts.tab.runs')} rowKey="id" columns={columns} filters={[]} empty={t('cuts.run.nobody')} dataSource={run.items} scroll={{ x: 1300 }} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} /></section>
         </>
       )}
     </Loaded>

@@ -10,7 +10,7 @@ import { PrintAgain } from './prints';
 
 function CashPaper({ receipt, prints }: { receipt: CashReceipt; prints: number }) {
   const { t } = useI18n();
-  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['charge.kind', `${t(`charge.kind.${receipt.billKind}`)} ${receipt.title}`], ['share.period', `${receipt.fromDay} – ${dayBefore(receipt.toDay)}`], ['cash.operator', receipt.operator], ['time', siteTime(receipt.at)]];
+  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['charge.kind', `${receipt.kind === 'deposit' ? t('fee.deposit') : t(`charge.kind.${receipt.kind}`)} ${receipt.title}`], ...(receipt.fromDay === null || receipt.toDay === null ? [] : [['share.period', `${receipt.fromDay} – ${dayBefore(receipt.toDay)}`] satisfies [Key, string]]), ['cash.operator', receipt.operator], ['time', siteTime(receipt.at)]];
   return (
     <article className="receipt" aria-label={t('cash.receipt')}>
       <h2>{receipt.siteName}<br />{t('cash.receipt')}{prints > 1 ? ` · ${t('cash.copy', { n: prints - 1 })}` : ''}</h2>
@@ -21,7 +21,7 @@ function CashPaper({ receipt, prints }: { receipt: CashReceipt; prints: number }
   );
 }
 
-/** A receipt of cash for a bill, to print. */
+/** A receipt of cash for a bill or a deposit, to print. */
 export function CashReceiptPage({ receiptId }: { receiptId: string }) {
   return <Loaded path={`/cash-receipts/${receiptId}`}>{(receipt) => <Shown receipt={receipt} />}</Loaded>;
 }

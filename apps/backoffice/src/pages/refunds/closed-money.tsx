@@ -17,12 +17,14 @@ export function ClosedMoney() {
         <section className="panel">
           <h2>{t('refund.closedMoney')}</h2>
           <Alert type="warning" showIcon title={t('refund.closedMoneyHow')} />
-          {items.map(({ accountId, accountNumber, stallNumber, customerName, closedAt, balanceFen, refundableFen, asked }) => (
+          {items.map(({ accountId, accountNumber, stallNumber, customerName, closedAt, since, why, reason, balanceFen, refundableFen, asked }) => (
             <div className="stall-line" key={accountId} style={{ padding: '8px 0', borderTop: '1px solid var(--line)' }}>
               <div><span>{t('stall')}</span><b>{stallNumber}</b> <span className="mono soft">{accountNumber}</span></div>
               <div><span>{t('customer')}</span>{customerName}</div>
               <div><span>{t('account.closed')}</span><span className="num">{siteTime(closedAt)}</span></div>
               <div><span>{t('amount')}</span><b className="num">{yuan(balanceFen)}</b></div>
+              <div><span>{t('refund.closedSince')}</span><span className="num">{siteTime(since)}</span></div>
+              <div><span>{t('refund.closedWhy')}</span>{t(`refund.closedWhy.${why}`)} <span className="soft">{reason}</span></div>
               <div><span>{t('refund.refundable')}</span><b className="num">{yuan(refundableFen)}</b></div>
               {asked && <span className="soft">{t('refund.state.asked')}</span>}
               {!asked && refundableFen > 0 && can('refund.ask') && <Button onClick={() => setAsking({ accountId, stallNumber })}>{t('refund.ask')}</Button>}
