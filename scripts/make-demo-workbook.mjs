@@ -87,11 +87,26 @@ for (const stall of [...stalls.filter(waterOf).slice(0, 12), ...eating]) {
   loads.push([meterNumber, `${stall[4]}用水`, flow, between(100, 9000) / 10]);
 }
 
+// The tree: one main of the site, behind it the five feeders, behind each the shops and public meters of its gateway. The main comes last of all, so that the rest stays as it is.
+number += 1;
+const mainNumber = `2026${String(110000 + number).padStart(8, '0')}`;
+units[4][0] += 1;
+meters.push([mainNumber, 'GW-05', 1, units[4][0], 'acrel-adl3000', '监测', '', '配电室 10kV 总进线', 400, '', '']);
+loads.push([mainNumber, '总表', 900000, 1200]);
+const feederOf = new Map(meters.filter(([, , , , , , , name]) => name.endsWith('进线总表')).map(([meterNumber, gateway]) => [gateway, meterNumber]));
+for (const row of meters) {
+  const water = row[4] === 'xintai-rs485-valve';
+  row.push(row[0] === mainNumber || water ? '' : row[7].endsWith('进线总表') ? mainNumber : feederOf.get(row[1]));
+}
+// What is lost on the way, in per cent; the fourth feeder loses more than wires do, as if somebody drew beside his meter.
+const lossOf = new Map([[mainNumber, 1.2], ...[...feederOf.values()].map((meterNumber, index) => [meterNumber, [2.8, 3.1, 2.9, 9.5, 3][index]])]);
+for (const row of loads) row.push(lossOf.get(row[0]) ?? '');
+
 const sheets = [
   { name: '楼栋', rows: [['编号', '名称', '抄表间隔(分钟)', '结算周期', '结算时间'], ...buildings] },
   { name: '网关', rows: [['编号', '名称', '楼栋编号', '电井', '协议', '地址(IP)', '端口'], ...gateways.map((g, i) => [g.code, g.name, g.building, g.room, g.protocol, '127.0.0.1', [0, 1, 2].map((bus) => portBase + i * 3 + bus).join(',')])] },
   { name: '档位', rows: [['档位号', '楼栋编号', '楼层', '商铺名称', '业态', '面积(㎡)', '人数', '活鲜', '重要负荷'], ...stalls] },
-  { name: '表计', rows: [['表号', '网关编号', '总线号', '通讯地址', '型号', '用途', '档位号', '名称', '电流变比', '电压变比', '抄表间隔(分钟)'], ...meters] },
-  { name: '仿真', rows: [['表号', '负荷类型', '额定功率W', '初始底码kWh'], ...loads] },
+  { name: '表计', rows: [['表号', '网关编号', '总线号', '通讯地址', '型号', '用途', '档位号', '名称', '电流变比', '电压变比', '抄表间隔(分钟)', '上级表号'], ...meters] },
+  { name: '仿真', rows: [['表号', '负荷类型', '额定功率W', '初始底码kWh', '线损%'], ...loads] },
 ];
 writeFileSync(out, await writeXlsx({ sheets: sheets.map((sheet) => ({ ...sheet, columns: sheet.rows[0].map(() => ({ width: 16 })) })) }));

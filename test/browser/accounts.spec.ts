@@ -137,7 +137,7 @@ test('A-10 a post-paid account is asked for, decided by another, and shows on it
   await page.waitForSelector('.ant-tag:has-text("待另一人同意后付费")', { timeout: 30_000 });
   await shoot(page, 'postpaid-opened');
   await product.database.dataSource.query(`UPDATE postpaid_term SET bill_day = 19, due_days = 0`);
-  await market.consume((await market.stallByNumber('A01')).meters[0]!.meterNumber, 9_000);
+  await market.consume((await market.stallByNumber('A01')).meters[0]!.meterNumber, 90_000);
   await market.passTime(15 * 60);
   const { account } = (await market.stallByNumber('A01')) as unknown as { account: { id: string; balanceFen: number } };
   const { items: [bill] } = await eventually('the bill', async () => { const list = await market.admin.get<{ items: { amountFen: number }[] }>(`/sites/${market.admin.siteId}/postpaid-bills?state=all`); return list.items.length > 0 && list; }, 60_000);

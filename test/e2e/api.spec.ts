@@ -127,6 +127,25 @@ test('S-01 S-04 bad rows come back with sheet, row, column and reason; the good 
   expect(second.body.counts).toMatchObject({ 楼栋: { new: 0, changed: 0, unchanged: 1 }, 网关: { new: 0, changed: 0 }, 档位: { new: 0, changed: 0 }, 表计: { new: 0, changed: 0, unchanged: 1 } });
 });
 
+test('S-01 M-18 the column of parents hangs the tree, whatever the order of the rows; unknown ones, loops, oneself and water are named with their rows; empty cells and the same file again change nothing', async () => {
+  const meter = (number: string, unit: number, parent: string, profile = 'acrel-adl3000') => [number, 'G1', 1, unit, profile, '监测', parent];
+  const file = (rows: (string | number)[][]) => writeXlsx({ sheets: [{ name: '表计', rows: [['表号', '网关编号', '总线号', '通讯地址', '型号', '用途', '上级表号'], ...rows] }] });
+  const rows = [meter('T3', 43, 'T2'), meter('T1', 41, ''), meter('T2', 42, 'T1'), meter('T4', 44, 'nobody'), meter('T5', 45, 'T5'), meter('T6', 46, 'T7'), meter('T7', 47, 'T6'), meter('W1', 48, 'T1', 'xintai-rs485-valve')];
+  const first = await upload(await file(rows));
+  expect(first.body.errors?.map(({ row, column, code }) => [row, column, code]).sort()).toEqual([[5, '上级表号', 'unknown-parent'], [6, '上级表号', 'parent-itself'], [8, '上级表号', 'parent-loop'], [9, '上级表号', 'parent-medium']]);
+  const tree = async () => {
+    const meters = await clients.admin!.get<{ id: number; meterNumber: string; parentId: number | null; since: string | null }[]>(`/sites/${clients.admin!.siteId}/meter-tree`);
+    return Object.fromEntries(meters.filter(({ meterNumber }) => meterNumber.startsWith('T')).map(({ meterNumber, parentId, since }) => [meterNumber, [meters.find(({ id }) => id === parentId)?.meterNumber, since]]));
+  };
+  const hung = { T1: [undefined, null], T2: ['T1', null], T3: ['T2', null], T4: [undefined, null], T5: [undefined, null], T6: ['T7', null], T7: [undefined, null] };
+  expect(await tree()).toEqual(hung);
+  expect((await upload(await file(rows))).body.counts).toMatchObject({ 表计: { new: 0, changed: 0, unchanged: 8 } });
+  expect((await upload(await file([meter('T3', 43, ''), meter('T2', 42, '')]))).body.counts).toMatchObject({ 表计: { changed: 0, unchanged: 2 } });
+  // One that hung elsewhere hangs there from today.
+  expect((await upload(await file([meter('T3', 43, 'T1')]))).body.counts).toMatchObject({ 表计: { changed: 1 } });
+  expect(await tree()).toEqual({ ...hung, T3: ['T1', expect.stringMatching(/^20\d\d-/) as string] });
+});
+
 test('G-01 five wrong passwords lock the name from that address; G-03 it is all in the audit trail, whose seals find a change', async () => {
   const tries = [];
   for (let i = 0; i < 6; i++) tries.push((await fetch(`${product.apiUrl}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ loginName: 'finance', password: 'wrong' }) })).status);

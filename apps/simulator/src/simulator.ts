@@ -81,6 +81,28 @@ export class Simulator {
       const state = { ...newMeter(this.clock.nowMs(), plan.initialWh), ...saved?.meters[plan.number] };
       this.meters.set(plan.number, { plan, slave: { unit: plan.unit, model, state } });
     }
+    this.hang();
+  }
+
+  /** Feeders count what hangs behind them. A parent that is not there, that would be behind itself or is of another medium is left alone: the product says what is wrong with it. */
+  private hang(): void {
+    const electric = (number: string) => (this.meters.get(number)?.slave.model.medium === 'water' ? undefined : this.meters.get(number));
+    const hung = new Map<string, Slave[]>();
+    for (const { plan, slave } of this.meters.values()) {
+      const { number, parent } = plan;
+      if (electric(number) !== undefined && electric(parent) !== undefined && !this.isAbove(number, parent)) hung.set(parent, [...(hung.get(parent) ?? []), slave]);
+    }
+    for (const [number, behind] of hung) {
+      const { plan, slave } = electric(number)!;
+      slave.model.feeds = { behind, lossPpm: plan.lossPpm };
+      slave.state.behindWh ??= behind.reduce((sum, { state }) => sum + state.energyWh, 0);
+    }
+  }
+
+  /** Whether a meter stands above another, or is it. */
+  private isAbove(number: string, below: string): boolean {
+    for (let at: string | undefined = below, steps = 0; at !== undefined && at !== '' && steps <= this.meters.size; at = this.meters.get(at)?.plan.parent, steps++) if (at === number) return true;
+    return false;
   }
 
   async start(): Promise<void> {

@@ -12,7 +12,7 @@ export function syntheticFleet(text: string): MarketPlan {
     const code = `F${gateway + 1}`;
     plan.gateways.push({ code, transport, host: '127.0.0.1', ports: [portBase + gateway] });
     for (let unit = 1; unit <= metersPerGateway; unit++) {
-      plan.meters.push({ number: `${code}-${unit}`, name: '', gateway: code, bus: 1, unit, profile: 'acrel-ddsy1352', stall: '', currentRatio: 1, voltageRatio: 1, kind: '百货', ratedW: 1000, initialWh: unit * 1000 });
+      plan.meters.push({ number: `${code}-${unit}`, name: '', gateway: code, bus: 1, unit, profile: 'acrel-ddsy1352', stall: '', currentRatio: 1, voltageRatio: 1, kind: '百货', ratedW: 1000, initialWh: unit * 1000, parent: '', lossPpm: 0 });
     }
   }
   return plan;

@@ -22,6 +22,10 @@ export interface MeterPlan {
   kind: LoadKind;
   ratedW: number;
   initialWh: number;
+  /** the meter that feeds it; '': none */
+  parent: string;
+  /** of a feeder: what it loses on the way, in millionths */
+  lossPpm: number;
 }
 
 export interface MarketPlan {
@@ -63,6 +67,8 @@ export async function readMarket(file: string): Promise<MarketPlan> {
       kind: isLoadKind(kind) ? kind : '百货',
       ratedW: Number(load?.['额定功率W'] ?? 1000),
       initialWh: Math.round(Number(load?.['初始底码kWh'] ?? 0) * 1000),
+      parent: row['上级表号'] ?? '',
+      lossPpm: Math.round((Number(load?.['线损%']) || 0) * 10_000),
     };
   });
   return { gateways, meters };

@@ -5,7 +5,7 @@ import { moneyLoop, openAll } from '../../../test/support/money-loop.js';
 import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-market.js';
 import { inTransaction } from '#libs/database';
 import { replaceMeter, resaleStatement, type AccrualPoint } from '#libs/settlement';
-import { boughtOfMonth, gridBill, gridBills, hangMeters, importGridFile, lossesOf, recoveredOf, saveGridBill, saveSupplyPoint, supplyPoints, voidGridBill, type GridBillInput } from './index.js';
+import { boughtOfMonth, gridBill, gridBills, hangMeters, importGridFile, lossesOf, meterTree, recoveredOf, saveGridBill, saveSupplyPoint, supplyPoints, voidGridBill, type GridBillInput } from './index.js';
 
 const FEEDERS = 5;
 const BYPASSED = 2;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   feederIds = [];
   for (let feeder = 0; feeder < FEEDERS; feeder++) feederIds.push(await monitoring(`${feeder + 1} 号馈线`, 2 + feeder));
   await database.dataSource.query(`UPDATE meter SET created_at = '2026-01-01' WHERE site_id = $1`, [market.siteId]);
-  const hang = (parentId: number | null, meterIds: number[]) => inTransaction(database.dataSource, (tx) => hangMeters(tx, { siteId: market.siteId, parentId, meterIds }));
+  const hang = (parentId: number | null, meterIds: number[]) => inTransaction(database.dataSource, (tx) => hangMeters(tx, { siteId: market.siteId, parentId, meterIds, fromDay: null }));
   expect(await hang(mainId, feederIds)).toBe(FEEDERS);
   for (let feeder = 0; feeder < FEEDERS; feeder++) await hang(feederIds[feeder]!, market.meterIds.slice(2 * feeder, 2 * feeder + 2));
   const loop = moneyLoop(database.dataSource, '2026-09-30T12:00:30+08:00');
@@ -92,8 +92,24 @@ test('M-18 a meter that was not read over the period says so, and its feeder has
   expect(feeders.every(({ complete, lossRate, unexplainedWh }) => !complete && lossRate === null && unexplainedWh === null)).toBe(true);
 });
 
+test('M-18 a meter that was moved in the middle of a period counts behind each feeder for its days, with the one that it replaced; a correction holds from the beginning', async () => {
+  const hang = (parentId: number, fromDay: string | null) => inTransaction(database.dataSource, (tx) => hangMeters(tx, { siteId: market.siteId, parentId, meterIds: [market.meterIds[0]!], fromDay }));
+  const behind = async () => new Map((await lossesOf(database.dataSource, period(), mainId)).feeders.map(({ meterId, subs, subsWh, estimated }) => [meterId, { subs, subsWh, estimated }]));
+  const before = await behind();
+  const days = async (from: string, to: string) => (await database.dataSource.query<{ wh: number }[]>('SELECT sum(u.used_wh)::bigint AS wh FROM metered_usage u WHERE u.day BETWEEN $2 AND $3 AND u.meter_id IN ($1, (SELECT old_meter_id FROM meter_replacement WHERE new_meter_id = $1))', [market.meterIds[0], from, to]))[0]!.wh;
+  expect([await hang(feederIds[1]!, '2026-10-11'), await hang(feederIds[1]!, '2026-10-11')]).toEqual([1, 0]);
+  const [first, second] = [feederIds[0]!, feederIds[1]!];
+  const moved = await behind();
+  expect(moved.get(first)).toEqual({ subs: 2, subsWh: before.get(first)!.subsWh - (await days('2026-10-11', '2026-10-31')), estimated: true });
+  expect(moved.get(second)).toEqual({ subs: 3, subsWh: before.get(second)!.subsWh + (await days('2026-10-11', '2026-10-31')), estimated: true });
+  expect((await meterTree(database.dataSource, market.siteId)).find(({ id }) => id === market.meterIds[0])).toMatchObject({ parentId: second, since: '2026-10-11' });
+  // It never hung anywhere else.
+  await hang(first, null);
+  expect(await behind()).toEqual(before);
+});
+
 test('a meter cannot be behind itself, nor behind a meter of another site', async () => {
-  const hang = (parentId: number | null, meterIds: number[]) => inTransaction(database.dataSource, (tx) => hangMeters(tx, { siteId: market.siteId, parentId, meterIds }));
+  const hang = (parentId: number | null, meterIds: number[]) => inTransaction(database.dataSource, (tx) => hangMeters(tx, { siteId: market.siteId, parentId, meterIds, fromDay: null }));
   await expect(hang(feederIds[0]!, [mainId])).rejects.toMatchObject({ code: 'feeder-loop' });
   await expect(hang(mainId, [mainId])).rejects.toMatchObject({ code: 'feeder-loop' });
   const other = await makeMoneyMarket(database.dataSource);

@@ -12,7 +12,6 @@ export interface Period {
 
 interface Row {
   meterId: number;
-  parentId: number | null;
   createdAt: Date;
   removedAt: Date | null;
   nextId: number | null;
@@ -20,11 +19,15 @@ interface Row {
   firstAt: Date | null;
   lastAt: Date | null;
   borders: boolean | null;
+  /** where it hung in the period, and what it used there */
+  places: { parentId: number | null; usedWh: number }[] | null;
 }
 
 // Lines of days are the meters' own: rollovers, replacements and decided doubts are in them, and a border between two readings says 'estimated'.
 const USED = `
-  SELECT m.id AS "meterId", m.parent_id AS "parentId", m.created_at AS "createdAt", m.removed_at AS "removedAt", r.new_meter_id AS "nextId", u."usedWh", u."firstAt", u."lastAt", u.borders
+  SELECT m.id AS "meterId", m.created_at AS "createdAt", m.removed_at AS "removedAt", r.new_meter_id AS "nextId", u."usedWh", u."firstAt", u."lastAt", u.borders,
+    (SELECT jsonb_agg(jsonb_build_object('parentId', p.parent_id, 'usedWh', (SELECT coalesce(sum(used_wh), 0)::bigint FROM metered_usage WHERE meter_id = m.id AND day BETWEEN greatest(p.from_day, $2::date) AND least(p.to_day - 1, $3::date))) ORDER BY p.from_day)
+       FROM (SELECT parent_id, from_day, coalesce(lead(from_day) OVER (ORDER BY from_day), 'infinity') AS to_day FROM meter_place WHERE meter_id = m.id) p WHERE p.from_day <= $3::date AND p.to_day > $2::date) AS places
   FROM meter m LEFT JOIN meter_replacement r ON r.old_meter_id = m.id
     LEFT JOIN LATERAL (SELECT sum(used_wh)::bigint AS "usedWh", min(from_at) AS "firstAt", max(to_at) AS "lastAt", bool_or(estimated AND (day = $2 OR day = $3)) AS borders FROM metered_usage WHERE meter_id = m.id AND day BETWEEN $2 AND $3) u ON true
   WHERE m.site_id = $1 AND m.kind = 'electricity' AND (m.removed_at IS NULL OR m.removed_at > $4)`;
@@ -32,7 +35,7 @@ const USED = `
 // A sweep takes a while, and a meter may be read but once an hour: less than this at an end is no gap.
 const SLACK_MS = 2 * 3_600_000;
 
-/** What each place in the tree of meters used in a period, former meters of the place included. */
+/** What each place in the tree of meters used in a period, former meters of the place included, and behind which feeders it was used. */
 export async function placedMeters(database: Pick<Tx | DataSource, 'query'>, { siteId, fromDay, toDay }: Period): Promise<PlacedMeter[]> {
   const [site] = await database.query<{ zone: string }[]>('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId]);
   const [start, end] = [startOfDay(fromDay, site!.zone), startOfDay(addDays(toDay, 1), site!.zone)];
@@ -47,16 +50,28 @@ export async function placedMeters(database: Pick<Tx | DataSource, 'query'>, { s
   for (const row of rows) places.set(placeOf(row), [...(places.get(placeOf(row)) ?? []), row]);
   const parents = new Map(rows.map((row) => [row.meterId, placeOf(row)]));
   return [...places].map(([meterId, there]): PlacedMeter => {
-    const { parentId, removedAt } = byId.get(meterId)!;
+    const { removedAt } = byId.get(meterId)!;
+    const parts = partsOf(there, (id) => parents.get(id) ?? id);
+    const parentId = byId.get(meterId)!.places?.at(-1)?.parentId ?? null;
     const created = there.reduce((least, { createdAt }) => Math.min(least, createdAt.getTime()), Infinity);
     const first = there.reduce((least, { firstAt }) => Math.min(least, firstAt?.getTime() ?? Infinity), Infinity);
     const last = there.reduce((most, { lastAt }) => Math.max(most, lastAt?.getTime() ?? 0), 0);
     const complete = first <= Math.max(start.getTime(), created) + SLACK_MS && last >= Math.min(end.getTime(), removedAt?.getTime() ?? Infinity) - SLACK_MS;
     return {
-      meterId, parentId: parentId === null ? null : (parents.get(parentId) ?? parentId), usedWh: there.reduce((sum, { usedWh }) => sum + (usedWh ?? 0), 0),
-      complete, estimated: there.some(({ borders }) => borders === true),
+      meterId, parentId: parentId === null ? null : (parents.get(parentId) ?? parentId), usedWh: there.reduce((sum, { usedWh }) => sum + (usedWh ?? 0), 0), parts,
+      // One that was moved has a border in the middle.
+      complete, estimated: parts.length > 1 || there.some(({ borders }) => borders === true),
     };
   });
+}
+
+/** What was used behind each feeder in the period, of all meters of a place. */
+function partsOf(there: readonly Row[], placeOf: (meterId: number) => number): { parentId: number; usedWh: number }[] {
+  const parts = new Map<number, number>();
+  for (const { parentId, usedWh } of there.flatMap(({ places }) => places ?? [])) {
+    if (parentId !== null) parts.set(placeOf(parentId), (parts.get(placeOf(parentId)) ?? 0) + usedWh);
+  }
+  return [...parts].map(([parentId, usedWh]) => ({ parentId, usedWh }));
 }
 
 /** What is lost behind each feeder in a period, the unexplained first; `rootId`: only what one main meter feeds. */

@@ -36,6 +36,26 @@ describe('what flows', () => {
     );
   });
 
+  test('a feeder counts what hangs behind it with its loss, over two levels, jumps of time and energy that is added at once; frozen it lets it go by', () => {
+    const shops = [0, 1, 2].map(() => ({ model: prepaid, state: { ...newMeter(NOON, 5_000), loadOverrideW: 2000 } }));
+    const feeder = { model: { ...prepaid, hasRelay: false, feeds: { behind: shops, lossPpm: 30_000 } }, state: { ...newMeter(NOON, 1_000), behindWh: 15_000 } };
+    const main = { model: { ...prepaid, hasRelay: false, feeds: { behind: [feeder], lossPpm: 0 } }, state: newMeter(NOON, 0) };
+    expect(powerW(main.model, main.state, NOON)).toBe(6_180);
+    advance(shops[0]!.model, shops[0]!.state, NOON + 7 * HOUR);
+    advance(main.model, main.state, NOON + 48 * HOUR);
+    addEnergy(shops[1]!.state, 10_000);
+    shops[2]!.state.relayOpen = true;
+    advance(main.model, main.state, NOON + 49 * HOUR);
+    // 3 × 2 kW over 48 h, 10 kWh at once, 2 × 2 kW for an hour, and 3 % of it.
+    expect(feeder.state.energyWh - 1_000).toBe(Math.floor((288_000 + 10_000 + 4_000) * 1.03));
+    // What the first look of the main found is where it begins.
+    expect(main.state.energyWh).toBeGreaterThan(0);
+    expect(main.state.behindWh).toBe(feeder.state.energyWh);
+    feeder.state.frozen = true;
+    advance(feeder.model, feeder.state, NOON + 60 * HOUR);
+    expect(feeder.state.energyWh - 1_000).toBe(311_060);
+  });
+
   test('a stuck relay does not move, a frozen register does not count, a meter never counts back', () => {
     const state = newMeter(NOON, 0);
     state.relayStuck = true;

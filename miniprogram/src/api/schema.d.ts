@@ -9030,6 +9030,7 @@ export interface components {
             stallNumber: string | null;
             buildingCode: string;
             parentId: number | null;
+            since: string | null;
         };
         Debtor: {
             /** Format: uuid */
@@ -21387,6 +21388,8 @@ export interface operations {
                 "application/json": {
                     parentId: number | null;
                     meterIds: number[];
+                    /** @default null */
+                    fromDay?: string | null;
                 };
             };
         };

@@ -40,7 +40,7 @@ export async function importMarket(dataSource: DataSource, input: ImportInput): 
   await inTransaction(dataSource, async (tx) => {
     // Two uploads at once would otherwise race for the same numbers.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('import'), hashtext($1))`, [input.siteId]);
-    const writer = new MarketWriter(tx, input.siteId, rows.errors, (id) => profiles.get(id)?.medium ?? 'electricity');
+    const writer = new MarketWriter(tx, input.siteId, rows.errors, input.now, (id) => profiles.get(id)?.medium ?? 'electricity');
     if (!fatal) await writer.write(rows);
     const errors = rows.errors.slice(0, MOST_ERRORS);
     const counts = writer.counts();

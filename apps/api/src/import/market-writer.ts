@@ -1,5 +1,6 @@
 import type { Tx } from '#libs/database';
 import type { BuildingRow, GatewayRow, MarketRows, MeterRow, RowError, StallRow } from '#libs/site';
+import { writeParents } from './parent-writer.js';
 
 export interface SheetCount {
   new: number;
@@ -18,11 +19,14 @@ export class MarketWriter {
   private stalls = new Map<string, { id: string; buildingId: string }>();
   private gateways = new Map<string, { id: string; buildingId: string }>();
   private buses = new Map<string, string>();
+  /** meters whose own row changed nothing */
+  private readonly same = new Set<string>();
 
   constructor(
     private readonly tx: Tx,
     private readonly siteId: string,
     private readonly errors: RowError[],
+    private readonly now: Date,
     private readonly mediumOf: (profileId: string) => 'electricity' | 'water' = () => 'electricity',
   ) {
     this.tally = Object.fromEntries(sheetNames.map((name) => [name, { new: 0, changed: 0, unchanged: 0, error: 0 }])) as Record<Sheet, SheetCount>;
@@ -33,6 +37,7 @@ export class MarketWriter {
     await this.writeStalls(rows.stalls);
     await this.writeGateways(rows.gateways);
     await this.writeMeters(rows.meters);
+    await this.hangMeters(rows.meters);
   }
 
   counts(): Record<string, SheetCount> {
@@ -141,7 +146,16 @@ export class MarketWriter {
       )) as { inserted: boolean }[];
       taken.set(`${place.busId}/${row.unitAddress}`, row.meterNumber);
       this.note('表计', written);
+      if (written === undefined) this.same.add(row.meterNumber);
     }
+  }
+
+  /** After all meters, since a row may name one that comes later. */
+  private async hangMeters(rows: readonly MeterRow[]): Promise<void> {
+    const moved = await writeParents(this.tx, { siteId: this.siteId, rows, now: this.now, fail: (...wrong) => this.fail('表计', ...wrong) });
+    const more = moved.filter((number) => this.same.has(number)).length;
+    this.tally.表计.unchanged -= more;
+    this.tally.表计.changed += more;
   }
 
   private placeOf(row: MeterRow, taken: ReadonlyMap<string, string>): { busId: string; buildingId: string; stallId: string | null } | undefined {

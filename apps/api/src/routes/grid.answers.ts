@@ -41,5 +41,5 @@ export const gridImportAnswer = z
   })
   .meta({ id: 'GridImport' });
 
-export const meterTreeAnswer = z.array(z.strictObject({ id: integer, meterNumber: z.string(), name: z.string(), role: z.enum(['prepaid', 'monitoring']), stallNumber: z.string().nullable(), buildingCode: z.string(), parentId: integer.nullable() }).meta({ id: 'TreeMeter' }));
+export const meterTreeAnswer = z.array(z.strictObject({ id: integer, meterNumber: z.string(), name: z.string(), role: z.enum(['prepaid', 'monitoring']), stallNumber: z.string().nullable(), buildingCode: z.string(), parentId: integer.nullable(), since: z.iso.date().nullable() }).meta({ id: 'TreeMeter' }));
 export const hungAnswer = z.strictObject({ moved: count });

@@ -4,10 +4,10 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
-import { daysBetween, isCivilDay } from '#libs/calendar';
+import { civilDay, daysBetween, isCivilDay } from '#libs/calendar';
 import { inTransaction } from '#libs/database';
 import { gridBill, gridBills, hangMeters, importGridFile, meterTree, saveGridBill, saveSupplyPoint, supplyPoints, voidGridBill } from '#libs/grid-bill';
-import { CLOCK, type Clock } from '#libs/runtime';
+import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { Answers } from '../http/answers.js';
 import { actorOf, Me, Staff, type AppRequest } from '../http/access.js';
 import { civilDate, pageQuery, reasonBody, text } from '../http/schemas.js';
@@ -22,7 +22,7 @@ const billBody = z.strictObject({
   energyFen: fen, demandFen: fen, powerFactorFen: z.number().int().min(-1_000_000_000_000).max(1_000_000_000_000), fundsFen: fen, payableFen: z.number().int().min(-1_000_000_000_000).max(1_000_000_000_000), note: text(200).default(''),
 });
 const pointBody = z.strictObject({ supplyPointId: z.uuid(), number: text(40, 1), name: text(60), meterId: z.number().int().min(1).max(2_147_483_647).nullable() });
-const treeBody = z.strictObject({ parentId: z.number().int().min(1).max(2_147_483_647).nullable(), meterIds: z.array(z.number().int().min(1).max(2_147_483_647)).min(1).max(5_000) });
+const treeBody = z.strictObject({ parentId: z.number().int().min(1).max(2_147_483_647).nullable(), meterIds: z.array(z.number().int().min(1).max(2_147_483_647)).min(1).max(5_000), fromDay: civilDate.nullable().default(null) });
 const importQuery = z.object({ dryRun: z.enum(['true', 'false']).default('false').transform((value) => value === 'true') });
 const spanQuery = z
   .strictObject({ from: civilDate, to: civilDate })
@@ -123,6 +123,8 @@ export class GridController {
   @Staff('meter.edit', 'site:siteId', { audit: 'grid.tree' })
   @Put('sites/:siteId/meter-tree')
   async hang(@Param('siteId') siteId: string, @Body({ schema: treeBody }) body: z.infer<typeof treeBody>) {
+    const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
+    if (body.fromDay !== null && body.fromDay > civilDay(this.clock.now(), site!.zone)) throw new DomainError('invalid', 'place-in-the-future', 'where a meter hangs is told from today or before');
     return { moved: await inTransaction(this.dataSource, (tx) => hangMeters(tx, { siteId, ...body })) };
   }
 }

@@ -3,8 +3,11 @@ import { divHalfUp } from '#libs/quantity';
 /** One place in the tree of meters in a period: its meter, and those that were there before. */
 export interface PlacedMeter {
   meterId: number;
+  /** at the end of the period */
   parentId: number | null;
   usedWh: number;
+  /** of it, by the feeders behind which it hung in the period; what it used behind none is in none */
+  parts: readonly { parentId: number; usedWh: number }[];
   /** its readings reach over the whole period */
   complete: boolean;
   /** a border of the period lies between two readings */
@@ -50,7 +53,7 @@ const sum = (meters: readonly PlacedMeter[]): number => meters.reduce((total, { 
  */
 export function feederLosses(meters: readonly PlacedMeter[], rootId?: number): Losses {
   const behind = new Map<number, PlacedMeter[]>();
-  for (const meter of meters) if (meter.parentId !== null) behind.set(meter.parentId, [...(behind.get(meter.parentId) ?? []), meter]);
+  for (const meter of meters) for (const { parentId, usedWh } of meter.parts) behind.set(parentId, [...(behind.get(parentId) ?? []), { ...meter, usedWh }]);
   const within = rootId === undefined ? meters : subtree(meters, behind, rootId);
   const heads = within.filter(({ meterId }) => behind.has(meterId));
   const measured = heads.map((head) => feederOf(head, behind.get(head.meterId)!));
@@ -61,7 +64,9 @@ export function feederLosses(meters: readonly PlacedMeter[], rootId?: number): L
   const feeders = measured.map((feeder) => ({ ...feeder, unexplainedWh: feeder.lossRate === null ? null : beyond(feeder, usualRate ?? 0) }));
   const known = new Set(within.map(({ meterId }) => meterId));
   const roots = heads.filter(({ meterId, parentId }) => meterId === rootId || parentId === null || !known.has(parentId));
-  const last = roots.flatMap(({ meterId }) => subtree(meters, behind, meterId)).filter(({ meterId }) => !behind.has(meterId));
+  const whole = new Map(roots.flatMap(({ meterId }) => subtree(meters, behind, meterId)).map((meter) => [meter.meterId, meter]));
+  // Of one that hung elsewhere too, what it used behind these.
+  const last = [...whole.values()].filter(({ meterId }) => !behind.has(meterId)).map((meter) => ({ ...meter, usedWh: meter.parts.reduce((total, part) => total + (whole.has(part.parentId) ? part.usedWh : 0), 0) }));
   const complete = [...roots, ...last].every((meter) => meter.complete);
   const [usedWh, lastWh] = [sum(roots), sum(last)];
   return {

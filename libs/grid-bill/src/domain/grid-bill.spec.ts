@@ -4,7 +4,7 @@ import { feederLosses, type PlacedMeter } from './feeder-loss.js';
 import { faultOf, readGridRows } from './grid-bill-rows.js';
 import { coversMonth, partOfMonth } from './share-of-days.js';
 
-const meter = (meterId: number, parentId: number | null, usedWh: number, more: Partial<PlacedMeter> = {}): PlacedMeter => ({ meterId, parentId, usedWh, complete: true, estimated: false, ...more });
+const meter = (meterId: number, parentId: number | null, usedWh: number, more: Partial<PlacedMeter> = {}): PlacedMeter => ({ meterId, parentId, usedWh, parts: parentId === null ? [] : [{ parentId, usedWh }], complete: true, estimated: false, ...more });
 
 test('Y-09 M-18 four feeders lose 4 % each and one 14 %: the bypassed one is first, with what is beyond the others', () => {
   const feeders = [10, 20, 30, 40, 50].map((id) => meter(id, 1, 1_000_000));

@@ -53,6 +53,8 @@ export interface MeterRow {
   currentRatio: number;
   voltageRatio: number;
   readIntervalMinutes: number | undefined;
+  /** the number of the meter that feeds it; '': it stays where it hangs */
+  parent: string;
 }
 export interface MarketRows {
   buildings: BuildingRow[];
@@ -192,6 +194,6 @@ function meterRow(r: RowReader, profileRoles: ReadonlyMap<string, 'prepaid' | 'm
     row: r.row, meterNumber: r.text('表号', true), gateway: r.text('网关编号', true), bus: r.whole('总线号', { least: 1, most: 32 }), unitAddress: r.whole('通讯地址', { least: 1, most: 247 }),
     profileId, role: role ?? 'monitoring', stall: r.text('档位号'), name: r.text('名称'),
     currentRatio: r.whole('电流变比', { least: 1, most: 10_000, usual: 1 }), voltageRatio: r.whole('电压变比', { least: 1, most: 10_000, usual: 1 }),
-    readIntervalMinutes: r.optionalWhole('抄表间隔(分钟)', { least: 1, most: 1440 }),
+    readIntervalMinutes: r.optionalWhole('抄表间隔(分钟)', { least: 1, most: 1440 }), parent: r.text('上级表号'),
   };
 }

@@ -13,6 +13,8 @@ export interface MeterModel {
   kind: LoadKind;
   ratedW: number;
   seed: number;
+  /** of a main or feeder meter: what hangs behind it, of which it counts everything and a loss beside, in millionths */
+  feeds?: { behind: readonly { model: MeterModel; state: MeterState }[]; lossPpm: number };
 }
 
 /** All that a meter remembers; plain data, so that it can be saved and compared. */
@@ -35,19 +37,23 @@ export interface MeterState {
   /** what the register shows is this plus the energy: a jump or a reset changes only the display */
   displayOffsetWh: number;
   loadOverrideW: number | null;
+  /** of a feeder: what the meters behind it had counted when it looked last; null: it has not looked */
+  behindWh: number | null;
   /** how far the meter's own clock is ahead; null: it has lost the date */
   clockAheadMs: number | null;
 }
 
 const WMS_PER_WH = 3_600_000;
+const MILLION = 1_000_000;
 const DISPLAY_WIDTH_WH = 1_000_000_000;
 
 export function newMeter(atMs: number, initialWh: number): MeterState {
-  return { atMs, energyWh: initialWh, restWms: 0, periodWh: [0, 0, 0, 0], forceMode: 0, forceState: 0, relayOpen: false, relayStuck: false, valveGoesTo: null, valveDoneAtMs: 0, valveFault: false, frozen: false, displayOffsetWh: 0, loadOverrideW: null, clockAheadMs: 0 };
+  return { atMs, energyWh: initialWh, restWms: 0, periodWh: [0, 0, 0, 0], forceMode: 0, forceState: 0, relayOpen: false, relayStuck: false, valveGoesTo: null, valveDoneAtMs: 0, valveFault: false, frozen: false, displayOffsetWh: 0, loadOverrideW: null, behindWh: null, clockAheadMs: 0 };
 }
 
-/** Watts that flow at an instant: none through an open relay. */
+/** Watts that flow at an instant: none through an open relay; through a feeder what flows behind it with its loss, and what was set by hand besides. */
 export function powerW(model: MeterModel, state: MeterState, atMs: number): number {
+  if (model.feeds !== undefined) return Math.round((model.feeds.behind.reduce((sum, one) => sum + powerW(one.model, one.state, atMs), 0) * (MILLION + model.feeds.lossPpm)) / MILLION) + (state.loadOverrideW ?? 0);
   if (state.relayOpen) return 0;
   return state.loadOverrideW ?? loadAt(model.kind, model.ratedW, model.seed, atMs);
 }
@@ -56,10 +62,20 @@ export function powerW(model: MeterModel, state: MeterState, atMs: number): numb
 export function advance(model: MeterModel, state: MeterState, atMs: number): void {
   while (state.atMs < atMs) {
     const stepEnd = Math.min(atMs, (Math.floor(state.atMs / STEP_MS) + 1) * STEP_MS, valveStop(state));
-    if (!state.frozen) count(state, powerW(model, state, state.atMs) * (stepEnd - state.atMs));
+    if (model.feeds !== undefined) countBehind(model.feeds, state, stepEnd);
+    else if (!state.frozen) count(state, powerW(model, state, state.atMs) * (stepEnd - state.atMs));
     state.atMs = stepEnd;
     if (state.valveGoesTo !== null && state.atMs >= state.valveDoneAtMs) arrive(state, state.valveGoesTo);
   }
+}
+
+/** A feeder counts what the meters behind it have counted since it looked last, and its loss; a frozen one lets it go by. */
+function countBehind({ behind, lossPpm }: NonNullable<MeterModel['feeds']>, state: MeterState, toMs: number): void {
+  for (const one of behind) advance(one.model, one.state, toMs);
+  const nowWh = behind.reduce((sum, one) => sum + one.state.energyWh, 0);
+  const usedWh = nowWh - (state.behindWh ?? nowWh);
+  state.behindWh = nowWh;
+  if (!state.frozen) count(state, usedWh * WMS_PER_WH + Math.round(usedWh * (WMS_PER_WH / MILLION) * lossPpm) + (state.loadOverrideW ?? 0) * (toMs - state.atMs));
 }
 
 const valveStop = ({ valveGoesTo, valveDoneAtMs, atMs }: MeterState): number => (valveGoesTo === null || valveDoneAtMs <= atMs ? Infinity : valveDoneAtMs);

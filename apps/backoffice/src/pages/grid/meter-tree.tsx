@@ -1,4 +1,5 @@
-import { App, Button, Checkbox, Input, Select, Space } from 'antd';
+import { App, Button, Checkbox, DatePicker, Input, Select, Space } from 'antd';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { put } from '../../api/client';
 import type { TreeMeter } from '../../api/types';
@@ -23,9 +24,10 @@ function Tree({ meters, reload }: { meters: TreeMeter[]; reload: () => void }) {
   const [parentId, setParentId] = useState<number | null | undefined>(undefined);
   const [words, setWords] = useState('');
   const [loose, setLoose] = useState(false);
+  const [from, setFrom] = useState<Dayjs | null>(null);
   const byId = new Map(meters.map((meter) => [meter.id, meter]));
   const shown = meters.filter((meter) => (!loose || meter.parentId === null) && `${meter.buildingCode} ${labelOf(meter)}`.toLowerCase().includes(words.trim().toLowerCase()));
-  const hang = () => void put(`/sites/${siteId}/meter-tree`, { parentId: parentId ?? null, meterIds: chosen }).then(({ moved }) => { void message.success(t('grid.hung', { n: moved })); setChosen([]); reload(); }, (error: unknown) => void message.error(errorText(t, error)));
+  const hang = () => void put(`/sites/${siteId}/meter-tree`, { parentId: parentId ?? null, meterIds: chosen, fromDay: from?.format('YYYY-MM-DD') ?? null }).then(({ moved }) => { void message.success(t('grid.hung', { n: moved })); setChosen([]); reload(); }, (error: unknown) => void message.error(errorText(t, error)));
   return (
     <>
       <p className="soft">{t('grid.treeHint')}</p>
@@ -35,6 +37,7 @@ function Tree({ meters, reload }: { meters: TreeMeter[]; reload: () => void }) {
         {can('meter.edit') && (
           <>
             <Select aria-label={t('grid.pickParent')} placeholder={t('grid.pickParent')} showSearch optionFilterProp="label" value={parentId} onChange={setParentId} style={{ width: 260 }} options={[{ value: null, label: t('grid.noParent') }, ...meters.filter(({ role }) => role === 'monitoring').map((meter) => ({ value: meter.id, label: labelOf(meter) }))]} />
+            <DatePicker aria-label={t('grid.from')} placeholder={t('grid.from')} value={from} onChange={setFrom} style={{ width: 220 }} />
             <Button type="primary" disabled={chosen.length === 0 || parentId === undefined} onClick={hang}>{t('grid.hang', { n: chosen.length })}</Button>
           </>
         )}
@@ -42,7 +45,7 @@ function Tree({ meters, reload }: { meters: TreeMeter[]; reload: () => void }) {
       <ScrollTable<TreeMeter> rowKey="id" size="small" dataSource={shown} scroll={{ x: 760 }} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} locale={{ emptyText: <Nothing text={t('empty.filter')} /> }}
         {...(can('meter.edit') ? { rowSelection: { selectedRowKeys: chosen, onChange: (keys: React.Key[]) => setChosen(keys as number[]), preserveSelectedRowKeys: true } } : {})} columns={[
           { title: t('building'), dataIndex: 'buildingCode', width: 80 }, { title: t('stall'), render: (_, row) => row.stallNumber ?? '–' }, { title: t('meter'), render: (_, row) => <>{row.name} <span className="num soft">{row.meterNumber}</span></> },
-          { title: t('grid.parent'), render: (_, row) => (row.parentId === null ? <span className="soft">–</span> : labelOf(byId.get(row.parentId) ?? row)) }, { title: t('grid.behind'), align: 'right', render: (_, row) => <span className="num">{meters.filter((meter) => meter.parentId === row.id).length || ''}</span> },
+          { title: t('grid.parent'), render: (_, row) => (row.parentId === null ? <span className="soft">–</span> : <>{labelOf(byId.get(row.parentId) ?? row)}{row.since !== null && <span className="num soft"> {t('since', { at: row.since })}</span>}</>) }, { title: t('grid.behind'), align: 'right', render: (_, row) => <span className="num">{meters.filter((meter) => meter.parentId === row.id).length || ''}</span> },
         ]} />
     </>
   );
