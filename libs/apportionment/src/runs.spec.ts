@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, balanceOf, closeForSpec, letStall, makeChargeMarket, pay, read, type ChargeMarket } from '../../../test/support/charge-market.js';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { killedEverywhere } from '../../../test/support/dying-database.js';
 import { inTransaction } from '#libs/database';
 import { purseOf, verifyLedger } from '#libs/ledger';
 import { cashBesides, chargeTotals, listChargeBills, payInCash } from '#libs/charge';
@@ -58,6 +59,15 @@ test('P-01 P-02 P-07 public meters feed the pool; nothing is charged before issu
   await act(market, settleRun, again);
   expect(await balances(market)).toEqual([8571, 7143]);
   expect(await chargeTotals(database.dataSource, { siteId: market.siteId })).toEqual({ bills: 2, amountFen: 4286, paidFen: 4286, owedFen: 0, ledgerFen: 4286 });
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
+});
+
+test('T-09 P-07 killed at every statement in turn, a run is issued once and settled once', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 10, openedAt: '2026-09-01T00:00:00' }]);
+  const runId = await draft(market, (await pool(market, {})).id, 999);
+  const whole = (use: typeof issueRun | typeof settleRun) => killedEverywhere(database.dataSource, (mortal) => inTransaction(mortal, (tx) => use(tx, { runId, actor: market.cashier, now })));
+  expect([(await whole(issueRun)) > 3, (await whole(settleRun)) > 8]).toEqual([true, true]);
+  expect(await chargeTotals(database.dataSource, { siteId: market.siteId })).toEqual({ bills: 2, amountFen: 999, paidFen: 999, owedFen: 0, ledgerFen: 999 });
   expect(await verifyLedger(database.dataSource)).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { killedEverywhere } from '../../../test/support/dying-database.js';
 import { moneyLoop, openAll } from '../../../test/support/money-loop.js';
 import { makeMoneyMarket } from '../../../test/support/money-market.js';
 import { approvalOf, DecideApproval, type ApprovalEffects } from '#libs/access';
@@ -122,6 +123,22 @@ describe('post-paid accounts', () => {
     expect((await bills('2027-02-01T00:11:00'))[2]).toEqual([155 + 120, 275, '2027-02-16', 'open']);
     await issuePostpaidDue(dataSource, at('2027-12-01T00:10:00'));
     expect((await lines()).reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(1600);
+    expect(await verifyLedger(dataSource)).toEqual([]);
+  });
+
+  test('T-09 A-10 killed at every statement in turn, each period and each late fee is billed once and told once', async () => {
+    const { market, switchTo, read, bills, told } = await shop();
+    const { dataSource } = database;
+    await dataSource.query(`UPDATE site SET settings = jsonb_set(settings, '{property}', '{"late": {"ratePpmPerDay": 1000, "graceDays": 5, "capPercent": 10}}') WHERE id = $1`, [market.siteId]);
+    await switchTo('postpaid', '2026-11-21T10:00:00');
+    await read('2026-12-01T00:00:00', 1_100_000);
+    expect(await killedEverywhere(dataSource, (mortal) => issuePostpaidDue(mortal, at('2026-12-01T00:10:00')))).toBeGreaterThan(8);
+    await read('2027-01-01T00:00:00', 1_200_000);
+    expect(await killedEverywhere(dataSource, (mortal) => issuePostpaidDue(mortal, at('2027-01-01T00:10:00')))).toBeGreaterThan(15);
+    // 15 days on 80.00
+    expect(await bills('2027-01-01T00:11:00')).toEqual([[8000, 8000, '2026-12-16', 'late'], [8120, 8120, '2027-01-16', 'open']]);
+    await killedEverywhere(dataSource, (mortal) => remindPostpaid(mortal, at('2027-01-01T09:00:00')));
+    expect(await told()).toEqual(['postpaid-bill', 'postpaid-bill', 'postpaid-late']);
     expect(await verifyLedger(dataSource)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, balanceOf, letStall, makeChargeMarket, pay, type ChargeMarket } from '../../../test/support/charge-market.js';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { killedEverywhere } from '../../../test/support/dying-database.js';
 import { arrearsOf, chargeTotals, collectFees, listChargeBills } from '#libs/charge';
 import { inTransaction } from '#libs/database';
 import { purseOf, verifyLedger, type PurseKind } from '#libs/ledger';
@@ -170,6 +171,25 @@ test('F-03 property arrears cut only where the site has agreed, after the grace,
   expect(await turn('2026-12-03T11:00:00')).toEqual({ placed: 0, lifted: 1 });
   expect(await holds()).toMatchObject([{ lift_reason: 'property fees are paid' }]);
   expect(await database.dataSource.query(`SELECT wanted FROM supply WHERE meter_id = $1`, [market.meterIds[0]])).toEqual([{ wanted: 'on' }]);
+});
+
+test('T-09 F-02 killed at every statement in turn, a month of fees with its late fees is billed, collected and told once', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 20, openedAt: '2026-09-01T00:00:00' }]);
+  const [rich, poor] = market.accountIds as [string, string];
+  await item(market, {});
+  await settings(market, { late: { ratePpmPerDay: 1000, graceDays: 10, capPercent: 100 } });
+  await pay(database.dataSource, market, rich, 10_000, 'property');
+  await pay(database.dataSource, market, poor, 1_000, 'property');
+  const killed = await killedEverywhere(database.dataSource, (mortal) => runFeesDue(mortal, at('2026-11-01T00:00:00'), market.siteId));
+  // 60.00 less 10.00 unpaid from the 12th for 19 days: 0.95.
+  const late = await killedEverywhere(database.dataSource, (mortal) => runFeesDue(mortal, at('2026-12-01T00:00:00'), market.siteId));
+  expect([killed > 10, late > 10]).toEqual([true, true]);
+  expect((await bills(market)).map(({ kind, fromDay, amountFen, paidFen }) => [kind, fromDay, amountFen, paidFen])).toEqual([
+    ['property', '2026-11-01', 3000, 3000], ['property', '2026-11-01', 6000, 1000], ['late_fee', '2026-11-12', 95, 0], ['property', '2026-12-01', 3000, 3000], ['property', '2026-12-01', 6000, 0],
+  ]);
+  const told = await database.dataSource.query(`SELECT count(*)::int AS n FROM outbox WHERE topic = 'customer.tell' AND payload ->> 'accountId' = $1`, [poor]);
+  expect(told).toEqual([{ n: 2 }]);
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
 });
 
 test('F-03 C-04 where a site cuts at set times, its runs cut for fees too: nobody before, each shop with its result, followed until it is read back; the next run looks again', async () => {
