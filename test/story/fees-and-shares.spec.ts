@@ -126,3 +126,13 @@ async function cutAndBack(): Promise<void> {
   const words = (await market.messages('13900000032')).map(({ template }) => template);
   expect(words).toEqual(expect.arrayContaining(['property-owed', 'share-charged', 'property-cut', 'property-recharged']));
 }
+
+test('F-05 A-08 a deposit taken in cash has a receipt as a recharge has, copies marked', async () => {
+  const depositId = randomUUID();
+  const deposit = () => market.cashier.post<{ receiptId: string }>(`/accounts/${paying.accountId}/deposits`, { depositId, name: '装修押金', amountFen: 200_000 });
+  const taken = await deposit();
+  expect(await deposit()).toEqual(taken);
+  expect(await market.cashier.get(`/cash-receipts/${taken.receiptId}`)).toMatchObject({ amountFen: 200_000, amountCapital: '人民币贰仟元整', kind: 'deposit', title: '装修押金', stallNumber: 'A01', billId: null, fromDay: null, prints: 0 });
+  expect([await market.cashier.post(`/cash-receipts/${taken.receiptId}/prints`), await market.cashier.post(`/cash-receipts/${taken.receiptId}/prints`)]).toEqual([{ prints: 1, copy: false }, { prints: 2, copy: true }]);
+  expect(await market.admin.get(`${site}/deposits`)).toMatchObject({ items: [{ id: depositId, receiptId: taken.receiptId }] });
+});
