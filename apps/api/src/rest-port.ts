@@ -10,7 +10,7 @@ export const restPort: Provider = {
   provide: REST_PORT,
   inject: [CLOCK, SETTINGS],
   useFactory: (clock: Clock, settings: Settings): RestPort => ({
-    plan: async (database, { accountId, amountFen }) => cashAsOne(planRefund(await refundables(database, accountId), amountFen, clock.wall()).map(({ channel, orderId, amountFen: partFen }) => ({ channel, orderId, amountFen: partFen }))),
+    plan: async (database, { accountId, amountFen }) => cashAsOne(planRefund(await refundables(database, accountId, 'all'), amountFen, clock.wall()).map(({ channel, orderId, amountFen: partFen }) => ({ channel, orderId, amountFen: partFen }))),
     send: async (tx, { actor, at, ...rest }) => ({ refundRequestId: (await askRefund(tx, { ...rest, asked: actor, now: at, wall: clock.wall(), publicUrl: publicUrlOf(settings) })).id }),
   }),
 };

@@ -124,12 +124,12 @@ export async function followTypeLimits(tx: Tx, { accountIds, before, after }: { 
   for (const name of Object.keys(LIMIT_COLUMNS) as (keyof PurseLimits)[]) {
     if (before[name] === after[name]) continue;
     const column = LIMIT_COLUMNS[name];
-    const [rows] = (await tx.query(`UPDATE purse SET ${column} = $3 WHERE account_id = ANY($1::uuid[]) AND kind = 'energy' AND ${column} = $2 RETURNING account_id AS id`, [accountIds, before[name], after[name]])) as [{ id: string }[], number];
+    const [rows] = (await tx.query(`UPDATE purse SET ${column} = $3 WHERE account_id = ANY($1::uuid[]) AND kind = ANY($4::text[]) AND ${column} = $2 RETURNING account_id AS id`, [accountIds, before[name], after[name], name === 'overdraftLimitFen' ? ['energy'] : ['energy', 'water']])) as [{ id: string }[], number];
     for (const { id } of rows) followed.add(id);
   }
   // A warning of the customer's own never comes later than the type's.
   await tx.query(
-    `UPDATE purse SET threshold1_fen = greatest(threshold1_fen, $2), threshold2_fen = greatest(threshold2_fen, $3) WHERE account_id = ANY($1::uuid[]) AND kind = 'energy' AND (threshold1_fen < $2 OR threshold2_fen < $3)`,
+    `UPDATE purse SET threshold1_fen = greatest(threshold1_fen, $2), threshold2_fen = greatest(threshold2_fen, $3) WHERE account_id = ANY($1::uuid[]) AND kind <> 'property' AND (threshold1_fen < $2 OR threshold2_fen < $3)`,
     [accountIds, after.threshold1Fen, after.threshold2Fen],
   );
   return followed.size;

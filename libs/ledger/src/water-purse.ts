@@ -24,3 +24,9 @@ export async function shownWaterPurse(database: Pick<Tx | DataSource, 'query'>, 
   const meters = (await database.query(`SELECT 1 FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL AND m.kind = 'water' LIMIT 1`, [accountId])) as unknown[];
   return meters.length === 0 ? null : purse;
 }
+
+/** What the purses of an account that pay for energy and water hold together, and what is accrued to them: its one rest when it ends. */
+export async function supplyMoneyOf(database: Pick<Tx | DataSource, 'query'>, accountId: string): Promise<{ balanceFen: number; accruedFen: number }> {
+  const purses = [...(await pursesOf(database, [accountId])), ...(await pursesOf(database, [accountId], 'water'))];
+  return { balanceFen: purses.reduce((sum, { balanceFen }) => sum + balanceFen, 0), accruedFen: purses.reduce((sum, { accruedFen }) => sum + accruedFen, 0) };
+}

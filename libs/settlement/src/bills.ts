@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/database';
+import { supplyMoneyOf } from '#libs/ledger';
 import { explainBill, type TariffVersion } from '#libs/tariff';
 import { plainPieces, sumLines, type LinePiece, type SumLine } from './domain/bill-lines.js';
 import { versionsById } from './price-versions.js';
@@ -117,10 +118,10 @@ export async function unsettledOf(database: Queryable, accountId: string): Promi
      WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY m.kind, am.meter_id`,
     [accountId],
   );
-  const [purse] = await database.query<{ accrued_fen: number }[]>(`SELECT accrued_fen FROM purse WHERE account_id = $1 AND kind = 'energy'`, [accountId]);
+  const { accruedFen } = await supplyMoneyOf(database, accountId);
   const times = (pick: (meter: UnsettledMeter) => Date) => meters.map((meter) => pick(meter).getTime());
   return {
-    usedWh: usedOf(meters, 'electricity'), usedLitres: usedOf(meters, 'water'), chargeFen: purse?.accrued_fen ?? 0, readings: meters.reduce((sum, meter) => sum + meter.readings, 0), meters,
+    usedWh: usedOf(meters, 'electricity'), usedLitres: usedOf(meters, 'water'), chargeFen: accruedFen, readings: meters.reduce((sum, meter) => sum + meter.readings, 0), meters,
     fromAt: meters.length === 0 ? null : new Date(Math.min(...times((meter) => meter.fromAt))),
     toAt: meters.length === 0 ? null : new Date(Math.max(...times((meter) => meter.toAt))),
   };

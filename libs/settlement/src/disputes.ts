@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
-import { purseCode, revenueCode, transfer, reverse } from '#libs/ledger';
+import { purseCode, revenueCode, transfer, reverse, type SupplyPurse } from '#libs/ledger';
 import { divCeil, PARTS_PER_FEN } from '#libs/quantity';
 import { DomainError, type Actor } from '#libs/runtime';
 import { billWithExplanation, type Bill } from './bills.js';
@@ -61,7 +61,7 @@ export interface OpenDisputeInput {
  * already), 'dispute-decided' (this bill was decided before), 'dispute-too-many' (params.most), 'dispute-too-old' (params.days), 'dispute-id-reused'.
  */
 export async function openDispute(tx: Tx, input: OpenDisputeInput): Promise<Dispute> {
-  await tx.query(`SELECT 1 FROM purse WHERE account_id = $1 AND kind = 'energy' FOR UPDATE`, [input.accountId]);
+  await lockPurse(tx, input);
   const known = await disputeById(tx, input.disputeId);
   if (known !== undefined) {
     if (known.accountId !== input.accountId || known.billId !== input.billId) throw new DomainError('conflict', 'dispute-id-reused', 'this id was used for another doubt');
@@ -80,7 +80,7 @@ export async function openDispute(tx: Tx, input: OpenDisputeInput): Promise<Disp
     `INSERT INTO dispute (id, site_id, account_id, stall_id, bill_id, line, held_fen, reason, photo_id, read_request_id, asked_by, asked_name, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [input.disputeId, input.siteId, input.accountId, input.stallId, input.billId, input.line, heldFen, input.reason, input.photoId, input.readRequestId, input.actor.id, input.actor.name, input.at],
   );
-  await hold(tx, input.accountId, heldFen);
+  await hold(tx, input, heldFen);
   const dispute = (await disputeById(tx, input.disputeId))!;
   await putOutbox(tx, [
     check(dispute),
@@ -103,7 +103,7 @@ export function heldOf(bill: Pick<Bill, 'amountFen' | 'lines'>, line: number | n
 export async function decideDispute(tx: Tx, input: { disputeId: string; decision: 'stands' | 'reverse'; amountFen: number | null; note: string; actor: Actor; at: Date }): Promise<Dispute> {
   const found = await disputeById(tx, input.disputeId);
   if (found === undefined) throw new DomainError('not-found', 'dispute-not-found', 'there is no such doubt');
-  await tx.query(`SELECT 1 FROM purse WHERE account_id = $1 AND kind = 'energy' FOR UPDATE`, [found.accountId]);
+  await lockPurse(tx, found);
   const dispute = (await disputeById(tx, input.disputeId))!;
   const state = input.decision === 'stands' ? 'stands' : 'reversed';
   if (dispute.state === state && dispute.decidedBy === input.actor.id) return dispute;
@@ -114,7 +114,7 @@ export async function decideDispute(tx: Tx, input: { disputeId: string; decision
   await tx.query('UPDATE dispute SET state = $2, reversed_fen = $3, transfer_id = $4, decided_by = $5, decided_name = $6, decided_at = $7, note = $8 WHERE id = $1', [
     dispute.disputeId, state, amountFen, transferId, input.actor.id, input.actor.name, input.at, input.note,
   ]);
-  await hold(tx, dispute.accountId, -dispute.heldFen);
+  await hold(tx, dispute, -dispute.heldFen);
   const causeKey = `dispute-decided:${dispute.disputeId}`;
   await putOutbox(tx, [
     ...ended(dispute, input.at),
@@ -140,7 +140,7 @@ async function giveBack(tx: Tx, dispute: Dispute, { amountFen, note: reason, act
   const serviceFen = ofService ? amountFen : Math.max(0, amountFen - (bill.amountFen - facts!.serviceFen));
   for (const [category, partFen] of [[bill.kind, amountFen - serviceFen], ['service', serviceFen]] as const) {
     const causeKey = `dispute:${dispute.disputeId}${category === 'service' ? ':service' : ''}`;
-    if (partFen > 0) posted.push((await transfer(tx, { siteId: dispute.siteId, causeKey, kind: 'dispute', from: revenueCode(category), to: purseCode(dispute.accountId), amountFen: partFen, at, actor, reason })).transferId);
+    if (partFen > 0) posted.push((await transfer(tx, { siteId: dispute.siteId, causeKey, kind: 'dispute', from: revenueCode(category), to: purseCode(dispute.accountId, await payingPurseOf(tx, dispute)), amountFen: partFen, at, actor, reason })).transferId);
   }
   return posted[0]!;
 }
@@ -149,18 +149,31 @@ async function giveBack(tx: Tx, dispute: Dispute, { amountFen, note: reason, act
 export async function withdrawDispute(tx: Tx, input: { disputeId: string; customerId: string; at: Date }): Promise<Dispute> {
   const found = await disputeById(tx, input.disputeId);
   if (found === undefined || found.askedBy !== input.customerId) throw new DomainError('not-found', 'dispute-not-found', 'there is no such doubt');
-  await tx.query(`SELECT 1 FROM purse WHERE account_id = $1 AND kind = 'energy' FOR UPDATE`, [found.accountId]);
+  await lockPurse(tx, found);
   const dispute = (await disputeById(tx, input.disputeId))!;
   if (dispute.state === 'withdrawn') return dispute;
   if (dispute.state !== 'open') throw new DomainError('conflict', 'dispute-over', 'this doubt is over');
   await tx.query(`UPDATE dispute SET state = 'withdrawn', decided_at = $2 WHERE id = $1`, [dispute.disputeId, input.at]);
-  await hold(tx, dispute.accountId, -dispute.heldFen);
+  await hold(tx, dispute, -dispute.heldFen);
   await putOutbox(tx, ended(dispute, input.at));
   return (await disputeById(tx, dispute.disputeId))!;
 }
 
-async function hold(tx: Tx, accountId: string, deltaFen: number): Promise<void> {
-  await tx.query(`UPDATE purse SET disputed_fen = disputed_fen + $2 WHERE account_id = $1 AND kind = 'energy'`, [accountId, deltaFen]);
+type OfBill = Pick<Dispute, 'accountId' | 'billId'>;
+const PAYING = `coalesce((SELECT paying_purse(b.account_id, b.kind) FROM bill b WHERE b.id = $2 AND b.account_id = $1), 'energy')`;
+
+/** The purse that paid the bill: what is doubted is held in it and given back into it. */
+async function payingPurseOf(tx: Tx, { accountId, billId }: OfBill): Promise<SupplyPurse> {
+  return ((await tx.query(`SELECT ${PAYING} AS purse`, [accountId, billId])) as { purse: SupplyPurse }[])[0]!.purse;
+}
+
+// Doubts of one account wait for each other, whichever purse they are about.
+async function lockPurse(tx: Tx, { accountId }: OfBill): Promise<void> {
+  await tx.query(`SELECT 1 FROM purse WHERE account_id = $1 AND kind <> 'property' ORDER BY kind FOR UPDATE`, [accountId]);
+}
+
+async function hold(tx: Tx, { accountId, billId }: OfBill, deltaFen: number): Promise<void> {
+  await tx.query(`UPDATE purse SET disputed_fen = disputed_fen + $3 WHERE account_id = $1 AND kind = ${PAYING}`, [accountId, billId, deltaFen]);
 }
 
 const causeOf = ({ disputeId }: Pick<Dispute, 'disputeId'>): string => `dispute:${disputeId}`;

@@ -54,7 +54,7 @@ export async function priceNews(database: Queryable, versionId: string, now: Dat
   const days = await lastDays(database, version, now);
   if (days.length === 0) return undefined;
   const customers = new Map((await database.query<{ id: string; customerId: string }[]>(`SELECT id, customer_id AS "customerId" FROM account WHERE id = ANY($1::uuid[]) AND state = 'open'`, [days.map(({ accountId }) => accountId)])).map(({ id, customerId }) => [id, customerId]));
-  const purses = new Map((await pursesOf(database, [...customers.keys()])).map(({ accountId, availableFen }) => [accountId, availableFen]));
+  const purses = new Map([...(await pursesOf(database, [...customers.keys()])), ...(version.medium === 'water' ? await pursesOf(database, [...customers.keys()], 'water') : [])].map(({ accountId, availableFen }) => [accountId, availableFen]));
   const unit = version.medium === 'water' ? '元/立方米' : '元/度';
   const prices = highestPrices(version.definition).sort((a, b) => order(a.period) - order(b.period)).map(({ period, priceMicroYuanPerKwh }) => `${PERIOD_NAMES[period]}${formatMicroYuan(priceMicroYuanPerKwh)}${unit}`).join('、');
   const served = version.definition.kind === 'composed' ? '（含附加费，最高一档）' : '';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { moneyLoop, openAll, requestId } from '../../../test/support/money-loop.js';
@@ -5,7 +6,7 @@ import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-m
 import { inTransaction } from '#libs/database';
 import { cashDrawerCode, purseCode, purseOf, pursesOf, shownWaterPurse, transfer, verifyLedger, type SupplyPurse } from '#libs/ledger';
 import { KnownCursors } from './known-cursors.js';
-import { accrue, listBills, runway } from './index.js';
+import { accrue, decideDispute, listBills, openDispute, runway, unsettledOf } from './index.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -50,6 +51,7 @@ test('T-06 water that is kept apart accrues, is billed in the same run and is pa
   await read('2026-11-20T18:00:00', 2_500, 1_001);
   // 2.5 kWh × 0.80 = 2.00 yuan; 1.001 m³ × 4.20 = 4.2042 yuan → 420 fen
   expect(await both(accountId)).toMatchObject([{ balanceFen: 5_000, accruedFen: 200, availableFen: 4_800 }, { balanceFen: 3_000, accruedFen: 420, availableFen: 2_580, overdraftLimitFen: 0, threshold1Fen: 10_000 }]);
+  expect(await unsettledOf(database.dataSource, accountId)).toMatchObject({ usedWh: 2_500, usedLitres: 1_001, chargeFen: 620 });
   await read('2026-11-21T00:00:00', 2_500, 1_001);
   loop.clock.setTo('2026-11-21T00:05:00+08:00');
   expect((await loop.settleDue.execute(loop.clock.now())).find((s) => s.buildingId === market.buildingId)?.result).toMatchObject({ kind: 'settled', bills: 2, chargedFen: 620 });
@@ -60,6 +62,14 @@ test('T-06 water that is kept apart accrues, is billed in the same run and is pa
   loop.clock.setTo('2026-11-21T10:00:00+08:00');
   const [ofEnergy, ofWater] = await Promise.all((['energy', 'water'] as const).map((purse) => runway(database.dataSource, { accountId, now: loop.clock.now(), zone: market.zone, purse })));
   expect(ofEnergy!.daysLeft!).toBeGreaterThan(ofWater!.daysLeft!);
+  // A doubted bill of water is held in, and given back into, what paid it.
+  const bill = (await listBills(database.dataSource, { accountId, limit: 9, offset: 0 })).items.find(({ kind }) => kind === 'water')!;
+  const held = () => database.dataSource.query('SELECT kind, disputed_fen AS fen FROM purse WHERE account_id = $1 ORDER BY kind', [accountId]);
+  const disputeId = randomUUID();
+  await inTransaction(database.dataSource, (tx) => openDispute(tx, { disputeId, siteId: market.siteId, accountId, stallId: market.stallIds[0]!, billId: bill.id, line: null, reason: '漏水', photoId: null, readRequestId: null, actor: { kind: 'customer', id: opened!.customerId, name: '租户0' }, at: loop.clock.now() }));
+  expect(await held()).toEqual([{ kind: 'energy', fen: 0 }, { kind: 'water', fen: 420 }]);
+  await inTransaction(database.dataSource, (tx) => decideDispute(tx, { disputeId, decision: 'reverse', amountFen: 100, note: '部分更正', actor: market.cashier, at: loop.clock.now() }));
+  expect([await held(), await both(accountId)]).toMatchObject([[{ fen: 0 }, { fen: 0 }], [{ balanceFen: 4_800 }, { balanceFen: 2_680 }]]);
   expect(await verifyLedger(database.dataSource)).toEqual([]);
 });
 

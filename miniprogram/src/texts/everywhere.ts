@@ -16,7 +16,7 @@ export const everywhere = {
   availableEnergy: ['电费可用余额', 'Available for electricity'],
   availableWater: ['水费可用余额', 'Available for water'],
   rechargeWater: ['充水费', 'Top up water'],
-  payFor: ['充哪个余额', 'Pay for'],
+  payFor: ['哪个余额', 'Which balance'],
   'payFor.energy': ['电费', 'Electricity'],
   'payFor.water': ['水费', 'Water'],
   lasts: ['约可用 {n} 天(到 {day})', 'Lasts about {n} {n|day|days} (until {day})'],

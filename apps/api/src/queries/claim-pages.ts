@@ -39,7 +39,7 @@ export async function disputePage(database: DataSource, disputeId: string): Prom
 
 /** Everything beside the balance that decides whether the light stays on. */
 export async function obligationsOf(database: DataSource, of: { accountId: string; siteId: string; now: Date }) {
-  const [purse] = (await database.query(`SELECT disputed_fen AS "disputedFen" FROM purse WHERE account_id = $1 AND kind = 'energy'`, [of.accountId])) as { disputedFen: number }[];
+  const [purse] = (await database.query(`SELECT sum(disputed_fen)::bigint AS "disputedFen" FROM purse WHERE account_id = $1`, [of.accountId])) as { disputedFen: number }[];
   const { items: debts } = await listDebts(database, { accountId: of.accountId, state: 'active', limit: 1, offset: 0 });
   const { items: disputes } = await listDisputes(database, { accountId: of.accountId, limit: 20, offset: 0 });
   const runOn = await runOnOf(database as never, of.accountId, of.now);

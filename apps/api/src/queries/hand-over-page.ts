@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { maskName } from '#libs/account';
-import { debtOutstandingFen, emergencyOutstandingFen, purseOf } from '#libs/ledger';
+import { debtOutstandingFen, emergencyOutstandingFen, supplyMoneyOf } from '#libs/ledger';
 import type { Clock } from '#libs/runtime';
 import { handOverOf, readingExpiresAt, sideOf, type HandOverReading, type HandOverRow, type RestPort } from '#libs/settlement';
 
@@ -52,7 +52,7 @@ async function mediaOf(dataSource: DataSource, meterIds: readonly number[]): Pro
 
 /** What the leaving side would be charged and get back, as the money stands now. */
 async function previewOf(dataSource: DataSource, row: HandOverRow, readings: readonly HandOverReading[], rest: RestPort) {
-  const purse = await purseOf(dataSource, row.fromAccountId);
+  const purse = await supplyMoneyOf(dataSource, row.fromAccountId);
   const chargeFen = purse.accruedFen + readings.reduce((sum, reading) => sum + reading.chargeFen, 0);
   const emergencyFen = await emergencyOutstandingFen(dataSource, row.fromAccountId);
   const debtFen = await debtOutstandingFen(dataSource, row.fromAccountId);
@@ -65,6 +65,6 @@ async function previewOf(dataSource: DataSource, row: HandOverRow, readings: rea
 async function partingOf(dataSource: DataSource, row: HandOverRow, readings: readonly HandOverReading[]) {
   const [accrued] = (await dataSource.query('SELECT coalesce(sum((carry_parts + unsettled_parts) / 10000000), 0)::bigint AS fen FROM accrual WHERE meter_id = ANY($1::int[])', [readings.map(({ meterId }) => meterId)])) as { fen: number }[];
   const chargeFen = accrued!.fen + readings.reduce((sum, reading) => sum + reading.chargeFen, 0);
-  const purse = await purseOf(dataSource, row.fromAccountId);
+  const purse = await supplyMoneyOf(dataSource, row.fromAccountId);
   return { chargeFen, emergencyFen: 0, debtFen: 0, restFen: 0, owedFen: 0, refundParts: [], staysFen: purse.balanceFen - purse.accruedFen - readings.reduce((sum, reading) => sum + reading.chargeFen, 0) };
 }

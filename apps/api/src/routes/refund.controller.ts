@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { CustomerIdentity, StaffIdentity } from '#libs/access';
 import { openAccountOfStall } from '#libs/account';
 import { inTransaction, putOutbox, type Tx } from '#libs/database';
+import { shownWaterPurse, type SupplyPurse } from '#libs/ledger';
 import { askRefund, closedMoney, DecideRefund, listRefunds, MendRefund, publicUrlOf, refundableOf, refundRequest, type AskRefundInput, type RefundRequest } from '#libs/payment';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { startRunOn } from '#libs/settlement';
@@ -16,9 +17,11 @@ import { refundSlip } from '../queries/refund-slip.js';
 import { settingsOfSite } from '../site-settings.js';
 import { closedMoneyAnswer, ownRefundAnswer, ownRefundsAnswer, ownRequestView, refundableAnswer, refundRequestAnswer, refundRequestsAnswer, requestView, slipAnswer } from './refund.answers.js';
 
-const asking = z.strictObject({ requestId: z.uuid(), amountFen: z.number().int().min(1).max(1e11), reason: text(200, 1) });
+const ofPurse = z.enum(['energy', 'water']).default('energy');
+const purseQuery = z.object({ purse: ofPurse });
+const asking = z.strictObject({ requestId: z.uuid(), purse: ofPurse, amountFen: z.number().int().min(1).max(1e11), reason: text(200, 1) });
 /** a refund by staff may let the supply run on: so many kWh, or so many hours */
-const staffAsking = asking.extend({ runOn: z.strictObject({ limit: z.union([z.strictObject({ wh: z.number().int().min(1_000) }), z.strictObject({ hours: z.number().int().min(1) })]), payer: z.enum(['company', 'owner', 'next']).optional() }).optional() });
+const staffAsking = asking.extend({ runOn: z.strictObject({ limit: z.union([z.strictObject({ wh: z.number().int().min(1_000) }), z.strictObject({ hours: z.number().int().min(1) })]), payer: z.enum(['company', 'owner', 'next']).optional() }).optional() }).refine(({ runOn, purse }) => runOn === undefined || purse === 'energy', 'a run-on is of the energy purse');
 const deciding = z.strictObject({ decision: z.enum(['approve', 'reject']), note: text(200) });
 const byHand = z.strictObject({ note: text(200, 4) });
 const refundsQuery = pageQuery.extend({ state: z.enum(['asked', 'rejected', 'running', 'done']).optional() });
@@ -50,8 +53,8 @@ export class RefundController {
   @Answers(refundableAnswer)
   @Staff('account.view', 'account:accountId')
   @Get('accounts/:accountId/refundable')
-  refundable(@Param('accountId') accountId: string) {
-    return refundableOf(this.dataSource, accountId, this.clock.wall());
+  refundable(@Param('accountId') accountId: string, @Query({ schema: purseQuery }) query: z.infer<typeof purseQuery>) {
+    return this.refundableFrom(accountId, query.purse);
   }
 
   @Answers(refundRequestsAnswer)
@@ -139,8 +142,8 @@ export class RefundController {
   @Answers(refundableAnswer)
   @Customer('customer-stall:stallId')
   @Get('customer/stalls/:stallId/refundable')
-  async ownRefundable(@Param('stallId') stallId: string) {
-    return refundableOf(this.dataSource, await this.accountOf(stallId), this.clock.wall());
+  async ownRefundable(@Param('stallId') stallId: string, @Query({ schema: purseQuery }) query: z.infer<typeof purseQuery>) {
+    return this.refundableFrom(await this.accountOf(stallId), query.purse);
   }
 
   @Answers(ownRefundsAnswer)
@@ -160,6 +163,10 @@ export class RefundController {
       await putOutbox(tx, [{ topic: 'supply.check', key: `account:${input.accountId}`, payload: { accountIds: [input.accountId] } }]);
       return request;
     });
+  }
+
+  private async refundableFrom(accountId: string, purse: SupplyPurse) {
+    return { water: (await shownWaterPurse(this.dataSource, accountId)) !== null, ...(await refundableOf(this.dataSource, accountId, this.clock.wall(), purse)) };
   }
 
   private async accountOf(stallId: string): Promise<string> {

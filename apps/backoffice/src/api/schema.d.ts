@@ -6159,6 +6159,8 @@ export interface components {
             refusal?: "earlier-order-open" | "account-closed" | "channel-refused";
         };
         RefundRequest: {
+            /** @enum {string} */
+            purse: "energy" | "water";
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -6186,6 +6188,7 @@ export interface components {
             accountState: "open" | "closed";
         };
         Refundable: {
+            water: boolean;
             refundableFen: number;
             heldBackFen: number;
             why: ("accrued" | "emergency" | "debt" | "beyond-recharges")[];
@@ -6238,6 +6241,8 @@ export interface components {
         OwnRefund: {
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            purse: "energy" | "water";
             amountFen: number;
             reason: string;
             /** @enum {string} */
@@ -13046,6 +13051,11 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     requestId: string;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "water";
                     amountFen: number;
                     reason: string;
                     runOn?: {
@@ -13082,7 +13092,9 @@ export interface operations {
     };
     RefundController_refundable: {
         parameters: {
-            query?: never;
+            query?: {
+                purse?: "energy" | "water";
+            };
             header?: never;
             path: {
                 accountId: string;
@@ -13423,6 +13435,11 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     requestId: string;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "water";
                     amountFen: number;
                     reason: string;
                 };
@@ -13450,7 +13467,9 @@ export interface operations {
     };
     RefundController_ownRefundable: {
         parameters: {
-            query?: never;
+            query?: {
+                purse?: "energy" | "water";
+            };
             header?: never;
             path: {
                 stallId: string;

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { askApproval, type Approval, type ApprovalEffect } from '#libs/access';
 import { putOutbox, type Tx } from '#libs/database';
-import { purseOf, reverse, takeBackDebtParts, takeBackRepayments, type PurseKind } from '#libs/ledger';
+import { ownWaterOf, purseOf, reverse, takeBackDebtParts, takeBackRepayments, type PurseKind } from '#libs/ledger';
 import { DomainError, newId, type Actor } from '#libs/runtime';
 import { creditRecharge } from '../credit.js';
 import type { ChannelName } from '../channel.js';
@@ -135,7 +135,7 @@ async function carryOut(tx: Tx, wrong: Wrong, input: CorrectionWish & { correcti
   const newRechargeId = input.toAccountId === null ? null : newId(at.getTime());
   if (newRechargeId !== null) {
     await creditRecharge(tx, {
-      rechargeId: newRechargeId, siteId: wrong.siteId, zone: wrong.zone, accountId: input.toAccountId!, channel: wrong.channel, purse: wrong.purse, amountFen: input.amountFen ?? wrong.amountFen, from: wrong.fromId, actor, operatorId: wrong.operatorId, payerName: wrong.payerName, paidAt: wrong.paidAt, at,
+      rechargeId: newRechargeId, siteId: wrong.siteId, zone: wrong.zone, accountId: input.toAccountId!, channel: wrong.channel, purse: wrong.purse === 'water' && !(await ownWaterOf(tx, [input.toAccountId!])).has(input.toAccountId!) ? 'energy' : wrong.purse, amountFen: input.amountFen ?? wrong.amountFen, from: wrong.fromId, actor, operatorId: wrong.operatorId, payerName: wrong.payerName, paidAt: wrong.paidAt, at,
       ...(wrong.orderId === null ? {} : { orderId: wrong.orderId }),
     });
     if (wrong.orderId !== null) await tx.query('UPDATE payment_order SET recharge_id = $2 WHERE id = $1', [wrong.orderId, newRechargeId]);

@@ -4,9 +4,9 @@ import { testDatabase, type TestDatabase } from '../../../../test/support/databa
 import { PayMarket } from '../../../../test/support/pay-market.js';
 import { DecideApproval } from '#libs/access';
 import { inTransaction } from '#libs/database';
-import { agreeDebt, debtById, emergencyOutstandingFen, endDebt, purseCode, takeEmergencyCredit, transfer, verifyLedger, writeOffCode, type Debt } from '#libs/ledger';
+import { agreeDebt, debtById, emergencyOutstandingFen, endDebt, openPurse, purseCode, purseOf, takeEmergencyCredit, transfer, verifyLedger, writeOffCode, type Debt } from '#libs/ledger';
 import { ManualClock, type Actor } from '#libs/runtime';
-import { correctionStatistics, correctRecharge, dayTotals, previewCorrection, receiptOf, correctionDecided, type CorrectInput } from '../index.js';
+import { askRefund, correctionStatistics, correctRecharge, dayTotals, previewCorrection, receiptOf, refundableOf, correctionDecided, type CorrectInput } from '../index.js';
 import { correctionKind, whySecond } from './domain/correction-rules.js';
 
 let database: TestDatabase;
@@ -165,5 +165,36 @@ test('A-09 a recharge that paid a loan and a debt is taken back with what it pai
   await correct(wrong.rechargeId);
   expect([await pay.balance(0), await pay.balance(1), await emergencyOutstandingFen(database.dataSource, pay.accountIds[0]!)]).toEqual([0, 10_000, 2_000]);
   expect(await debtById(database.dataSource, debtId)).toMatchObject({ state: 'active', leftFen: 3_000 });
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
+});
+
+test('T-06 R-01 A-09 money for water that is kept apart is bought, asked back, released and corrected as such', async () => {
+  const [apart, shared] = pay.accountIds as [string, string];
+  const { siteId, cashier } = pay.market;
+  await inTransaction(database.dataSource, (tx) => openPurse(tx, { accountId: apart, siteId, kind: 'water', threshold1Fen: 1_000, threshold2Fen: 500, overdraftLimitFen: 0 }));
+  const water = async (amountFen: number) => {
+    clock.advanceMs(60_000);
+    return pay.cash.execute({ actor: cashier, siteId, accountId: apart, amountFen, purse: 'water', rechargeId: randomUUID() });
+  };
+  const both = async () => [(await purseOf(database.dataSource, apart)).balanceFen, (await purseOf(database.dataSource, apart, 'water')).balanceFen];
+  await expect(pay.cash.execute({ actor: cashier, siteId, accountId: shared, amountFen: 100, purse: 'water', rechargeId: randomUUID() })).rejects.toMatchObject({ code: 'purse-not-found' });
+  await expect(pay.order({ amountFen: 500, purse: 'water', accountId: shared } as never)).rejects.toMatchObject({ code: 'purse-not-found' });
+  await cash(5_000);
+  const first = await water(3_000);
+  const order = await pay.order({ amountFen: 2_000, purse: 'water' });
+  pay.channel('wechat').pay(order.outTradeNo);
+  await pay.notify(order.outTradeNo);
+  expect([await both(), first.purse, (await receiptOf(database.dataSource, order.id)).purse]).toEqual([[5_000, 5_000], 'water', 'water']);
+  // Each is asked back by the recharges that made it.
+  expect(await refundableOf(database.dataSource, apart, clock.wall())).toMatchObject({ refundableFen: 5_000, parts: [{ channel: 'cash', amountFen: 5_000 }] });
+  expect(await refundableOf(database.dataSource, apart, clock.wall(), 'water')).toMatchObject({ refundableFen: 5_000, parts: [{ channel: 'wechat', amountFen: 2_000 }, { channel: 'cash', amountFen: 3_000 }] });
+  const request = await inTransaction(database.dataSource, (tx) => askRefund(tx, { requestId: randomUUID(), siteId, accountId: apart, purse: 'water', amountFen: 4_000, reason: '水表拆除', cause: 'staff', asked: cashier, now: clock.now(), wall: clock.wall(), publicUrl: 'https://pay.example' }));
+  expect([request.purse, await both()]).toEqual(['water', [5_000, 1_000]]);
+  await pay.decide.execute({ requestId: request.id, decision: 'reject', note: '不退', actor: boss });
+  expect(await both()).toEqual([5_000, 5_000]);
+  // Of water bought for the wrong stall: into what pays for water at the right one.
+  const wrong = await water(700);
+  const { newRechargeId } = await correct(wrong.rechargeId, { toAccountId: shared });
+  expect([await both(), await pay.balance(1), (await receiptOf(database.dataSource, newRechargeId!)).purse]).toEqual([[5_000, 5_000], 700, 'energy']);
   expect(await verifyLedger(database.dataSource)).toEqual([]);
 });

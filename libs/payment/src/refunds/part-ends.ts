@@ -27,7 +27,7 @@ export async function partSucceeded(tx: Tx, part: RefundPartRow, end: Ending & {
 
 /** The part's money goes back into the purse it came from, and counts again as money that can go back. */
 export async function partReleased(tx: Tx, part: RefundPartRow, end: Ending & { why: string }): Promise<void> {
-  await transfer(tx, { siteId: part.siteId, causeKey: `refund-release:${part.id}`, kind: 'refund_release', from: heldIn(part), to: purseCode(part.accountId), amountFen: part.amountFen, at: end.now, actor: end.actor, reason: end.why });
+  await transfer(tx, { siteId: part.siteId, causeKey: `refund-release:${part.id}`, kind: 'refund_release', from: heldIn(part), to: purseCode(part.accountId, part.purse), amountFen: part.amountFen, at: end.now, actor: end.actor, reason: end.why });
   if (part.rechargeId !== null) await tx.query('UPDATE recharge SET refunded_fen = refunded_fen - $2 WHERE id = $1', [part.rechargeId, part.amountFen]);
   await tx.query(`UPDATE refund SET state = 'released', unknown = false, next_query_at = NULL, error = $2 WHERE id = $1`, [part.id, end.why.slice(0, 300)]);
   await tellEvent(tx, { refundId: part.id }, { kind: 'released', at: end.wall, detail: { why: end.why.slice(0, 300), by: end.actor.name } });

@@ -1,5 +1,5 @@
 import { putOutbox, type Tx } from '#libs/database';
-import { refundPendingCode, suspenseCode, type LedgerCode } from '#libs/ledger';
+import { refundPendingCode, suspenseCode, type LedgerCode, type SupplyPurse } from '#libs/ledger';
 import { DomainError } from '#libs/runtime';
 import type { ChannelName } from '../channel.js';
 import type { Queryable } from '../orders/order.js';
@@ -13,6 +13,8 @@ export interface RefundPartRow {
   requestId: string;
   siteId: string;
   accountId: string;
+  /** where it goes when it does not leave: of a closed account the one that is left */
+  purse: SupplyPurse;
   cause: RefundCause;
   channel: 'cash' | ChannelName;
   orderId: string | null;
@@ -36,6 +38,7 @@ export interface RefundRequest {
   id: string;
   siteId: string;
   accountId: string;
+  purse: SupplyPurse;
   accountState: 'open' | 'closed';
   stallNumber: string;
   customerName: string;
@@ -55,11 +58,11 @@ export interface RefundRequest {
   parts: RefundPartRow[];
 }
 
-const PART = `SELECT f.id, f.request_id AS "requestId", f.site_id AS "siteId", q.account_id AS "accountId", q.cause, f.channel, f.order_id AS "orderId", f.recharge_id AS "rechargeId", f.out_refund_no AS "outRefundNo",
+const PART = `SELECT f.id, f.request_id AS "requestId", f.site_id AS "siteId", q.account_id AS "accountId", CASE WHEN (SELECT state FROM account WHERE id = q.account_id) = 'closed' THEN 'energy' ELSE q.purse END AS purse, q.cause, f.channel, f.order_id AS "orderId", f.recharge_id AS "rechargeId", f.out_refund_no AS "outRefundNo",
   f.amount_fen AS "amountFen", f.state, f.unknown, f.channel_refund_id AS "channelRefundId", f.sent_at AS "sentAt", f.succeeded_at AS "succeededAt", f.paid_out_by AS "paidOutBy",
   (SELECT display_name FROM staff WHERE id = f.paid_out_by) AS "paidOutName", f.error, f.settled_note AS note, f.attempts, f.notify_url AS "notifyUrl"
   FROM refund f JOIN refund_request q ON q.id = f.request_id`;
-const REQUEST = `SELECT q.id, q.site_id AS "siteId", q.account_id AS "accountId", a.state AS "accountState", st.number AS "stallNumber", c.name AS "customerName", q.amount_fen AS "amountFen", q.reason, q.cause, q.state,
+const REQUEST = `SELECT q.id, q.site_id AS "siteId", q.account_id AS "accountId", q.purse, a.state AS "accountState", st.number AS "stallNumber", c.name AS "customerName", q.amount_fen AS "amountFen", q.reason, q.cause, q.state,
   q.asked_kind AS "askedKind", q.asked_id AS "askedId", q.asked_name AS "askedName", q.asked_at AS "askedAt", q.decided_by AS "decidedBy", q.decided_name AS "decidedName", q.decided_at AS "decidedAt",
   q.decision_note AS "decisionNote", q.finished_at AS "finishedAt"
   FROM refund_request q JOIN account a ON a.id = q.account_id JOIN stall st ON st.id = a.stall_id JOIN customer c ON c.id = a.customer_id`;

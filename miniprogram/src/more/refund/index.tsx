@@ -22,8 +22,9 @@ export default function Refund() {
   const look = useLook();
   const { t } = look;
   const { stall, failed: unlisted, load: list } = useStall(useQuery().stall);
+  const [purse, setPurse] = useState<'energy' | 'water'>('energy');
   const at = stall === null ? null : (`/customer/stalls/${stall.stallId}` as const);
-  const { answer: refundable, failed, load } = useAnswer(at === null ? null : `${at}/refundable`);
+  const { answer: refundable, failed, load } = useAnswer(at === null ? null : `${at}/refundable${purse === 'water' ? '?purse=water' as const : '' as const}`);
   const { answer: asked, load: loadAsked } = useAnswer(at === null ? null : `${at}/refunds?limit=20`, { everyMs: 20_000 });
   const again = () => { load(); loadAsked(); };
   if (stall === null || refundable === null) return <Page title={t('refund')} look={look}><Waiting failed={failed ?? unlisted} look={look} retry={stall === null ? list : load} /></Page>;
@@ -32,6 +33,7 @@ export default function Refund() {
     <Page title={t('refund')} look={look}>
       <View className="card">
         <View className="soft">{stall.number} {stall.name}</View>
+        {refundable.water && <Choices of={['energy', 'water'] as const} chosen={purse} label={t('payFor')} words={(each) => t(`payFor.${each}`)} onChoose={setPurse} />}
         <View>{t('refundable')}</View>
         <View className="number" id="refundable">{yuan(refundable.refundableFen)}</View>
         {refundable.heldBackFen > 0 && <View className="soft">{t('heldBack', { amount: yuan(refundable.heldBackFen) })}</View>}
@@ -39,14 +41,14 @@ export default function Refund() {
         <SubsidyStays stallId={stall.stallId} look={look} />
         {refundable.parts.map((part, index) => <View className="row" key={index}><View>{t(part.channel === 'cash' ? 'backInCash' : 'backByChannel', { app: t(`channel.${part.channel}`) })}</View><View>{yuan(part.amountFen)}</View></View>)}
       </View>
-      {!open && refundable.refundableFen > 0 && <Ask stallId={stall.stallId} mostFen={refundable.refundableFen} look={look} onAsked={again} />}
+      {!open && refundable.refundableFen > 0 && <Ask key={purse} stallId={stall.stallId} purse={purse} mostFen={refundable.refundableFen} look={look} onAsked={again} />}
       {open && <View className="warn">{t('refundOpen')}</View>}
       {(asked?.items ?? []).map((request) => <Progress key={request.id} request={request} look={look} />)}
     </Page>
   );
 }
 
-function Ask({ stallId, mostFen, look, onAsked }: { stallId: string; mostFen: number; look: Look; onAsked: () => void }) {
+function Ask({ stallId, purse, mostFen, look, onAsked }: { stallId: string; purse: 'energy' | 'water'; mostFen: number; look: Look; onAsked: () => void }) {
   const { t } = look;
   const whole = `${Math.floor(mostFen / 100)}.${String(mostFen % 100).padStart(2, '0')}`;
   const [typed, setTyped] = useState(whole);
@@ -58,7 +60,7 @@ function Ask({ stallId, mostFen, look, onAsked }: { stallId: string; mostFen: nu
     const amountFen = fenOf(typed);
     if (amountFen === null || amountFen < 1 || amountFen > mostFen) return tell(t('refundUpTo', { amount: yuan(mostFen) }), true);
     void run(async () => {
-      await call('POST', `/customer/stalls/${stallId}/refunds`, { requestId: requestId.current, amountFen, reason: t(`refundReason.${reason}`) }, { key: requestId.current });
+      await call('POST', `/customer/stalls/${stallId}/refunds`, { requestId: requestId.current, ...(purse === 'water' ? { purse } : {}), amountFen, reason: t(`refundReason.${reason}`) }, { key: requestId.current });
       requestId.current = newId();
       onAsked();
     });

@@ -40,7 +40,7 @@ export function CloseAccount({ stall, close, act }: { stall: Stall; close: () =>
   const { t } = useI18n();
   const account = stall.account!;
   const [busy, setBusy] = useState(false);
-  const [text, setText] = useState(plainYuan(Math.max(0, account.availableFen - account.overdraftLimitFen)));
+  const [text, setText] = useState(plainYuan(Math.max(0, account.availableFen - account.overdraftLimitFen + (account.waterPurse?.availableFen ?? 0))));
   const [requestId] = useState(() => crypto.randomUUID());
   const [silent, setSilent] = useState<'no' | 'typed' | 'estimate'>('no');
   const [typed, setTyped] = useState<Record<number, { display?: string; photoId?: string | undefined }>>({});
