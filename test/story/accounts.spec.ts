@@ -155,6 +155,9 @@ test('T-06 C-10 A-07 where the site keeps water apart a stall’s water is paid 
   expect(low.availableFen).toBeGreaterThanOrEqual(10_000 - 170);
   const tenant = await phoneOf(PHONE.water);
   expect(await tenant(`/stalls/${shop.page.id}/home`)).toMatchObject({ balanceFen: 10_000, waterPurse: { availableFen: -436, accruedFen: 2_436 } });
+  const board = await market.admin.get<{ columns: string[]; rows: unknown[][] }>(`${site()}/board`);
+  expect(board.rows.map((cells) => [cells[1], cells[board.columns.indexOf('waterAvailableFen')]])).toEqual([['A01', null], ['A02', null], ['A03', null], ['A04', null], ['B01', -436]]);
+  expect((await market.admin.get<{ items: { stallNumber: string }[] }>(`${site()}/debtors`)).items.find(({ stallNumber }) => stallNumber === 'B01')).toMatchObject({ purse: 'water', availableFen: -436, kinds: ['arrears'] });
   await market.sweepUntil('the valve shut', async () => (await page()).waterSupply?.state === 'off');
   expect(await page()).toMatchObject({ supply: { state: 'on', holds: [] }, waterSupply: { holds: [{ cause: 'energy_arrears' }] } });
   await eventually('told of water', async () => (await market.messages(PHONE.water)).some(({ template, text }) => template === 'cut' && text.includes('水费余额-4.36元,因欠费已停水')));

@@ -16,13 +16,17 @@ export async function foldWaterPurse(tx: Tx, { siteId, accountId, at, actor }: {
   await transfer(tx, { siteId, causeKey: `water-rest:${accountId}`, kind: 'purse_move', from: purseCode(accountId, from), to: purseCode(accountId, to), amountFen: Math.abs(water.balanceFen), at, actor, reason: 'rest of the water purse on closing' });
 }
 
-/** The water purse of an account that keeps water apart, as pages show it: null without one, and while it is empty and no meter draws on it. */
+/** The water purses of accounts that keep water apart, as pages show them: not while one is empty and no meter draws on it. */
+export async function shownWaterPurses(database: Pick<Tx | DataSource, 'query'>, accountIds: readonly string[]): Promise<Map<string, Purse>> {
+  const purses = await pursesOf(database, accountIds, 'water');
+  if (purses.length === 0) return new Map();
+  const metered = new Set(((await database.query(`SELECT DISTINCT am.account_id AS id FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = ANY($1::uuid[]) AND am.to_at IS NULL AND m.kind = 'water'`, [purses.map(({ accountId }) => accountId)])) as { id: string }[]).map(({ id }) => id));
+  return new Map(purses.filter(({ accountId, balanceFen, accruedFen }) => balanceFen !== 0 || accruedFen !== 0 || metered.has(accountId)).map((purse) => [purse.accountId, purse]));
+}
+
+/** The same of one account; null where there is nothing to show. */
 export async function shownWaterPurse(database: Pick<Tx | DataSource, 'query'>, accountId: string): Promise<Purse | null> {
-  const [purse] = await pursesOf(database, [accountId], 'water');
-  if (purse === undefined) return null;
-  if (purse.balanceFen !== 0 || purse.accruedFen !== 0) return purse;
-  const meters = (await database.query(`SELECT 1 FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL AND m.kind = 'water' LIMIT 1`, [accountId])) as unknown[];
-  return meters.length === 0 ? null : purse;
+  return (await shownWaterPurses(database, [accountId])).get(accountId) ?? null;
 }
 
 /** What the purses of an account that pay for energy and water hold together, and what is accrued to them: its one rest when it ends. */

@@ -32,13 +32,14 @@ export function OwnedStalls({ look }: { look: Look }) {
 
 function OwnedCard({ stall, look }: { stall: Owned; look: Look }) {
   const { t } = look;
-  const { stallId, number, floor, siteName, renter, availableFen, daysLeft, state } = stall;
+  const { stallId, number, floor, siteName, renter, availableFen, waterAvailableFen, daysLeft, state } = stall;
   return (
     <Button className="card tap" aria-label={`${number} ${t(`owned.${state}`)}`} onClick={() => open(`/landlord/stall/index?stall=${stallId}`)}>
       <View className="row first"><View className="title">{number}</View><View className={state === 'ok' ? 'good' : state === 'vacant' ? 'soft' : 'bad'}>{signs[state]} {t(`owned.${state}`)}</View></View>
       <View className="soft">{siteName} {floor}</View>
       <View>{renter === null ? t('noRenter') : t('renterIs', { name: renter.name === '' ? t('unnamed') : renter.name })}</View>
-      {availableFen !== null && <View>{t('available')} {yuan(availableFen)}{daysLeft === null ? '' : ` · ${t('daysShort', { n: daysLeft })}`}</View>}
+      {availableFen !== null && <View>{t(waterAvailableFen === null ? 'available' : 'availableEnergy')} {yuan(availableFen)}{daysLeft === null ? '' : ` · ${t('daysShort', { n: daysLeft })}`}</View>}
+      {waterAvailableFen !== null && <View>{t('availableWater')} {yuan(waterAvailableFen)}</View>}
       <View className="soft">{t('openStall')} ›</View>
     </Button>
   );

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 type Database = Pick<DataSource, 'query'>;
 
 export const boardColumns = ['stallId', 'number', 'name', 'buildingCode', 'floor', 'category', 'meterId', 'supply', 'wanted', 'owed', 'keepPower', 'cause', 'waitsFor', 'availableFen', 'readAt', 'intervalMinutes', 'powerW', 'todayWh', 'alarm', 'accountId',
-  'waterMeterId', 'water', 'waterWanted', 'waterOwed', 'waterCause', 'waterWaitsFor', 'waterTodayLitres', 'waterReadAt', 'endsAt', 'earliestAt', 'latestAt', 'precision', 'tag', 'billing'] as const;
+  'waterMeterId', 'water', 'waterWanted', 'waterOwed', 'waterCause', 'waterWaitsFor', 'waterTodayLitres', 'waterReadAt', 'endsAt', 'earliestAt', 'latestAt', 'precision', 'tag', 'billing', 'waterAvailableFen'] as const;
 
 /** Every stall of a site with its supply, balance and age as compact rows: 10,000 of them in one statement. */
 export async function board(database: Database, siteId: string, today: string): Promise<unknown[][]> {
@@ -14,7 +14,8 @@ export async function board(database: Database, siteId: string, today: string): 
        l.balance_fen - p.accrued_fen + p.overdraft_limit_fen, ms.read_at, coalesce(m.read_interval_minutes, b.read_interval_minutes), ms.power_w, u.used_wh,
        coalesce(ms.failed_sweeps >= 2 OR ms.last_quality = 'suspect', false) OR coalesce(w.alarm, false), a.id,
        w.id, coalesce(w.state, 'none'), coalesce(w.wanted, 'on'), coalesce(w.owed, false), w.cause, w.waits, w.used_wh, w.read_at, rw.ends_at, rw.earliest_at, rw.latest_at, rw.precision, g.number,
-       CASE WHEN pt.id IS NULL THEN 'prepaid' WHEN EXISTS (SELECT 1 FROM postpaid_bill pb WHERE pb.account_id = a.id AND pb.unpaid_fen > 0 AND pb.closed_at IS NULL AND pb.due_day < $2::date) THEN 'late' ELSE 'postpaid' END) AS row
+       CASE WHEN pt.id IS NULL THEN 'prepaid' WHEN EXISTS (SELECT 1 FROM postpaid_bill pb WHERE pb.account_id = a.id AND pb.unpaid_fen > 0 AND pb.closed_at IS NULL AND pb.due_day < $2::date) THEN 'late' ELSE 'postpaid' END,
+       CASE WHEN w.id IS NOT NULL THEN wl.balance_fen - wp.accrued_fen + wp.overdraft_limit_fen END) AS row
      FROM stall st JOIN building b ON b.id = st.building_id
        LEFT JOIN LATERAL (SELECT id, read_interval_minutes FROM meter WHERE stall_id = st.id AND kind = 'electricity' AND removed_at IS NULL ORDER BY role DESC, id LIMIT 1) m ON true
        LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id
@@ -23,6 +24,7 @@ export async function board(database: Database, siteId: string, today: string): 
        LEFT JOIN LATERAL (SELECT t.number FROM repair_tag_meter x JOIN repair_tag t ON t.id = x.tag_id WHERE x.meter_id = m.id AND x.from_at IS NOT NULL AND x.to_at IS NULL ORDER BY x.from_at LIMIT 1) g ON true
        LEFT JOIN occupancy oc ON oc.stall_id = st.id AND oc.to_at IS NULL LEFT JOIN account a ON a.id = oc.account_id AND a.state = 'open'
        LEFT JOIN purse p ON p.account_id = a.id AND p.kind = 'energy' LEFT JOIN ledger_account l ON l.id = p.ledger_account_id
+       LEFT JOIN purse wp ON wp.account_id = a.id AND wp.kind = 'water' LEFT JOIN ledger_account wl ON wl.id = wp.ledger_account_id
        LEFT JOIN runway rw ON rw.account_id = a.id LEFT JOIN postpaid_term pt ON pt.account_id = a.id AND pt.to_at IS NULL
        LEFT JOIN LATERAL (SELECT sum(used_wh) AS used_wh FROM metered_usage WHERE meter_id = m.id AND day = $2::date) u ON true
        LEFT JOIN LATERAL (
@@ -53,7 +55,7 @@ export async function overview(database: Database, siteId: string, dayStart: Dat
        (SELECT jsonb_build_object('online', count(*) FILTER (WHERE state = 'online'), 'offline', count(*) FILTER (WHERE state = 'offline'), 'total', count(*)) FROM gateway WHERE site_id = $1) AS gateways,
        (SELECT min(ms.read_at) FROM meter m JOIN meter_state ms ON ms.meter_id = m.id WHERE m.site_id = $1 AND m.removed_at IS NULL) AS "oldestReadingAt",
        (SELECT count(*) FROM account WHERE site_id = $1 AND state = 'open') AS accounts,
-       (SELECT count(*) FROM account a JOIN purse p ON p.account_id = a.id JOIN ledger_account l ON l.id = p.ledger_account_id WHERE a.site_id = $1 AND a.state = 'open' AND l.balance_fen - p.accrued_fen + p.overdraft_limit_fen < p.threshold1_fen AND NOT EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL)) AS "lowBalances"`,
+       (SELECT count(DISTINCT a.id) FROM account a JOIN purse p ON p.account_id = a.id AND (p.kind = 'energy' OR (p.kind = 'water' AND EXISTS (SELECT 1 FROM account_meter am JOIN meter wm ON wm.id = am.meter_id AND wm.kind = 'water' WHERE am.account_id = a.id AND am.to_at IS NULL))) JOIN ledger_account l ON l.id = p.ledger_account_id WHERE a.site_id = $1 AND a.state = 'open' AND l.balance_fen - p.accrued_fen + p.overdraft_limit_fen < p.threshold1_fen AND NOT EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL)) AS "lowBalances"`,
     [siteId, dayStart, today],
   )) as object[];
   return row!;

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { maskName, stallsOfCustomer, type StallOfCustomer } from '#libs/account';
-import { pursesOf } from '#libs/ledger';
+import { pursesOf, shownWaterPurses } from '#libs/ledger';
 import { runways } from '#libs/settlement';
 
 type Database = Pick<DataSource, 'query'>;
@@ -35,42 +35,45 @@ const FACTS = `
 interface Known extends Facts {
   standing: StallOfCustomer;
   availableFen: number | null;
+  /** null: water is paid from the same balance */
+  waterAvailableFen: number | null;
   daysLeft: number | null;
 }
 
-/** The customer's stalls with what their cards show: three queries, however many stalls. */
+/** The customer's stalls with what their cards show: a fixed number of queries, however many stalls. */
 async function knownStalls(database: Database, standings: readonly StallOfCustomer[], now: Date): Promise<Known[]> {
   if (standings.length === 0) return [];
   const facts = new Map(((await database.query(FACTS, [standings.map(({ stallId }) => stallId)])) as Facts[]).map((row) => [row.stallId, row]));
   const accounts = [...facts.values()].flatMap(({ accountId, zone }) => (accountId === null ? [] : [{ accountId, zone }]));
   const purses = new Map((await pursesOf(database, accounts.map(({ accountId }) => accountId))).map((purse) => [purse.accountId, purse]));
+  const water = await shownWaterPurses(database, accounts.map(({ accountId }) => accountId));
   const lasting = await runways(database, { accounts, now });
   return standings.flatMap((standing) => {
     const row = facts.get(standing.stallId);
     if (row === undefined) return [];
     const known = row.accountId === null ? undefined : { availableFen: purses.get(row.accountId)?.availableFen ?? 0, daysLeft: lasting.get(row.accountId)?.daysLeft ?? null };
-    return [{ ...row, standing, availableFen: known?.availableFen ?? null, daysLeft: known?.daysLeft ?? null }];
+    return [{ ...row, standing, availableFen: known?.availableFen ?? null, waterAvailableFen: row.accountId === null ? null : (water.get(row.accountId)?.availableFen ?? null), daysLeft: known?.daysLeft ?? null }];
   });
 }
 
 /** Every stall that a customer may see. */
 export async function stallChoices(database: Database, customerId: string, now: Date): Promise<object[]> {
   const stalls = await knownStalls(database, await stallsOfCustomer(database, customerId, now), now);
-  return stalls.map(({ standing, stallId, accountId, number, name, floor, siteName, siteCode, availableFen, daysLeft, supplyState }) => ({
-    stallId, accountId, number, name, floor, siteName, siteCode, availableFen: availableFen ?? 0, role: standing.role, rights: standing.rights, validTo: standing.validTo, supplyState, daysLeft, hasAccount: accountId !== null,
+  return stalls.map(({ standing, stallId, accountId, number, name, floor, siteName, siteCode, availableFen, waterAvailableFen, daysLeft, supplyState }) => ({
+    stallId, accountId, number, name, floor, siteName, siteCode, availableFen: availableFen ?? 0, waterAvailableFen, role: standing.role, rights: standing.rights, validTo: standing.validTo, supplyState, daysLeft, hasAccount: accountId !== null,
   }));
 }
 
-const stateOf = ({ accountId, supplyState, availableFen, postpaid }: Known): 'vacant' | 'off' | 'arrears' | 'ok' => (accountId === null ? 'vacant' : supplyState === 'off' ? 'off' : availableFen! <= 0 && !postpaid ? 'arrears' : 'ok');
+const stateOf = ({ accountId, supplyState, availableFen, waterAvailableFen, postpaid }: Known): 'vacant' | 'off' | 'arrears' | 'ok' => (accountId === null ? 'vacant' : supplyState === 'off' ? 'off' : Math.min(availableFen!, waterAvailableFen ?? Infinity) <= 0 && !postpaid ? 'arrears' : 'ok');
 
 /** The cards of a landlord's stalls, and what they add up to. */
 export async function ownedStalls(database: Database, customerId: string, now: Date): Promise<{ at: Date; items: object[]; totals: object }> {
   const owned = (await stallsOfCustomer(database, customerId, now)).filter(({ role }) => role === 'owner');
   const stalls = (await knownStalls(database, owned, now)).map((stall) => ({ ...stall, state: stateOf(stall) }));
-  const items = stalls.map(({ standing, stallId, number, name, floor, siteName, accountId, openedAt, holderName, availableFen, daysLeft, supplyState, readAt, state }) => ({
+  const items = stalls.map(({ standing, stallId, number, name, floor, siteName, accountId, openedAt, holderName, availableFen, waterAvailableFen, daysLeft, supplyState, readAt, state }) => ({
     stallId, number, name, floor, siteName, renter: accountId === null || standing.holderId === customerId ? null : { name: maskName(holderName ?? ''), since: openedAt },
-    availableFen, daysLeft, supplyState, readAt, state,
+    availableFen, waterAvailableFen, daysLeft, supplyState, readAt, state,
   }));
   const count = (state: string): number => stalls.filter((stall) => stall.state === state).length;
-  return { at: now, items, totals: { stalls: stalls.length, ok: count('ok'), arrears: count('arrears'), off: count('off'), vacant: count('vacant'), availableFen: stalls.reduce((sum, stall) => sum + (stall.availableFen ?? 0), 0) } };
+  return { at: now, items, totals: { stalls: stalls.length, ok: count('ok'), arrears: count('arrears'), off: count('off'), vacant: count('vacant'), availableFen: stalls.reduce((sum, stall) => sum + (stall.availableFen ?? 0) + (stall.waterAvailableFen ?? 0), 0) } };
 }

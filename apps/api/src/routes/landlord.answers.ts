@@ -5,11 +5,11 @@ import { count, integer, pageOf, time } from '../http/schemas.js';
 const supplyState = z.enum(['on', 'off', 'unknown', 'none']);
 const rights = z.array(z.enum(stallRights));
 
-/** A stall that a customer may see; `availableFen` means nothing where there is no account. */
+/** A stall that a customer may see; `availableFen` means nothing where there is no account; `waterAvailableFen` is null where water is paid from the same balance. */
 export const stallChoicesAnswer = z.array(
   z
     .strictObject({
-      stallId: z.uuid(), accountId: z.uuid().nullable(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), siteCode: z.string(), availableFen: integer, role: z.enum(['holder', 'owner', 'renter']), rights,
+      stallId: z.uuid(), accountId: z.uuid().nullable(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), siteCode: z.string(), availableFen: integer, waterAvailableFen: integer.nullable(), role: z.enum(['holder', 'owner', 'renter']), rights,
       validTo: time.nullable(), supplyState, daysLeft: count.nullable(), hasAccount: z.boolean(),
     })
     .meta({ id: 'StallChoice' }),
@@ -20,7 +20,7 @@ export const ownedAnswer = z.strictObject({
   items: z.array(
     z
       .strictObject({
-        stallId: z.uuid(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), renter: z.strictObject({ name: z.string(), since: time }).nullable(), availableFen: integer.nullable(), daysLeft: count.nullable(),
+        stallId: z.uuid(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), renter: z.strictObject({ name: z.string(), since: time }).nullable(), availableFen: integer.nullable(), waterAvailableFen: integer.nullable(), daysLeft: count.nullable(),
         supplyState, readAt: time.nullable(), state: z.enum(['ok', 'arrears', 'off', 'vacant']),
       })
       .meta({ id: 'OwnedStall' }),

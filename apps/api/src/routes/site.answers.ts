@@ -20,7 +20,7 @@ const boardRow = {
   alarm: z.boolean(), accountId: z.uuid().nullable(),
   waterMeterId: integer.nullable(), water: z.enum(['on', 'off', 'moving', 'fault', 'unknown', 'none']), waterWanted: z.enum(['on', 'off']), waterOwed: z.boolean(), waterCause: z.string().nullable(), waterWaitsFor: z.string().nullable(), waterTodayLitres: integer.nullable(), waterReadAt: time.nullable(),
   endsAt: time.nullable(), earliestAt: time.nullable(), latestAt: time.nullable(), precision: precisionSchema.nullable(),
-  tag: z.string().nullable(), billing: z.enum(['prepaid', 'postpaid', 'late']),
+  tag: z.string().nullable(), billing: z.enum(['prepaid', 'postpaid', 'late']), waterAvailableFen: integer.nullable(),
 } satisfies Record<(typeof boardColumns)[number], z.ZodType>;
 const cells = boardColumns.map((column) => boardRow[column]) as unknown as [z.ZodType, ...z.ZodType[]];
 

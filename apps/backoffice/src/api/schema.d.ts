@@ -4460,7 +4460,7 @@ export interface components {
         Board: {
             /** Format: date-time */
             at: string;
-            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt" | "endsAt" | "earliestAt" | "latestAt" | "precision" | "tag" | "billing")[];
+            columns: ("stallId" | "number" | "name" | "buildingCode" | "floor" | "category" | "meterId" | "supply" | "wanted" | "owed" | "keepPower" | "cause" | "waitsFor" | "availableFen" | "readAt" | "intervalMinutes" | "powerW" | "todayWh" | "alarm" | "accountId" | "waterMeterId" | "water" | "waterWanted" | "waterOwed" | "waterCause" | "waterWaitsFor" | "waterTodayLitres" | "waterReadAt" | "endsAt" | "earliestAt" | "latestAt" | "precision" | "tag" | "billing" | "waterAvailableFen")[];
             rows: [
                 string,
                 string,
@@ -4495,7 +4495,8 @@ export interface components {
                 string | null,
                 ("hour" | "day" | "week") | null,
                 string | null,
-                "prepaid" | "postpaid" | "late"
+                "prepaid" | "postpaid" | "late",
+                number | null
             ][];
         };
         Found: {
@@ -6438,6 +6439,7 @@ export interface components {
             siteName: string;
             siteCode: string;
             availableFen: number;
+            waterAvailableFen: number | null;
             /** @enum {string} */
             role: "holder" | "owner" | "renter";
             rights: ("view" | "topup" | "switch" | "refund")[];
@@ -6460,6 +6462,7 @@ export interface components {
                 since: string;
             } | null;
             availableFen: number | null;
+            waterAvailableFen: number | null;
             daysLeft: number | null;
             /** @enum {string} */
             supplyState: "on" | "off" | "unknown" | "none";
@@ -9049,6 +9052,8 @@ export interface components {
             floor: string;
             customerName: string;
             phone: string;
+            /** @enum {string} */
+            purse: "energy" | "water";
             availableFen: number;
             threshold1Fen: number;
             postpaid: boolean;
@@ -9137,6 +9142,7 @@ export interface components {
             tag: string | null;
             /** @enum {string} */
             billing: "prepaid" | "postpaid" | "late";
+            waterAvailableFen: number | null;
         };
     };
     responses: never;

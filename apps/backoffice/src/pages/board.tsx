@@ -21,7 +21,7 @@ function matches(row: BoardRow, filter: { q: string; building: string; supply: s
     case 'waiting': return Boolean(row.waitsFor) || Boolean(row.waterWaitsFor);
     case 'waterOff': return row.water === 'off';
     case 'waterFault': return row.water === 'fault';
-    case 'low': return row.billing === 'prepaid' && row.availableFen !== null && row.availableFen < LOW_FEN;
+    case 'low': return row.billing === 'prepaid' && row.availableFen !== null && Math.min(row.availableFen, row.waterAvailableFen ?? LOW_FEN) < LOW_FEN;
     case 'postpaid': return row.billing !== 'prepaid';
     case 'late': return row.billing === 'late';
     case 'stale': return row.meterId !== null && (row.readAt === null || serverNow() - Date.parse(row.readAt) > 2 * row.intervalMinutes * 60_000);
@@ -52,6 +52,7 @@ function columnsOf(t: Translate, now: string): Column<BoardRow>[] {
     { key: 'power', title: t('power'), dataIndex: 'powerW', unit: 'w', width: 96, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
     { key: 'today', title: t('today'), dataIndex: 'todayWh', unit: 'wh', width: 112, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
     { key: 'water', title: t('water'), width: 176, value: (row) => t(`waterSupply.${row.water}`), render: (_, row) => (row.waterMeterId === null ? <span className="soft">–</span> : <SupplyTag medium="water" supply={row.water} wanted={row.waterWanted} owed={row.waterOwed} kept={false} />), sorter: (a, b) => a.water.localeCompare(b.water) },
+    { key: 'waterAvailable', title: t('water.available'), dataIndex: 'waterAvailableFen', unit: 'fen', width: 120, align: 'right', render: (fen: number | null, row) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{fen === null ? <span className="soft">{row.waterMeterId === null ? '–' : t('water.sharedBalance')}</span> : yuan(fen)}</span>, sorter: (a, b) => (a.waterAvailableFen ?? 1e15) - (b.waterAvailableFen ?? 1e15) },
     { key: 'waterToday', title: t('water.today'), width: 112, align: 'right', value: (row) => (row.waterMeterId === null ? '' : kwh(row.waterTodayLitres ?? 0, 'water')), render: (_, row) => <span className="num">{row.waterMeterId === null ? '–' : kwh(row.waterTodayLitres ?? 0, 'water')}</span> },
     { key: 'age', title: t('age'), value: (row) => row.readAt, unit: 'time', width: 104, render: (_, row) => (row.meterId === null ? '–' : <Age at={row.readAt} intervalMinutes={row.intervalMinutes} />) },
     { key: 'cause', title: t('cause'), width: 190, value: (row) => causeText(t, row), render: (_, row) => <span className={row.cause !== null || row.tag !== null ? 'bad' : row.waitsFor ? undefined : 'soft'} title={causeText(t, row)}>{causeText(t, row)}</span>, ellipsis: true },

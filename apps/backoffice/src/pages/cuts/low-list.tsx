@@ -37,7 +37,7 @@ function Floors({ items, at }: { items: Debtor[]; at: string }) {
             <h3>{floor} · {t('low.shops', { n: shops.length })}</h3>
             <table>
               <thead><tr><th scope="col">{t('stall')}</th><th scope="col">{t('shop')}</th><th scope="col">{t('customer')}</th><th scope="col">{t('tag.phone')}</th><th scope="col">{t('available')}</th><th scope="col">{t('dun.lastCall')}</th></tr></thead>
-              <tbody>{shops.map((shop) => <tr key={shop.accountId}><td>{shop.stallNumber}</td><td>{shop.stallName}</td><td>{shop.customerName}</td><td><a href={`tel:${shop.phone}`}>{shop.phone}</a></td><td>{yuan(shop.availableFen)}{shop.cut && ` ${t('supply.off')}`}</td><td>{shop.lastResult === null ? '' : `${t(`dun.result.${shop.lastResult}`)} ${shop.promisedOn ?? ''}`}</td></tr>)}</tbody>
+              <tbody>{shops.map((shop) => <tr key={shop.accountId}><td>{shop.stallNumber}</td><td>{shop.stallName}</td><td>{shop.customerName}</td><td><a href={`tel:${shop.phone}`}>{shop.phone}</a></td><td>{yuan(shop.availableFen)}{shop.purse === 'water' && ` ${t('cash.purse.water')}`}{shop.cut && ` ${t('supply.off')}`}</td><td>{shop.lastResult === null ? '' : `${t(`dun.result.${shop.lastResult}`)} ${shop.promisedOn ?? ''}`}</td></tr>)}</tbody>
             </table>
           </section>
         );

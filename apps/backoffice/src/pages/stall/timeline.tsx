@@ -17,7 +17,7 @@ function textOf(t: Translate, { kind, params: p }: Happened): string {
     case 'reading': return t('event.reading', { register: kwh(p.registerWh as number, medium), power: watts(p.powerW as number | null, medium) }) + (p.quality === 'good' ? '' : ` (${maybe(t, `quality.${p.quality}`)})`);
     case 'recharge': return t('event.recharge', { amount: yuan(p.amountFen as number), receipt: p.receiptNumber ?? '', operator: p.operator ?? '' });
     case 'bill': return t('event.bill', { used: kwh(p.usedWh as number, medium), amount: yuan(p.amountFen as number) });
-    case 'warning': return t('event.warning', { level: p.level ?? '', amount: yuan(p.availableFen as number) });
+    case 'warning': return t(p.purse === 'water' ? 'event.water.warning' : 'event.warning', { level: p.level ?? '', amount: yuan(p.availableFen as number) });
     case 'notice': return t('event.notice', { text: p.text ?? '' });
     case 'hold': return t(water ? 'event.water.hold' : 'event.hold', { cause, by: p.by ?? '', reason: p.reason ?? '' });
     case 'hold-lifted': return t('event.hold-lifted', { cause, by: p.by ?? '' });
