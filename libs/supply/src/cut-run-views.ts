@@ -43,6 +43,8 @@ export async function cutRun(database: Queryable, runId: string): Promise<(CutRu
 
 export interface DryRunItem {
   meterId: number;
+  medium: 'electricity' | 'water';
+  meterName: string;
   accountId: string;
   stallId: string;
   stallNumber: string;
@@ -89,7 +91,7 @@ export async function dryRun(tx: Tx, { siteId, next, now }: { siteId: string; ne
     const ofReading = (each: CutCondition) => next && (each === 'fresh_reading' || each === 'second_reading');
     const waits = decision.kind === 'wait' ? decision.for.filter((each) => !ofReading(each)) : [];
     return {
-      meterId: meter.meterId, accountId: candidate.accountId, stallId: candidate.stallId, stallNumber: candidate.stallNumber, category: candidate.category, customerId: candidate.customerId, availableFen: candidate.availableFen, readAt: meter.readAt,
+      meterId: meter.meterId, medium: meter.kind, meterName: meter.name, accountId: candidate.accountId, stallId: candidate.stallId, stallNumber: candidate.stallNumber, category: candidate.category, customerId: candidate.customerId, availableFen: candidate.availableFen, readAt: meter.readAt,
       decision: meter.held ? 'held' : waits.length === 0 ? 'cut' : 'waits', waits, protectedKind: input.protectedKind ?? null,
       notBefore: earliestCutAt({ ...input, now }, times) ?? null, lastWarningAt: candidate.warnings.find(({ level }) => level === 3)?.sentAt ?? null, noticePlannedAt: candidate.finalNotice?.plannedAt ?? null,
     };

@@ -68,6 +68,7 @@ test('C-04 Y-04 at nine all due shops are read and cut; before it nobody; each h
   expect(await query('SELECT cut_waits_for, cut_not_before FROM supply WHERE meter_id = $1', [market.meterIds[0]])).toEqual([{ cut_waits_for: ['clock_time', 'second_reading'], cut_not_before: at('20T09:00') }]);
   const dry = await within((tx) => dryRun(tx, { siteId: market.siteId, next: true, now: at('20T08:40') }));
   expect(dry).toMatchObject({ at: at('20T09:00'), policyNumber: 1, limit: 5, trips: false });
+  expect(dry.items.every(({ medium, meterName }) => medium === 'electricity' && meterName === '')).toBe(true);
   expect(dry.items.map(({ decision, waits, protectedKind }) => [decision, waits, protectedKind])).toEqual([['cut', [], null], ['waits', ['protected_kind'], '冷库'], ['cut', [], null], ['cut', [], null], ['cut', [], null]]);
   expect(await turn(at('20T08:59'))).toBe(0);
   expect(await holds()).toEqual([]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cutPolicySchema, tagKinds } from '#libs/supply';
-import { count, integer, pageOf, time, windowSchema } from '../http/schemas.js';
+import { count, integer, medium, pageOf, time, windowSchema } from '../http/schemas.js';
 
 const runState = z.enum(['reading', 'cutting', 'done', 'missed']);
 const runResult = z.enum(['asked', 'waits', 'cut', 'verified', 'kept', 'paid', 'unreachable', 'disobeyed', 'ended']);
@@ -26,7 +26,7 @@ export const cutRunAnswer = z
 
 const dryRunItem = z
   .strictObject({
-    meterId: integer, accountId: z.uuid(), stallId: z.uuid(), stallNumber: z.string(), category: z.string(), customerId: z.uuid(), availableFen: integer, readAt: time.nullable(), decision: z.enum(['cut', 'waits', 'held']), waits: z.array(z.string()),
+    meterId: integer, medium, meterName: z.string(), accountId: z.uuid(), stallId: z.uuid(), stallNumber: z.string(), category: z.string(), customerId: z.uuid(), availableFen: integer, readAt: time.nullable(), decision: z.enum(['cut', 'waits', 'held']), waits: z.array(z.string()),
     protectedKind: z.string().nullable(), notBefore: time.nullable(), lastWarningAt: time.nullable(), noticePlannedAt: time.nullable(),
   })
   .meta({ id: 'DryRunItem' });

@@ -8617,6 +8617,9 @@ export interface components {
         };
         DryRunItem: {
             meterId: number;
+            /** @enum {string} */
+            medium: "electricity" | "water";
+            meterName: string;
             /** Format: uuid */
             accountId: string;
             /** Format: uuid */

@@ -17,6 +17,7 @@ import { Devices } from './stall/devices';
 import { Orders } from './stall/orders';
 import { Billing } from './accounts/billing';
 import { MergedAccount } from './accounts/merged-account';
+import { OwnPlans } from './accounts/own-plans';
 import { StallSubsidy } from './subsidy/stall-subsidy';
 import { StallActions } from './stall/stall-actions';
 import { Statement } from './stall/statement';
@@ -69,7 +70,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
             <Billing account={account} reload={reload} />
             {account.stalls.length > 1 && <div><span>{t('merged.title')}</span>{account.stalls.map(({ stallId, number }) => <Link key={stallId} to={`/stalls/${stallId}`} style={{ marginRight: 8 }}>{number}</Link>)}</div>}
             <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
-            <div><span>{t('plan')}</span>{account.tariffPlan?.name} <span>({maybe(t, `tariff.from.${account.tariffPlan?.from ?? 'site'}`)})</span></div>
+            <OwnPlans account={account} reload={reload} />
           </>
         )}
         {supply !== null && supply.holds.length > 0 && <div><span>{t('cause')}</span><span className="bad" style={{ color: palette.bad }}>{supply.holds.map((hold) => `${maybe(t, `cause.${hold.cause}`)}${hold.reason === '' ? '' : `(${hold.reason})`}`).join(t('list.comma'))}</span></div>}
@@ -92,7 +93,6 @@ function WaterLine({ stall, supply }: { stall: Stall; supply: NonNullable<Stall[
     <>
       <div><span>{t('water')}</span><SupplyTag medium="water" supply={supply.state} wanted={supply.wanted} owed={supply.owed} kept={supply.keepPower !== null} /></div>
       <div><span>{t('water.register')}</span><b style={{ fontSize: '1.15rem' }}>{kwh(meter.registerWh, 'water')}</b> <span className="soft"><Age at={meter.readAt} intervalMinutes={meter.effectiveIntervalMinutes} /></span></div>
-      {stall.account?.waterTariffPlan != null && <div><span>{t('water.plan')}</span>{stall.account.waterTariffPlan.name} <span>({maybe(t, `tariff.from.${stall.account.waterTariffPlan.from ?? 'site'}`)})</span></div>}
       {supply.holds.length > 0 && <div><span>{t('water.cause')}</span><span className="bad" style={{ color: palette.bad }}>{supply.holds.map(({ cause }) => maybe(t, `cause.${cause}`)).join(t('list.comma'))}</span></div>}
       {supply.cutWaitsFor.length > 0 && <div><span>{t('water.waitsFor')}</span>{waitText(t, supply.cutWaitsFor.join(','))}</div>}
     </>

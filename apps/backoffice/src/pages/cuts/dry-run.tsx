@@ -9,6 +9,8 @@ import { useSession } from '../../session';
 import { waitText } from '../board';
 
 const looks: Record<DryRunItem['decision'], string> = { cut: 'tag-bad', waits: 'tag-soft', held: 'tag-info' };
+/** Which of a stall's supplies it is: what it brings, and its name where it has one. */
+const supplyOf = (t: Translate, { medium, meterName }: DryRunItem): string => `${t(`subsidy.medium.${medium}`)} ${meterName}`.trim();
 const whyOf = (t: Translate, { waits, protectedKind }: DryRunItem): string => `${waitText(t, waits.join(','))}${protectedKind === null ? '' : ` (${t('cuts.protected', { kind: maybe(t, `protectedKind.${protectedKind}`) })})`}`;
 
 /** Who would be cut now or at the next run, and why or why not; nothing is changed by looking. */
@@ -19,6 +21,7 @@ export function DryRunTab() {
   const at = parameters.get('at') === 'now' ? 'now' : 'next';
   const columns: Column<DryRunItem>[] = [
     { key: 'stall', title: t('stall'), dataIndex: 'stallNumber', render: (number: string, row) => <Link to={`/stalls/${row.stallId}`}><b>{number}</b></Link> },
+    { key: 'medium', title: t('medium'), value: (row) => supplyOf(t, row), render: (_, row) => <><Tag className="tag-soft">{t(`subsidy.medium.${row.medium}`)}</Tag>{row.meterName}</> },
     { key: 'category', title: t('category'), dataIndex: 'category' },
     { key: 'decision', title: t('cuts.decision'), value: (row) => t(`cuts.decision.${row.decision}`), render: (_, row) => <Tag className={looks[row.decision]}>{t(`cuts.decision.${row.decision}`)}</Tag> },
     { key: 'why', title: t('cuts.why'), value: (row) => whyOf(t, row), render: (_, row) => whyOf(t, row) },
