@@ -209,7 +209,7 @@ test('U-05 U-07 the kiosk: a stall is found by its number, paid by a scan, and w
   expect(await seriousFaults(page)).toEqual([]);
   await page.click('button.main');
   await page.locator('button', { hasText: 'A101' }).click();
-  await page.locator('text=近 7 天用电').waitFor();
+  await page.locator('text=近 7 天用量').waitFor();
   await page.fill('#kiosk-amount', '20');
   expect(await seriousFaults(page)).toEqual([]);
   await shoot(page, 'kiosk-stall');
@@ -224,7 +224,7 @@ test('U-05 U-07 the kiosk: a stall is found by its number, paid by a scan, and w
   await page.clock.runFor(70_000);
   await page.locator('#kiosk-words').waitFor();
   expect(await page.locator('#kiosk-words').inputValue()).toBe('');
-  expect(await page.locator('main').innerText()).not.toContain('近 7 天用电');
+  expect(await page.locator('main').innerText()).not.toContain('近 7 天用量');
   expect(errors).toEqual([]);
   await page.close();
 });

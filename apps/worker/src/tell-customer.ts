@@ -4,7 +4,7 @@ import type { PurseKind } from '#libs/ledger';
 import type { Tell, TellCustomer } from '#libs/notice';
 import type { Clock } from '#libs/runtime';
 import { priceNews } from '#libs/settlement';
-import { announcementOf, nextFollowers, sendAnnouncement } from '#libs/site';
+import { announcementOf, nextFollowers, saidIn, sendAnnouncement } from '#libs/site';
 
 export interface Switched {
   commandId: string;
@@ -62,24 +62,31 @@ export async function deliverAnnouncement(dataSource: DataSource, clock: Clock, 
     if (announcement.fromAt > now) return putOutbox(tx, [next(afterCustomerId, new Date(clock.wall().getTime() + WAIT_MS))]);
     const followers = await nextFollowers(tx, { announcement, afterCustomerId, now });
     if (followers.length === 0) return;
-    const tells = followers.map((customerId): Tell => ({ siteId: announcement.siteId, customerId, accountId: null, causeKey: `announcement:${announcementId}:${customerId}`, template: 'announcement', params: { title: announcement.title, text: announcement.text } }));
-    await putOutbox(tx, [...tells.map((payload) => ({ topic: 'customer.tell', key: payload.causeKey, payload })), next(followers.at(-1)!)]);
+    const tells = followers.map(({ customerId, language }): Tell => ({ siteId: announcement.siteId, customerId, accountId: null, causeKey: `announcement:${announcementId}:${customerId}`, template: 'announcement', params: { ...saidIn(announcement, language) } }));
+    await putOutbox(tx, [...tells.map((payload) => ({ topic: 'customer.tell', key: payload.causeKey, payload })), next(followers.at(-1)!.customerId)]);
   });
 }
 
 const SHOWN_AFTER_MS = 7 * 86_400_000;
 
-/** A new price is announced on every phone of the site, and whoever pays by it learns how long his money lasts at it; each is told once. */
+const lastsAt = {
+  'zh-CN': (days: number) => `按近期用量，现有余额按新价约可用${String(days)}天。`,
+  'en-US': (days: number) => ` At your recent pace your balance lasts about ${String(days)} ${days === 1 ? 'day' : 'days'} at the new price.`,
+};
+
+/** A new price is announced on every phone of the site, and whoever pays by it learns how long his money lasts at it; each is told once, in his language. */
 export async function tellPrice(dataSource: DataSource, clock: Clock, versionId: string): Promise<void> {
   const now = clock.now();
   const news = await priceNews(dataSource, versionId, now);
   if (news === undefined) return;
-  const { siteId, staffId, title, text, effectiveAt } = news;
+  const { siteId, staffId, words, effectiveAt } = news;
   await inTransaction(dataSource, async (tx) => {
-    await sendAnnouncement(tx, { announcementId: versionId, siteId, title, text, untilAt: new Date(Math.max(effectiveAt.getTime(), now.getTime()) + SHOWN_AFTER_MS), staffId, at: now });
-    const tells = news.accounts.filter(({ daysAtNewPrice }) => daysAtNewPrice !== null).map(({ accountId, customerId, daysAtNewPrice }): Tell => ({
-      siteId, accountId, customerId, causeKey: `price:${versionId}:${accountId}`, template: 'announcement', params: { title, text: `${text}按近期用量，现有余额按新价约可用${String(daysAtNewPrice)}天。` },
-    }));
+    await sendAnnouncement(tx, { announcementId: versionId, siteId, ...words['zh-CN'], english: words['en-US'], untilAt: new Date(Math.max(effectiveAt.getTime(), now.getTime()) + SHOWN_AFTER_MS), staffId, at: now });
+    const tells = news.accounts.flatMap(({ accountId, customerId, language, daysAtNewPrice: days }): Tell[] => {
+      if (days === null) return [];
+      const { title, text } = words[language];
+      return [{ siteId, accountId, customerId, causeKey: `price:${versionId}:${accountId}`, template: 'announcement', params: { title, text: `${text}${lastsAt[language](days)}` } }];
+    });
     await putOutbox(tx, tells.map((payload) => ({ topic: 'customer.tell', key: payload.causeKey, payload })));
   });
 }

@@ -25,7 +25,10 @@ const sender = (send: (message: SmsMessage) => Promise<{ messageId: string }>) =
 test('N-01 a message begins with stall and balance, and a Chinese one fits into one SMS', () => {
   expect(noticeText('low-1', 'zh-CN', { stallNumber: 'A101', availableFen: 950 })).toBe('A101 余额9.50元,已低于提醒线,请留意并及时充值。');
   expect(noticeText('arrears', 'en-US', { stallNumber: 'A101', availableFen: -5 })).toContain('balance ¥-0.05');
-  const long = { stallNumber: 'A1-12345678', availableFen: -12_345_678, amountFen: 10_000_000, daysLeft: 60, minutes: 1_440, name: '欧阳'.repeat(30), title: '关于清明节期间三号楼检修停电的通知', text: '尊敬的商户'.repeat(60), code: '123456' };
+  const lasts = { stallNumber: 'A101', availableFen: 5_000, daysLeft: 3 };
+  expect([noticeText('low-days', 'zh-CN', lasts), noticeText('low-days', 'zh-CN', { ...lasts, daysFrom: 2, daysTo: 5 })]).toEqual(['A101 余额50.00元,按近期用量约可用3天,请及时充值。', 'A101 余额50.00元,按近期用量约可用2到5天,请及时充值。']);
+  expect(noticeText('low-days', 'en-US', { ...lasts, daysFrom: 2, daysTo: 5 })).toContain('about 2 to 5 days');
+  const long = { stallNumber: 'A1-12345678', availableFen: -12_345_678, amountFen: 10_000_000, daysLeft: 60, daysFrom: 55, daysTo: 365, minutes: 1_440, name: '欧阳'.repeat(30), title: '关于清明节期间三号楼检修停电的通知', text: '尊敬的商户'.repeat(60), code: '123456' };
   for (const template of templates) expect([...noticeText(template, 'zh-CN', long)].length).toBeLessThanOrEqual(70);
   for (const template of templates) for (const language of ['zh-CN', 'en-US'] as const) expect([...noticeHead(template, language, long)].length).toBeLessThanOrEqual(20);
 });

@@ -30,7 +30,15 @@ test('T-07 a price change moves no fen; who pays by the plan is told for how man
   const { versionId } = await inTransaction(database.dataSource, (tx) => addVersion(tx, { planId: market.planId, actor: market.cashier, definition: { kind: 'flat', priceMicroYuanPerKwh: 1_600_000 }, effectiveAt: at('2026-11-18T12:00:00') }));
   expect(await database.dataSource.query(`SELECT 1 FROM outbox WHERE topic = 'price.made' AND payload ->> 'versionId' = $1`, [versionId])).toHaveLength(1);
   const news = await priceNews(database.dataSource, versionId, now);
-  expect(news).toMatchObject({ title: '电价调整', text: '“一般工商业”自2026-11-18 12:00起执行新价格：1.60元/度。此前的用量按原价结算，账户里的钱不变。', accounts: [{ accountId: shop!.accountId, daysAtNewPrice: 10 }] });
+  expect(news).toMatchObject({
+    words: {
+      'zh-CN': { title: '电价调整', text: '“一般工商业”自2026-11-18 12:00起执行新价格：1.60元/度。此前的用量按原价结算，账户里的钱不变。' },
+      'en-US': { title: 'New electricity price', text: '“一般工商业” has new prices from 2026-11-18 12:00: ¥1.60/kWh. What was used before is settled at the old price; the money in your account stays as it is.' },
+    },
+    accounts: [{ accountId: shop!.accountId, language: 'zh-CN', daysAtNewPrice: 10 }],
+  });
+  await database.dataSource.query(`UPDATE customer SET language = 'en-US' WHERE id = (SELECT customer_id FROM account WHERE id = $1)`, [shop!.accountId]);
+  expect((await priceNews(database.dataSource, versionId, now))!.accounts).toMatchObject([{ language: 'en-US' }]);
   // Not before its minute.
   await revalueDue(database.dataSource, at('2026-11-18T11:59:59'));
   expect((await runway(database.dataSource, { accountId: shop!.accountId, now, zone: market.zone })).daysLeft).toBe(20);

@@ -34,17 +34,21 @@ async function versionOf(database: Queryable, versionId: string): Promise<Change
 /** Whoever is charged by the plan is told of a new price, after the commit that made it. */
 export const tellOfPrice = (tx: Tx, versionId: string): Promise<void> => putOutbox(tx, [{ topic: 'price.made', key: `price:${versionId}`, payload: { versionId } }]);
 
-const PERIOD_NAMES = { all: '', sharp: '尖', peak: '峰', flat: '平', valley: '谷', 'deep-valley': '深谷' } as const;
+type Language = 'zh-CN' | 'en-US';
+const PERIOD_NAMES = {
+  'zh-CN': { all: '', sharp: '尖', peak: '峰', flat: '平', valley: '谷', 'deep-valley': '深谷' },
+  'en-US': { all: '', sharp: 'sharp ', peak: 'peak ', flat: 'flat ', valley: 'valley ', 'deep-valley': 'deep valley ' },
+} as const;
 
 export interface PriceNews {
   siteId: string;
   staffId: string;
   versionId: string;
   effectiveAt: Date;
-  title: string;
-  text: string;
-  /** who pays by the plan, and how many days his money lasts at the new price by the pace of his last days; null: not known */
-  accounts: { accountId: string; customerId: string; daysAtNewPrice: number | null }[];
+  /** the same in each language */
+  words: Record<Language, { title: string; text: string }>;
+  /** who pays by the plan, in which language he reads, and how many days his money lasts at the new price by the pace of his last days; null: not known */
+  accounts: { accountId: string; customerId: string; language: Language; daysAtNewPrice: number | null }[];
 }
 
 /** What is told of a new price, and to whom; undefined where nobody is charged by the plan. */
@@ -53,22 +57,33 @@ export async function priceNews(database: Queryable, versionId: string, now: Dat
   if (version === undefined) return undefined;
   const days = await lastDays(database, version, now);
   if (days.length === 0) return undefined;
-  const customers = new Map((await database.query<{ id: string; customerId: string }[]>(`SELECT id, customer_id AS "customerId" FROM account WHERE id = ANY($1::uuid[]) AND state = 'open'`, [days.map(({ accountId }) => accountId)])).map(({ id, customerId }) => [id, customerId]));
-  const purses = new Map([...(await pursesOf(database, [...customers.keys()])), ...(version.medium === 'water' ? await pursesOf(database, [...customers.keys()], 'water') : [])].map(({ accountId, availableFen }) => [accountId, availableFen]));
-  const unit = version.medium === 'water' ? '元/立方米' : '元/度';
-  const prices = highestPrices(version.definition).sort((a, b) => order(a.period) - order(b.period)).map(({ period, priceMicroYuanPerKwh }) => `${PERIOD_NAMES[period]}${formatMicroYuan(priceMicroYuanPerKwh)}${unit}`).join('、');
-  const served = version.definition.kind === 'composed' ? '（含附加费，最高一档）' : '';
+  const people = await database.query<{ accountId: string; customerId: string; language: string }[]>(`SELECT a.id AS "accountId", a.customer_id AS "customerId", c.language FROM account a JOIN customer c ON c.id = a.customer_id WHERE a.id = ANY($1::uuid[]) AND a.state = 'open'`, [days.map(({ accountId }) => accountId)]);
+  const holders = new Map(people.map(({ accountId, customerId, language }) => [accountId, { customerId, language: language === 'en-US' ? ('en-US' as const) : ('zh-CN' as const) }]));
+  const purses = new Map([...(await pursesOf(database, [...holders.keys()])), ...(version.medium === 'water' ? await pursesOf(database, [...holders.keys()], 'water') : [])].map(({ accountId, availableFen }) => [accountId, availableFen]));
   return {
-    siteId: version.siteId, staffId: version.createdBy, versionId, effectiveAt: version.effectiveAt, title: version.medium === 'water' ? '水价调整' : '电价调整',
-    text: `“${version.planName}”自${formatCivilMinute(version.effectiveAt, version.zone)}起执行新价格：${prices}${served}。此前的用量按原价结算，账户里的钱不变。`,
+    siteId: version.siteId, staffId: version.createdBy, versionId, effectiveAt: version.effectiveAt, words: priceWords(version),
     accounts: days.flatMap(({ accountId, newFen }) => {
-      const customerId = customers.get(accountId);
-      return customerId === undefined ? [] : [{ accountId, customerId, daysAtNewPrice: newFen <= 0 ? null : Math.max(0, divFloor((purses.get(accountId) ?? 0) * DAYS, newFen)) }];
+      const holder = holders.get(accountId);
+      return holder === undefined ? [] : [{ accountId, ...holder, daysAtNewPrice: newFen <= 0 ? null : Math.max(0, divFloor((purses.get(accountId) ?? 0) * DAYS, newFen)) }];
     }),
   };
 }
 
-const order = (period: keyof typeof PERIOD_NAMES): number => (period === 'all' ? -1 : PERIODS.indexOf(period));
+function priceWords({ planName, medium, effectiveAt, zone, definition }: Pick<ChangedVersion, 'planName' | 'medium' | 'effectiveAt' | 'zone' | 'definition'>): PriceNews['words'] {
+  const water = medium === 'water';
+  const all = highestPrices(definition).sort((a, b) => order(a.period) - order(b.period));
+  const prices = (language: Language, told: (price: string) => string, comma: string) => all.map(({ period, priceMicroYuanPerKwh }) => `${PERIOD_NAMES[language][period]}${told(formatMicroYuan(priceMicroYuanPerKwh))}`).join(comma);
+  const from = formatCivilMinute(effectiveAt, zone);
+  const composed = definition.kind === 'composed';
+  const zh = prices('zh-CN', (price) => `${price}${water ? '元/立方米' : '元/度'}`, '、');
+  const en = prices('en-US', (price) => `¥${price}/${water ? 'm³' : 'kWh'}`, ', ');
+  return {
+    'zh-CN': { title: water ? '水价调整' : '电价调整', text: `“${planName}”自${from}起执行新价格：${zh}${composed ? '（含附加费，最高一档）' : ''}。此前的用量按原价结算，账户里的钱不变。` },
+    'en-US': { title: water ? 'New water price' : 'New electricity price', text: `“${planName}” has new prices from ${from}: ${en}${composed ? ' (with services, at the highest tier)' : ''}. What was used before is settled at the old price; the money in your account stays as it is.` },
+  };
+}
+
+const order = (period: keyof (typeof PERIOD_NAMES)['zh-CN']): number => (period === 'all' ? -1 : PERIODS.indexOf(period));
 
 async function lastDays(database: Queryable, version: ChangedVersion, now: Date): Promise<ReplayRow[]> {
   return (await replay(database, { planId: version.planId, definition: version.definition, to: lastWholeDay(now, version.zone), days: DAYS })).accounts;

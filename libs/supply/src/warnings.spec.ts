@@ -46,8 +46,11 @@ test('N-04 by days left: warned once a crossing, armed again after a recharge, a
   expect(await look(6, at)).toEqual([]);
   expect(await dueForDays(database.dataSource, { now: later(14), limit: 10 })).toEqual([]);
   expect(await dueForDays(database.dataSource, { now: later(15), limit: 10 })).toHaveLength(1);
+  await database.dataSource.query('UPDATE runway SET ends_at = $2, earliest_at = $3, latest_at = $4 WHERE account_id = $1', [accountId, later(15 + 5 * 1440), later(15 + 4 * 1440), later(15 + 8 * 1440)]);
   expect(await look(5, later(15))).toEqual([accountId]);
   expect(await told()).toEqual([{ template: 'low-days', days: '5' }]);
+  const [params] = await database.dataSource.query<object[]>(`SELECT payload -> 'params' AS params FROM outbox WHERE topic = 'customer.tell'`);
+  expect(params).toMatchObject({ params: { daysLeft: 5, daysFrom: 4, daysTo: 8 } });
   for (const [turn, days] of [6, 5, 4, 6].entries()) expect(await look(days, later(30 + turn * 15))).toEqual([]);
   await inTransaction(database.dataSource, (tx) => evaluateAccounts(tx, { accountIds: [accountId] }, later(100)));
   expect(await told()).toHaveLength(1);

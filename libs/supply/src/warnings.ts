@@ -41,12 +41,24 @@ export async function warn(tx: Tx, candidates: readonly Candidate[], now: Date):
     [crossed.map(({ candidate }) => candidate.siteId), crossed.map(({ candidate }) => candidate.accountId), crossed.map(({ level }) => level), crossed.map(({ candidate }) => candidate.availableFen), now, crossed.map(({ candidate }) => candidate.purse)],
   )) as { id: number; accountId: string; purse: string; level: number }[];
   const byPurse = new Map(candidates.map((candidate) => [`${candidate.accountId} ${candidate.purse}`, candidate]));
+  // Days are told of the purse that electricity is paid from.
+  const ranges = await rangesOf(tx, rows.flatMap(({ accountId, purse, level }) => (purse === 'energy' && templateOf(byPurse.get(`${accountId} ${purse}`)!, level) === 'low-days' ? [accountId] : [])), now);
   await putOutbox(tx, rows.map(({ id, accountId, purse, level }) => {
     const candidate = byPurse.get(`${accountId} ${purse}`)!;
     candidate.warnings.push({ id, level, crossedAt: now, sentAt: null });
-    const params = { stallNumber: candidate.stallNumber, availableFen: candidate.availableFen, ...(candidate.split ? { purse: candidate.purse } : {}), ...(candidate.daysLeft === null ? {} : { daysLeft: candidate.daysLeft }) };
+    const params = { stallNumber: candidate.stallNumber, availableFen: candidate.availableFen, ...(candidate.split ? { purse: candidate.purse } : {}), ...(candidate.daysLeft === null ? {} : { daysLeft: candidate.daysLeft, ...(purse === 'energy' ? ranges.get(accountId) : {}) }) };
     return { topic: 'customer.tell', key: `warning:${id}`, payload: { causeKey: `warning:${id}`, siteId: candidate.siteId, accountId, customerId: candidate.customerId, template: templateOf(candidate, level), params } };
   }));
+}
+
+const DAY_MS = 86_400_000;
+
+/** The days between which the money ends in four of five cases, where that was said lately; where the end is open, or the same day, nothing is added. */
+async function rangesOf(tx: Tx, accountIds: readonly string[], now: Date): Promise<Map<string, { daysFrom: number; daysTo: number }>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = (await tx.query(`SELECT account_id AS id, earliest_at AS "earliestAt", latest_at AS "latestAt" FROM runway WHERE account_id = ANY($1::uuid[]) AND earliest_at IS NOT NULL AND latest_at IS NOT NULL`, [accountIds])) as { id: string; earliestAt: Date; latestAt: Date }[];
+  const days = (at: Date): number => Math.max(0, Math.floor((at.getTime() - now.getTime()) / DAY_MS));
+  return new Map(rows.map(({ id, earliestAt, latestAt }) => [id, { daysFrom: days(earliestAt), daysTo: days(latestAt) }]));
 }
 
 // Whose message it was: a warning's, or that of a notice which named the hour of a cut.

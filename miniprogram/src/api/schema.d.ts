@@ -6286,12 +6286,32 @@ export interface components {
             maskedName: string;
             availableFen: number;
             daysLeft: number | null;
+            lasts: {
+                /** Format: date-time */
+                endsAt: string;
+                /** Format: date-time */
+                earliestAt: string;
+                latestAt: string | null;
+                /** @enum {string} */
+                precision: "hour" | "day" | "week";
+            } | null;
             water: {
                 availableFen: number;
+                daysLeft: number | null;
+                lasts: {
+                    /** Format: date-time */
+                    endsAt: string;
+                    /** Format: date-time */
+                    earliestAt: string;
+                    latestAt: string | null;
+                    /** @enum {string} */
+                    precision: "hour" | "day" | "week";
+                } | null;
                 readAt: string | null;
             } | null;
             /** @enum {string} */
             supply: "on" | "off" | "unknown";
+            waterSupply: ("on" | "off" | "unknown") | null;
             readAt: string | null;
             /** Format: date-time */
             at: string;
@@ -6299,6 +6319,7 @@ export interface components {
                 /** Format: date */
                 day: string;
                 usedWh: number;
+                usedLitres: number | null;
                 chargeFen: number;
             }[];
         };
@@ -6464,6 +6485,7 @@ export interface components {
             availableFen: number | null;
             waterAvailableFen: number | null;
             daysLeft: number | null;
+            runway: components["schemas"]["Runway"] | null;
             /** @enum {string} */
             supplyState: "on" | "off" | "unknown" | "none";
             readAt: string | null;
@@ -6775,6 +6797,10 @@ export interface components {
             untilAt: string | null;
             /** Format: date-time */
             sentAt: string;
+            english: {
+                title: string;
+                text: string;
+            } | null;
             sentBy: string;
             withdrawnAt: string | null;
             delivered: number;
@@ -6793,6 +6819,10 @@ export interface components {
             untilAt: string | null;
             /** Format: date-time */
             sentAt: string;
+            english: {
+                title: string;
+                text: string;
+            } | null;
             sentBy: string;
             withdrawnAt: string | null;
         };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Schemas } from '../api';
 import { yuan } from '../format';
 import { Choices } from './choices';
+import { lastsText } from './lasts';
 import { open, type Look } from './page';
 import { useAnswer } from './use-answer';
 import { Waiting } from './waiting';
@@ -25,20 +26,22 @@ export function OwnedStalls({ look }: { look: Look }) {
       <View className="soft">{t('ownedTotals', { n: answer.totals.stalls, amount: yuan(answer.totals.availableFen) })}</View>
       <Choices of={filters} chosen={filter} label={t('owned')} words={(each) => `${t(`filter.${each}`)} ${of(each).length}`} onChoose={setFilter} />
       {of(filter).length === 0 && <View className="card soft">{t('noneHere')}</View>}
-      {of(filter).map((stall) => <OwnedCard key={stall.stallId} stall={stall} look={look} />)}
+      {of(filter).map((stall) => <OwnedCard key={stall.stallId} stall={stall} at={answer.at} look={look} />)}
     </View>
   );
 }
 
-function OwnedCard({ stall, look }: { stall: Owned; look: Look }) {
+function OwnedCard({ stall, at, look }: { stall: Owned; at: string; look: Look }) {
   const { t } = look;
-  const { stallId, number, floor, siteName, renter, availableFen, waterAvailableFen, daysLeft, state } = stall;
+  const { stallId, number, floor, siteName, renter, availableFen, waterAvailableFen, runway, state } = stall;
+  const lasts = runway === null ? null : lastsText(t, runway, at);
   return (
     <Button className="card tap" aria-label={`${number} ${t(`owned.${state}`)}`} onClick={() => open(`/landlord/stall/index?stall=${stallId}`)}>
       <View className="row first"><View className="title">{number}</View><View className={state === 'ok' ? 'good' : state === 'vacant' ? 'soft' : 'bad'}>{signs[state]} {t(`owned.${state}`)}</View></View>
       <View className="soft">{siteName} {floor}</View>
       <View>{renter === null ? t('noRenter') : t('renterIs', { name: renter.name === '' ? t('unnamed') : renter.name })}</View>
-      {availableFen !== null && <View>{t(waterAvailableFen === null ? 'available' : 'availableEnergy')} {yuan(availableFen)}{daysLeft === null ? '' : ` · ${t('daysShort', { n: daysLeft })}`}</View>}
+      {availableFen !== null && <View>{t(waterAvailableFen === null ? 'available' : 'availableEnergy')} {yuan(availableFen)}</View>}
+      {lasts !== null && <View className="soft">{lasts}</View>}
       {waterAvailableFen !== null && <View>{t('availableWater')} {yuan(waterAvailableFen)}</View>}
       <View className="soft">{t('openStall')} ›</View>
     </Button>

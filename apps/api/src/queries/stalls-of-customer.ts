@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { maskName, stallsOfCustomer, type StallOfCustomer } from '#libs/account';
 import { pursesOf, shownWaterPurses } from '#libs/ledger';
-import { runways } from '#libs/settlement';
+import { runways, type Runway } from '#libs/settlement';
 
 type Database = Pick<DataSource, 'query'>;
 type SupplyState = 'on' | 'off' | 'unknown' | 'none';
@@ -38,6 +38,7 @@ interface Known extends Facts {
   /** null: water is paid from the same balance */
   waterAvailableFen: number | null;
   daysLeft: number | null;
+  runway: Runway | null;
 }
 
 /** The customer's stalls with what their cards show: a fixed number of queries, however many stalls. */
@@ -52,7 +53,7 @@ async function knownStalls(database: Database, standings: readonly StallOfCustom
     const row = facts.get(standing.stallId);
     if (row === undefined) return [];
     const known = row.accountId === null ? undefined : { availableFen: purses.get(row.accountId)?.availableFen ?? 0, daysLeft: lasting.get(row.accountId)?.daysLeft ?? null };
-    return [{ ...row, standing, availableFen: known?.availableFen ?? null, waterAvailableFen: row.accountId === null ? null : (water.get(row.accountId)?.availableFen ?? null), daysLeft: known?.daysLeft ?? null }];
+    return [{ ...row, standing, availableFen: known?.availableFen ?? null, waterAvailableFen: row.accountId === null ? null : (water.get(row.accountId)?.availableFen ?? null), daysLeft: known?.daysLeft ?? null, runway: (row.accountId === null ? undefined : lasting.get(row.accountId)) ?? null }];
   });
 }
 
@@ -70,9 +71,9 @@ const stateOf = ({ accountId, supplyState, availableFen, waterAvailableFen, post
 export async function ownedStalls(database: Database, customerId: string, now: Date): Promise<{ at: Date; items: object[]; totals: object }> {
   const owned = (await stallsOfCustomer(database, customerId, now)).filter(({ role }) => role === 'owner');
   const stalls = (await knownStalls(database, owned, now)).map((stall) => ({ ...stall, state: stateOf(stall) }));
-  const items = stalls.map(({ standing, stallId, number, name, floor, siteName, accountId, openedAt, holderName, availableFen, waterAvailableFen, daysLeft, supplyState, readAt, state }) => ({
+  const items = stalls.map(({ standing, stallId, number, name, floor, siteName, accountId, openedAt, holderName, availableFen, waterAvailableFen, daysLeft, runway, supplyState, readAt, state }) => ({
     stallId, number, name, floor, siteName, renter: accountId === null || standing.holderId === customerId ? null : { name: maskName(holderName ?? ''), since: openedAt },
-    availableFen, waterAvailableFen, daysLeft, supplyState, readAt, state,
+    availableFen, waterAvailableFen, daysLeft, runway, supplyState, readAt, state,
   }));
   const count = (state: string): number => stalls.filter((stall) => stall.state === state).length;
   return { at: now, items, totals: { stalls: stalls.length, ok: count('ok'), arrears: count('arrears'), off: count('off'), vacant: count('vacant'), availableFen: stalls.reduce((sum, stall) => sum + (stall.availableFen ?? 0) + (stall.waterAvailableFen ?? 0), 0) } };

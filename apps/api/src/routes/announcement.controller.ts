@@ -56,7 +56,7 @@ export class AnnouncementController {
   @Customer()
   @Get('customer/announcements')
   async shown(@MyCustomer() me: CustomerIdentity) {
-    const items = await announcementsFor(this.dataSource, { customerId: me.customerId, now: this.clock.now() });
+    const items = await announcementsFor(this.dataSource, { customerId: me.customerId, language: me.language, now: this.clock.now() });
     return items.map(({ sentBy: _by, withdrawnAt: _at, ...said }) => said);
   }
 

@@ -8,7 +8,7 @@ import { addDays, civilDay, startOfDay } from '#libs/calendar';
 import { purseOf, shownWaterPurse } from '#libs/ledger';
 import { CreateOrder } from '#libs/payment';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
-import { runway, usagePoints } from '#libs/settlement';
+import { runway, usagePoints, type Runway } from '#libs/settlement';
 import { Answers } from '../http/answers.js';
 import { Asked, Kiosk, MyKiosk, type AppRequest, type KioskIdentity } from '../http/access.js';
 import { text } from '../http/schemas.js';
@@ -79,13 +79,15 @@ export class KioskController {
     const meters = (await this.dataSource.query(`SELECT am.meter_id AS id, m.kind, ms.read_at AS "readAt" FROM account_meter am JOIN meter m ON m.id = am.meter_id LEFT JOIN meter_state ms ON ms.meter_id = am.meter_id WHERE am.account_id = $1 AND am.to_at IS NULL ORDER BY m.kind, am.meter_id`, [account.id])) as { id: number; kind: 'electricity' | 'water'; readAt: Date | null }[];
     const now = this.clock.now();
     const today = civilDay(now, zone);
-    const days = await usagePoints(this.dataSource, { meterIds: meters.flatMap(({ id, kind }) => (kind === 'electricity' ? [id] : [])), accountId: account.id, unit: 'day', from: startOfDay(addDays(today, 1 - DAYS), zone), to: startOfDay(addDays(today, 1), zone), zone });
-    const supply = meters[0] === undefined ? null : await supplyOf(this.dataSource, meters[0].id);
+    const usedOf = (medium: 'electricity' | 'water') => usagePoints(this.dataSource, { meterIds: meters.flatMap(({ id, kind }) => (kind === medium ? [id] : [])), accountId: account.id, unit: 'day', from: startOfDay(addDays(today, 1 - DAYS), zone), to: startOfDay(addDays(today, 1), zone), zone });
+    const [light, piped] = [await usedOf('electricity'), meters.some(({ kind }) => kind === 'water') ? await usedOf('water') : null];
+    const lasting = async (purse: 'energy' | 'water') => lastingOf(await runway(this.dataSource, { accountId: account.id, now, zone, purse }));
     const water = await shownWaterPurse(this.dataSource, account.id);
     return {
-      ...shown, maskedName: maskName(account.customerName), availableFen: (await purseOf(this.dataSource, account.id)).availableFen, daysLeft: (await runway(this.dataSource, { accountId: account.id, now, zone })).daysLeft,
-      water: water === null ? null : { availableFen: water.availableFen, readAt: meters.find(({ kind }) => kind === 'water')?.readAt ?? null },
-      supply: supply?.state === 'on' || supply?.state === 'off' ? supply.state : 'unknown', readAt: meters[0]?.readAt ?? null, at: now, days: days.map(({ day, usedWh, chargeFen }) => ({ day, usedWh, chargeFen: chargeFen ?? 0 })),
+      ...shown, maskedName: maskName(account.customerName), availableFen: (await purseOf(this.dataSource, account.id)).availableFen, ...(await lasting('energy')),
+      water: water === null ? null : { availableFen: water.availableFen, ...(await lasting('water')), readAt: meters.find(({ kind }) => kind === 'water')?.readAt ?? null },
+      supply: (await this.supplyState(meters.find(({ kind }) => kind === 'electricity')?.id)) ?? 'unknown', waterSupply: await this.supplyState(meters.find(({ kind }) => kind === 'water')?.id),
+      readAt: meters[0]?.readAt ?? null, at: now, days: daysOf(light, piped),
     };
   }
 
@@ -108,9 +110,26 @@ export class KioskController {
     return strangersView(this.dataSource, await this.look.asPayer(orderId));
   }
 
+  private async supplyState(meterId: number | undefined): Promise<'on' | 'off' | 'unknown' | null> {
+    const state = meterId === undefined ? null : (await supplyOf(this.dataSource, meterId))?.state;
+    return state === null ? null : state === 'on' || state === 'off' ? state : 'unknown';
+  }
+
   private async account(stallId: string): Promise<{ id: string; customerName: string }> {
     const account = await openAccountOfStall(this.dataSource, stallId);
     if (account === undefined) throw new DomainError('not-found', 'not-found', 'there is no such thing');
     return account;
   }
+}
+
+const lastingOf = ({ daysLeft, endsAt, earliestAt, latestAt, precision }: Runway) => ({ daysLeft, lasts: endsAt === null || earliestAt === null || precision === null ? null : { endsAt, earliestAt, latestAt, precision } });
+
+type Used = Pick<Awaited<ReturnType<typeof usagePoints>>[number], 'day' | 'usedWh' | 'chargeFen'>;
+
+/** Both media day by day; `water` is null where there is none. */
+function daysOf(light: readonly Used[], water: readonly Used[] | null): { day: string; usedWh: number; usedLitres: number | null; chargeFen: number }[] {
+  const of = (points: readonly Used[], day: string) => points.find((point) => point.day === day);
+  return [...new Set([...light, ...(water ?? [])].flatMap(({ day }) => day ?? []))].sort().map((day) => ({
+    day, usedWh: of(light, day)?.usedWh ?? 0, usedLitres: water === null ? null : (of(water, day)?.usedWh ?? 0), chargeFen: (of(light, day)?.chargeFen ?? 0) + (of(water ?? [], day)?.chargeFen ?? 0),
+  }));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { grantStates, stallRights } from '#libs/account';
 import { count, integer, pageOf, time } from '../http/schemas.js';
+import { runwaySchema } from './stall.answers.js';
 
 const supplyState = z.enum(['on', 'off', 'unknown', 'none']);
 const rights = z.array(z.enum(stallRights));
@@ -20,7 +21,7 @@ export const ownedAnswer = z.strictObject({
   items: z.array(
     z
       .strictObject({
-        stallId: z.uuid(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), renter: z.strictObject({ name: z.string(), since: time }).nullable(), availableFen: integer.nullable(), waterAvailableFen: integer.nullable(), daysLeft: count.nullable(),
+        stallId: z.uuid(), number: z.string(), name: z.string(), floor: z.string(), siteName: z.string(), renter: z.strictObject({ name: z.string(), since: time }).nullable(), availableFen: integer.nullable(), waterAvailableFen: integer.nullable(), daysLeft: count.nullable(), runway: runwaySchema.nullable(),
         supplyState, readAt: time.nullable(), state: z.enum(['ok', 'arrears', 'off', 'vacant']),
       })
       .meta({ id: 'OwnedStall' }),

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { kwh, watts, yuan } from '../format';
 import { maybe, useI18n, type Key, type Translate } from '../i18n';
-import { lastsText, lastsWhole } from '../kit/lasts';
+import { lastsText, lastsWhole } from '../kit/lasts-text';
 import { Age, Loaded, PageTitle, serverNow, SupplyTag } from '../kit/parts';
 import { Select } from '../kit/select';
 import { DataTable, type Column } from '../kit/table/data-table';

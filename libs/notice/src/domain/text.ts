@@ -18,6 +18,9 @@ export interface NoticeParams {
   /** a recharge, a refund */
   amountFen?: number;
   daysLeft?: number;
+  /** in four of five cases it lasts between so many days */
+  daysFrom?: number;
+  daysTo?: number;
   /** until an announced cut */
   minutes?: number;
   /** who took a grant */
@@ -92,9 +95,15 @@ const wordsOf = (template: Template, { purse }: NoticeParams): Words => (purse =
 /** One SMS in Chinese. */
 export const SMS_CHARACTERS = 70;
 
-function fill(words: string, params: NoticeParams): string {
+/** 3, or the range that it lies in: 2到5, 2 to 5. */
+function daysOf({ daysLeft = 0, daysFrom = daysLeft, daysTo = daysLeft }: NoticeParams, language: Language): string {
+  const [from, to] = [Math.min(daysFrom, daysLeft), Math.max(daysTo, daysLeft)];
+  return from === to ? String(daysLeft) : `${String(from)}${language === 'zh-CN' ? '到' : ' to '}${String(to)}`;
+}
+
+function fill(words: string, params: NoticeParams, language: Language): string {
   const values: Record<string, string> = {
-    stall: params.stallNumber ?? '', yuan: formatFen(params.availableFen ?? 0), amount: formatFen(params.amountFen ?? 0), days: String(params.daysLeft ?? 0), minutes: String(params.minutes ?? 0),
+    stall: params.stallNumber ?? '', yuan: formatFen(params.availableFen ?? 0), amount: formatFen(params.amountFen ?? 0), days: daysOf(params, language), minutes: String(params.minutes ?? 0),
     name: params.name ?? '', title: params.title ?? '', text: params.text ?? '', code: params.code ?? '',
     at: params.at ?? '', until: params.until ?? '', phone: params.phone ?? '',
   };
@@ -107,18 +116,18 @@ const clip = (text: string, most: number): string => ([...text].length <= most ?
 /** The message as it is sent: stall and balance first, at most 70 characters in Chinese so that it stays one SMS. */
 export function noticeText(template: Template, language: Language, params: NoticeParams): string {
   const words = wordsOf(template, params)[language];
-  const text = fill(words, params);
+  const text = fill(words, params, language);
   if (language !== 'zh-CN' || [...text].length <= SMS_CHARACTERS) return text;
   // Other people's words give way; ours were measured.
-  const room = (key: 'text' | 'name') => SMS_CHARACTERS - [...fill(words, { ...params, [key]: '' })].length;
-  if (words.includes('{text}')) return clip(fill(words, { ...params, text: clip(params.text ?? '', room('text')) }), SMS_CHARACTERS);
-  return clip(fill(words, { ...params, name: clip(params.name ?? '', room('name')) }), SMS_CHARACTERS);
+  const room = (key: 'text' | 'name') => SMS_CHARACTERS - [...fill(words, { ...params, [key]: '' }, language)].length;
+  if (words.includes('{text}')) return clip(fill(words, { ...params, text: clip(params.text ?? '', room('text')) }, language), SMS_CHARACTERS);
+  return clip(fill(words, { ...params, name: clip(params.name ?? '', room('name')) }, language), SMS_CHARACTERS);
 }
 
 const heads: Record<Template, Words> = {
   'low-1': { 'zh-CN': '余额已低于提醒线', 'en-US': 'Balance is low' },
   'low-2': { 'zh-CN': '余额即将用完', 'en-US': 'Balance nearly used' },
-  'low-days': { 'zh-CN': '约可用{days}天,请充值', 'en-US': 'About {days} days left' },
+  'low-days': { 'zh-CN': '约可用{days}天,请充值', 'en-US': '{days} days left' },
   arrears: { 'zh-CN': '余额已用完,请立即充值', 'en-US': 'Top up or be cut' },
   cut: { 'zh-CN': '因欠费已断电,充值即恢复', 'en-US': 'Cut for arrears' },
   restored: { 'zh-CN': '供电已恢复', 'en-US': 'Supply restored' },
@@ -167,4 +176,4 @@ const headsOfWater: Partial<Record<Template, Words>> = {
   'cut-planned': { 'zh-CN': '计划{at}停水', 'en-US': 'Water cut {at}' },
 };
 
-export const noticeHead = (template: Template, language: Language, params: NoticeParams): string => clip(fill(((params.purse === 'water' && headsOfWater[template]) || heads[template])[language], params), 20);
+export const noticeHead = (template: Template, language: Language, params: NoticeParams): string => clip(fill(((params.purse === 'water' && headsOfWater[template]) || heads[template])[language], params, language), 20);
