@@ -19,6 +19,7 @@ export interface Switched {
  * it cut, and the light when the last of them has it. What a recharge has brought back names the recharge.
  */
 export async function tellSwitched(dataSource: DataSource, tell: TellCustomer, { meterId, siteId, action, cause }: Switched): Promise<void> {
+  if (cause === 'property_arrears' && action === 'open') return tellCutForFees(dataSource, tell, { meterId, siteId });
   if (!cause.endsWith('energy_arrears')) return;
   const [row] = (await dataSource.query(
     `SELECT a.id AS "accountId", a.customer_id AS "customerId", r.amount_fen AS "amountFen", m.kind, paying_purse(a.id, m.kind) AS purse, (extract(epoch FROM CASE WHEN $2 THEN p.placed_at ELSE h.lifted_at END) * 1000)::bigint AS "decidedMs",
@@ -36,6 +37,18 @@ export async function tellSwitched(dataSource: DataSource, tell: TellCustomer, {
   if (action === 'close' && othersOwed) return;
   const recharged = action === 'close' && amountFen !== null;
   await tell.execute({ siteId, accountId, customerId, causeKey: `${action === 'open' ? 'cut' : 'restored'}:${accountId}:${kind}:${String(decidedMs)}`, template: action === 'open' ? 'cut' : recharged ? 'recharge-restored' : 'restored', params: { ...(purse === 'water' ? { purse } : {}), ...(recharged ? { amountFen } : {}) } });
+}
+
+/** Cut for property fees, as the device itself has shown: told once a cut to the holder, whatever number of meters he has. */
+async function tellCutForFees(dataSource: DataSource, tell: TellCustomer, { meterId, siteId }: Pick<Switched, 'meterId' | 'siteId'>): Promise<void> {
+  const [cut] = (await dataSource.query(
+    `SELECT h.account_id AS "accountId", a.customer_id AS "customerId", (h.decision ->> 'owedFen')::bigint AS "owedFen", h.decision ->> 'billId' AS "billId", (extract(epoch FROM h.placed_at) * 1000)::bigint AS "placedMs"
+     FROM hold h JOIN account a ON a.id = h.account_id WHERE h.meter_id = $1 AND h.cause = 'property_arrears' AND h.lifted_at IS NULL`,
+    [meterId],
+  )) as { accountId: string; customerId: string; owedFen: number; billId: string; placedMs: number }[];
+  if (cut === undefined) return;
+  const { accountId, customerId, owedFen, billId, placedMs } = cut;
+  await tell.execute({ siteId, accountId, customerId, causeKey: `property-cut:${accountId}:${billId}:${String(placedMs)}`, template: 'property-cut', params: { amountFen: owedFen } });
 }
 
 /** A recharge has arrived: its amount and the new balance, to the holder of the account, whoever paid. */

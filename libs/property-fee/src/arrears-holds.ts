@@ -1,11 +1,10 @@
-import { putOutbox, type OutboxRow, type Tx } from '#libs/database';
+import type { Tx } from '#libs/database';
 import { cutPolicySchema, inProtectedTime, lockRunsForFees, noteFeeCuts, notePolicy, passBreaker, protectedKindOf, refreshWanted, type BreakerCut, type CutCondition, type FeeCutResult, type RunForFees } from '#libs/supply';
 
 interface Overdue {
   accountId: string;
   siteId: string;
   zone: string;
-  customerId: string;
   stallId: string;
   stallNumber: string;
   owedFen: number;
@@ -26,7 +25,7 @@ const FEES = `SELECT sum(b.amount_fen - b.paid_fen)::bigint AS owed, min(b.issue
 
 // Electricity that money may cut, of accounts whose oldest property fee is owed for longer than the grace, where the site has agreed to it.
 const OVERDUE = `
-  SELECT a.id AS "accountId", s.id AS "siteId", s.time_zone AS zone, a.customer_id AS "customerId", st.id AS "stallId", st.number AS "stallNumber", o.owed AS "owedFen", o.bill AS "billId", o.since, g.days AS "graceDays", d.no_cut_windows AS "buildingWindows", s.settings -> 'cut' AS cut, st.category, st.keeps_live_goods AS "keepsLiveGoods",
+  SELECT a.id AS "accountId", s.id AS "siteId", s.time_zone AS zone, st.id AS "stallId", st.number AS "stallNumber", o.owed AS "owedFen", o.bill AS "billId", o.since, g.days AS "graceDays", d.no_cut_windows AS "buildingWindows", s.settings -> 'cut' AS cut, st.category, st.keeps_live_goods AS "keepsLiveGoods",
     (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) ORDER BY m.id) FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = a.id AND am.to_at IS NULL AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'property_arrears' AND h.lifted_at IS NULL)) AS meters,
     (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM holiday WHERE site_id = s.id) AS holidays, (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM makeup_workday WHERE site_id = s.id) AS workdays
@@ -85,11 +84,6 @@ async function place(tx: Tx, cuts: readonly ProposedHold[], now: Date): Promise<
      FROM jsonb_to_recordset($1::jsonb) AS h("siteId" uuid, "meterId" int, "accountId" uuid, key text, decision jsonb, version bigint) ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows), now],
   );
-  const accounts = new Map(cuts.map(({ account }) => [account.accountId, account]));
-  await putOutbox(tx, [...accounts.values()].map(({ siteId, customerId, accountId, owedFen, billId }): OutboxRow => {
-    const causeKey = `property-cut:${accountId}:${billId}:${now.toISOString()}`;
-    return { topic: 'customer.tell', key: causeKey, payload: { siteId, customerId, accountId, causeKey, template: 'property-cut', params: { amountFen: owedFen } } };
-  }));
 }
 
 async function liftPaid(tx: Tx, now: Date): Promise<number[]> {

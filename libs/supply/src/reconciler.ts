@@ -208,6 +208,7 @@ export class SupplyReconciler {
     return { id: row!.id, due: { ...due, policy, cause }, action, expirySeconds };
   }
 
+  /** The one place where a command counts: the device itself has shown the wanted end. An acknowledgement, a state on the way or none at all never comes here, whether or not its profile's switch was tested. */
   private async verified({ id, due, action }: Command, relay: RelayState): Promise<void> {
     const now = this.clock.now();
     await inTransaction(this.dataSource, async (tx) => {

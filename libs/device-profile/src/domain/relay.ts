@@ -73,12 +73,3 @@ function decodeValve(profile: DeviceProfile, valve: NonNullable<DeviceProfile['v
   if ((status & valve.faultMask) !== 0 || (isOpen && isClosed)) return 'fault';
   return isOpen ? 'closed' : isClosed ? 'open' : 'moving';
 }
-
-/**
- * Whether the commands of a profile may be used without a person: after a supervised test of the model, done by us (the
- * profile says so) or by the site (its settings name the profile).
- */
-export function relaySwitchConfirmed(profile: DeviceProfile, confirmedProfileIds: ReadonlySet<string>): boolean {
-  const made = profile.relay ?? profile.valve;
-  return made !== undefined && (made.switchConfirmed || confirmedProfileIds.has(profile.id));
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rtuFrame, writeRequest, writeSingleRequest } from '#libs/protocol';
-import { decodeRelay, decodeSample, limitsAt, loadProfiles, readPlan, relayCommand, relaySwitchConfirmed, relayVerify, slowSwitch, type DeviceProfile, type MeasureKey, type ReadPurpose, type ReadWords } from '../index.js';
+import { decodeRelay, decodeSample, limitsAt, loadProfiles, readPlan, relayCommand, relayVerify, slowSwitch, type DeviceProfile, type MeasureKey, type ReadPurpose, type ReadWords } from '../index.js';
 
 const all = [...loadProfiles().values()];
 const profiles = all.filter(({ medium }) => medium === 'electricity');
@@ -128,12 +128,6 @@ describe('relay', () => {
     expect(decodeRelay(ddsy, [force!])).toBe(state);
     expect(decodeRelay(ddsy, [])).toBe('unknown');
     expect(decodeRelay(adl, [])).toBe('none');
-  });
-
-  test('no profile may cut by itself before a supervised test was done', () => {
-    for (const profile of all) expect(relaySwitchConfirmed(profile, new Set())).toBe(false);
-    expect(relaySwitchConfirmed(ddsy, new Set(['acrel-ddsy1352']))).toBe(true);
-    expect(relaySwitchConfirmed(adl, new Set(['acrel-adl3000']))).toBe(false);
   });
 });
 

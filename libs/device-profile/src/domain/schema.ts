@@ -60,7 +60,7 @@ const relaySchema = z.strictObject({
   close: z.strictObject({ start: address, values: z.array(word).min(1).max(8) }),
   /** hands the relay back to the meter's own prepaid logic */
   release: z.strictObject({ start: address, values: z.array(word).min(1).max(8) }).optional(),
-  /** whether a supervised test of this model was done; a site may add its own in its settings */
+  /** whether we did a supervised test of this model: shown to people, and no reason for or against a cut. What counts is what is read back. */
   switchConfirmed: z.boolean(),
 });
 
@@ -80,7 +80,7 @@ const valveSchema = z.strictObject({
   travelSeconds: z.number().int().min(1).max(600),
   pollSeconds: z.number().int().min(1).max(60),
   expirySeconds: z.number().int().min(10).max(3600),
-  /** whether a supervised test of this model was done; a site may add its own in its settings */
+  /** whether we did a supervised test of this model: shown to people, and no reason for or against a cut. What counts is what is read back. */
   switchConfirmed: z.boolean(),
 });
 
