@@ -10,7 +10,7 @@ import { PrintAgain } from './prints';
 
 function CashPaper({ receipt, prints }: { receipt: CashReceipt; prints: number }) {
   const { t } = useI18n();
-  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['charge.kind', `${receipt.kind === 'deposit' ? t('fee.deposit') : t(`charge.kind.${receipt.kind}`)} ${receipt.title}`], ...(receipt.fromDay === null || receipt.toDay === null ? [] : [['share.period', `${receipt.fromDay} – ${dayBefore(receipt.toDay)}`] satisfies [Key, string]]), ['cash.operator', receipt.operator], ['time', siteTime(receipt.at)]];
+  const lines: [Key, string][] = [['receipt', receipt.receiptNumber], ['stall', `${receipt.stallNumber} ${receipt.stallName}`], ['cash.payer', receipt.payer], ['charge.kind', `${receipt.kind === 'deposit' ? t('fee.tab.deposits') : t(`charge.kind.${receipt.kind}`)} ${receipt.title}`], ...(receipt.fromDay === null || receipt.toDay === null ? [] : [['share.period', `${receipt.fromDay} – ${dayBefore(receipt.toDay)}`] satisfies [Key, string]]), ['cash.operator', receipt.operator], ['time', siteTime(receipt.at)]];
   return (
     <article className="receipt" aria-label={t('cash.receipt')}>
       <h2>{receipt.siteName}<br />{t('cash.receipt')}{prints > 1 ? ` · ${t('cash.copy', { n: prints - 1 })}` : ''}</h2>
