@@ -207,7 +207,7 @@ export class Simulator {
     advance(model, state, now);
     return {
       number: plan.number, name: plan.name, stall: plan.stall, gateway: plan.gateway, bus: plan.bus, unit: plan.unit, profile: plan.profile, kind: plan.kind, ratedW: plan.ratedW,
-      medium: model.medium ?? 'electricity', relay: switchOf(model, state), loadW: powerW(model, state, now), registerWh: displayWh(state),
+      medium: model.medium ?? 'electricity', relay: switchOf(model, state), loadW: powerW(model, state, now), registerWh: displayWh(state, model.currentRatio * model.voltageRatio),
       override: state.loadOverrideW, frozen: state.frozen, relayStuck: state.relayStuck,
     };
   }

@@ -56,6 +56,12 @@ describe('what flows', () => {
     expect(feeder.state.energyWh - 1_000).toBe(311_060);
   });
 
+  test('behind transformers the register turns over at its last digit, not at theirs', () => {
+    const state = { ...newMeter(NOON, 0), energyWh: 2_500_000_000 };
+    expect([displayWh(state), displayWh(state, 120), displayWh({ ...state, energyWh: 120_000_000_050 }, 120)]).toEqual([500_000_000, 2_500_000_000, 50]);
+    expect(readRegisters({ ...prepaid, currentRatio: 100 }, state, 0, 2)).toEqual([Math.floor(2_500_000 / 0x10000), 2_500_000 & 0xffff]);
+  });
+
   test('a stuck relay does not move, a frozen register does not count, a meter never counts back', () => {
     const state = newMeter(NOON, 0);
     state.relayStuck = true;

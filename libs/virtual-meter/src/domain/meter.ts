@@ -117,9 +117,10 @@ function periodAt(atMs: number): 0 | 1 | 2 | 3 {
   return (hour >= 8 && hour < 11) || (hour >= 17 && hour < 22) ? 1 : 2;
 }
 
-/** What the display and the register show, in Wh; it starts from zero after its last digit. */
-export function displayWh(state: MeterState): number {
-  return (((state.energyWh + state.displayOffsetWh) % DISPLAY_WIDTH_WH) + DISPLAY_WIDTH_WH) % DISPLAY_WIDTH_WH;
+/** What the display and the register stand for, in Wh; it starts from zero after its last digit, which behind transformers is their ratio further. */
+export function displayWh(state: MeterState, ratio = 1): number {
+  const widthWh = DISPLAY_WIDTH_WH * ratio;
+  return (((state.energyWh + state.displayOffsetWh) % widthWh) + widthWh) % widthWh;
 }
 
 /** A write to the force-control registers: with mode 1 the relay follows the state, with mode 0 the meter's own logic closes it. */

@@ -30,7 +30,7 @@ export function forceValues(model: MeterModel, start: number, values: readonly n
 
 function energyWords(model: MeterModel, state: MeterState): number[] {
   const ratio = model.currentRatio * model.voltageRatio;
-  const total = Math.floor(displayWh(state) / ratio / 10);
+  const total = Math.floor(displayWh(state, ratio) / ratio / 10);
   return [total, ...state.periodWh.map((wh) => Math.floor(wh / ratio / 10))].flatMap((value) => [Math.floor(value / 0x10000) & 0xffff, value & 0xffff]);
 }
 
