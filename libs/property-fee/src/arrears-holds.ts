@@ -14,7 +14,7 @@ interface Overdue {
   buildingWindows: { days?: number[]; from: string; to: string }[];
   category: string;
   keepsLiveGoods: boolean;
-  meters: { id: number; name: string }[] | null;
+  meters: { id: number; name: string; profileId: string }[] | null;
   cut: unknown;
   holidays: string[];
   workdays: string[];
@@ -26,7 +26,7 @@ const FEES = `SELECT sum(b.amount_fen - b.paid_fen)::bigint AS owed, min(b.issue
 // Electricity that money may cut, of accounts whose oldest property fee is owed for longer than the grace, where the site has agreed to it.
 const OVERDUE = `
   SELECT a.id AS "accountId", s.id AS "siteId", s.time_zone AS zone, st.id AS "stallId", st.number AS "stallNumber", o.owed AS "owedFen", o.bill AS "billId", o.since, g.days AS "graceDays", d.no_cut_windows AS "buildingWindows", s.settings -> 'cut' AS cut, st.category, st.keeps_live_goods AS "keepsLiveGoods",
-    (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) ORDER BY m.id) FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = a.id AND am.to_at IS NULL AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL
+    (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'profileId', m.profile_id) ORDER BY m.id) FROM account_meter am JOIN meter m ON m.id = am.meter_id WHERE am.account_id = a.id AND am.to_at IS NULL AND m.role = 'prepaid' AND m.kind = 'electricity' AND m.removed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'property_arrears' AND h.lifted_at IS NULL)) AS meters,
     (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM holiday WHERE site_id = s.id) AS holidays, (SELECT coalesce(array_agg(to_char(day, 'YYYY-MM-DD')), '{}') FROM makeup_workday WHERE site_id = s.id) AS workdays
   FROM site s CROSS JOIN LATERAL (SELECT coalesce((s.settings #>> '{property,cut,graceDays}')::int, 30) AS days) g
@@ -62,9 +62,9 @@ function lookAt(account: Overdue, run: RunForFees | undefined, now: Date): Propo
   const kept = inProtectedTime({ policy, buildingWindows: account.buildingWindows, holidays: new Set(account.holidays), workdays: new Set(account.workdays), timeZone: account.zone }, now);
   const common: CutCondition[] = [...(policy.automatic ? [] : ['manual_only' as const]), ...(policy.liveGoodsKept && account.keepsLiveGoods ? ['live_goods' as const] : []), ...(kept ? ['window' as const] : [])];
   const meters = (account.meters ?? []).filter(({ id }) => inRun?.again === undefined || inRun.again.has(id));
-  return meters.map(({ id: meterId, name }) => ({
+  return meters.map(({ id: meterId, name, profileId }) => ({
     account, run: inRun, candidate: { siteId: account.siteId, policy, stallNumber: account.stallNumber, availableFen: -account.owedFen }, meter: { meterId, readAt: null },
-    waits: protectedKindOf(policy, { category: account.category, meterName: name }) === undefined ? common : ['protected_kind', ...common],
+    waits: [...(protectedKindOf(policy, { category: account.category, meterName: name }) === undefined ? [] : ['protected_kind' as const]), ...(policy.untestedProfiles.includes(profileId) ? ['switch_untested' as const] : []), ...common],
   }));
 }
 

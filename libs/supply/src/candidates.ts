@@ -7,6 +7,7 @@ export interface CandidateMeter {
   meterId: number;
   kind: 'electricity' | 'water';
   name: string;
+  profileId: string;
   readAt: Date | null;
   intervalMinutes: number;
   held: boolean;
@@ -109,7 +110,7 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true):
        p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", p.days_low AS "daysLow", p.days_left AS "daysLeft", c.id AS "customerId",
        (SELECT jsonb_agg(jsonb_build_object('id', w.id, 'level', w.level, 'crossedAt', w.crossed_at, 'sentAt', w.sent_at)) FROM warning w WHERE w.account_id = a.id AND w.purse = t.purse AND w.cleared_at IS NULL) AS warnings,
        (SELECT jsonb_build_object('id', f.id, 'plannedAt', f.planned_at, 'toldAt', f.told_at, 'sentAt', f.sent_at) FROM cut_notice f WHERE f.account_id = a.id AND f.purse = t.purse AND f.cleared_at IS NULL) AS "finalNotice",
-       (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'name', m.name, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
+       (SELECT jsonb_agg(jsonb_build_object('meterId', m.id, 'kind', m.kind, 'name', m.name, 'profileId', m.profile_id, 'readAt', ms.read_at, 'intervalMinutes', coalesce(m.read_interval_minutes, mb.read_interval_minutes),
            'held', EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = m.id AND h.cause = 'energy_arrears' AND h.lifted_at IS NULL),
            'hasFree', EXISTS (SELECT 1 FROM subsidy_allowance f WHERE f.account_id = a.id AND f.medium = m.kind AND f.left_wh > 0 AND f.from_at <= $2 AND (f.expires_at IS NULL OR f.expires_at > $2)),
            'category', coalesce(own.category, st.category), 'essential', coalesce(own.essential, st.essential), 'keepsLiveGoods', coalesce(own.keeps_live_goods, st.keeps_live_goods),

@@ -11,6 +11,7 @@ export function cutInput(candidate: Candidate, meter: CandidateMeter, { times, n
     protectedKind: protectedKindOf(policy, { category: meter.category, meterName: meter.name }),
     liveGoods: meter.keepsLiveGoods && (meter.kind === 'water' || policy.liveGoodsKept),
     waterStays: meter.kind === 'water' && !policy.closesWaterAtZero,
+    switchUntested: policy.untestedProfiles.includes(meter.profileId),
     warnings: candidate.warnings, finalNotice: candidate.finalNotice ?? undefined,
     inProtectedTime: inProtectedTime(times, now),
     clockOpen: inRun || policy.when === 'at_once',

@@ -108,6 +108,15 @@ test('C-04 a run that was left in the middle goes on and cuts nobody twice; one 
   expect(await turn(at('21T09:00'))).toBe(1);
 });
 
+test('C-03 models whose switch the site has not tested are never cut by itself, at once or in a run, and say so', async () => {
+  await poorMarket(1, { when: 'at_times', cutTimes: ['09:00'], untestedProfiles: ['acrel-ddsy1352'] });
+  expect(await query('SELECT cut_waits_for FROM supply WHERE meter_id = $1', [market.meterIds[0]])).toMatchObject([{ cut_waits_for: expect.arrayContaining(['switch_untested']) as string[] }]);
+  await turn(at('20T09:00'));
+  await answer(at('20T09:00'));
+  await turn(at('20T09:01'));
+  expect([(await results()).results, await holds()]).toEqual([['waits: switch_untested'], []]);
+});
+
 test('C-04 a time that is moved holds for the next run, forward and back', async () => {
   await poorMarket(1, { when: 'at_times', cutTimes: ['11:00'] });
   await set({ cutTimes: ['09:00'] }, at('20T10:00'));

@@ -10,6 +10,7 @@ export const codes = {
   'cause.owner_request': ['业主要求', 'asked by the owner'],
   'cause.closed_account': ['已销户', 'account closed'],
   'wait.manual_only': ['本市场不自动断电', 'no automatic cuts here'],
+  'wait.switch_untested': ['该型号未做断电试验', 'the switch of this model is not tested here'],
   'wait.water_stays': ['本市场余额为零不停水', 'water runs on at zero here'],
   'wait.live_goods': ['活鲜不断水', 'live goods'],
   'wait.breaker': ['等待物业确认', 'waits for the property office'],

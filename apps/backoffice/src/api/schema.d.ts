@@ -4548,6 +4548,8 @@ export interface components {
                  *     ]
                  */
                 protectedKinds: string[];
+                /** @default [] */
+                untestedProfiles: string[];
                 /** @default false */
                 liveGoodsKept: boolean;
                 /** @default 2 */
@@ -8703,6 +8705,8 @@ export interface components {
                      *     ]
                      */
                     protectedKinds: string[];
+                    /** @default [] */
+                    untestedProfiles: string[];
                     /** @default false */
                     liveGoodsKept: boolean;
                     /** @default 2 */
@@ -9559,6 +9563,7 @@ export interface operations {
                         cutTimes?: string[];
                         runGraceMinutes?: number;
                         protectedKinds?: string[];
+                        untestedProfiles?: string[];
                         liveGoodsKept?: boolean;
                         freshnessSweeps?: number;
                         waitAfterLastWarningMinutes?: number;

@@ -4,10 +4,10 @@ import type { ProtectedTimes } from './protected-time.js';
 
 /** What a cut can wait for, in the order in which people should look at it. */
 export type CutCondition =
-  | 'manual_only' | 'essential' | 'protected_kind' | 'live_goods' | 'water_stays' | 'breaker' | 'breaker_refused' | 'window' | 'warnings' | 'final_notice' | 'clock_time' | 'fresh_reading' | 'second_reading' | 'min_interval';
+  | 'manual_only' | 'essential' | 'protected_kind' | 'live_goods' | 'water_stays' | 'switch_untested' | 'breaker' | 'breaker_refused' | 'window' | 'warnings' | 'final_notice' | 'clock_time' | 'fresh_reading' | 'second_reading' | 'min_interval';
 
 /** These do not end by waiting: somebody must change something. */
-export const STANDING: readonly CutCondition[] = ['manual_only', 'essential', 'protected_kind', 'live_goods', 'water_stays'];
+export const STANDING: readonly CutCondition[] = ['manual_only', 'essential', 'protected_kind', 'live_goods', 'water_stays', 'switch_untested'];
 
 export interface SentWarning {
   level: number;
@@ -33,6 +33,8 @@ export interface CutInput {
   liveGoods: boolean;
   /** a water valve where the site lets water run on at zero */
   waterStays: boolean;
+  /** of a model whose switch the site has not tested */
+  switchUntested: boolean;
   warnings: readonly SentWarning[];
   finalNotice: FinalNotice | undefined;
   inProtectedTime: boolean;
@@ -109,8 +111,8 @@ export function decideCut(input: CutInput): CutDecision {
 }
 
 /** What keeps this supply from ever being cut for money as things are. */
-function standing({ policy, essential, protectedKind, liveGoods, waterStays }: CutInput): CutCondition[] {
-  const against: [boolean, CutCondition][] = [[!policy.automatic, 'manual_only'], [essential, 'essential'], [protectedKind !== undefined, 'protected_kind'], [liveGoods, 'live_goods'], [waterStays, 'water_stays']];
+function standing({ policy, essential, protectedKind, liveGoods, waterStays, switchUntested }: CutInput): CutCondition[] {
+  const against: [boolean, CutCondition][] = [[!policy.automatic, 'manual_only'], [essential, 'essential'], [protectedKind !== undefined, 'protected_kind'], [liveGoods, 'live_goods'], [waterStays, 'water_stays'], [switchUntested, 'switch_untested']];
   return against.filter(([is]) => is).map(([, what]) => what);
 }
 

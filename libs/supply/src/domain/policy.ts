@@ -17,6 +17,8 @@ export const cutPolicySchema = z.object({
   runGraceMinutes: z.number().int().min(0).max(720).default(60),
   /** kinds of stalls and meters that are never cut for money: one of `protectedWords`, or a word of the site's own (业态, a meter's name) */
   protectedKinds: z.array(z.string().trim().min(1).max(20)).max(40).default(['cold_store', 'medical', 'fire', 'lift', 'emergency_light']),
+  /** models of meters whose switch was not tested under supervision here: money never cuts them by itself */
+  untestedProfiles: z.array(z.string().min(1).max(60)).max(60).default([]),
   /** stalls with live goods keep their electricity too, not their water alone */
   liveGoodsKept: z.boolean().default(false),
   /** a reading is fresh for so many read intervals */

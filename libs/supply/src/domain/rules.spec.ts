@@ -8,7 +8,7 @@ const policy = cutPolicySchema.parse({});
 const noon = new Date('2026-11-18T04:00:00Z');
 const before = (minutes: number) => new Date(noon.getTime() - minutes * 60_000);
 const due: CutInput = {
-  now: noon, availableFen: 0, policy, essential: false, protectedKind: undefined, liveGoods: false, waterStays: false, inProtectedTime: false, clockOpen: true, finalNotice: undefined,
+  now: noon, availableFen: 0, policy, essential: false, protectedKind: undefined, liveGoods: false, waterStays: false, switchUntested: false, inProtectedTime: false, clockOpen: true, finalNotice: undefined,
   warnings: [1, 2, 3].map((level) => ({ level, crossedAt: before(200), sentAt: before(31) })),
   reading: { readAt: before(1), intervalMinutes: 30 }, firstArrearsReadAt: before(20), lastToggleAt: undefined,
 };
@@ -18,6 +18,7 @@ test('C-03 a cut needs every condition; each missing one is named', () => {
   expect(decideCut(due)).toEqual({ kind: 'cut' });
   expect(decideCut({ ...due, availableFen: 1 })).toEqual({ kind: 'none' });
   expect(decideCut({ ...due, inProtectedTime: true })).toEqual({ kind: 'wait', for: ['window'] });
+  expect(decideCut({ ...due, switchUntested: true })).toEqual({ kind: 'wait', for: ['switch_untested'] });
   expect(decideCut({ ...due, essential: true })).toEqual({ kind: 'wait', for: ['essential'] });
   expect(decideCut({ ...due, warnings: recent })).toEqual({ kind: 'wait', for: ['warnings'] });
   expect(decideCut({ ...due, warnings: due.warnings.slice(0, 2) })).toEqual({ kind: 'wait', for: ['warnings'] });

@@ -62,7 +62,7 @@ describe('C-04 set times', () => {
   test('the earliest cut is after warnings and notice, outside protected times, at a set time', () => {
     const now = at('2026-11-20T10:00');
     const warned = [1, 2, 3].map((level) => ({ level, crossedAt: now, sentAt: now }));
-    const input: CutInput = { now, availableFen: 0, policy, essential: false, protectedKind: undefined, liveGoods: false, waterStays: false, warnings: warned, finalNotice: undefined, inProtectedTime: false, clockOpen: false, reading: undefined, firstArrearsReadAt: undefined, lastToggleAt: undefined };
+    const input: CutInput = { now, availableFen: 0, policy, essential: false, protectedKind: undefined, liveGoods: false, waterStays: false, switchUntested: false, warnings: warned, finalNotice: undefined, inProtectedTime: false, clockOpen: false, reading: undefined, firstArrearsReadAt: undefined, lastToggleAt: undefined };
     expect(earliestCutAt(input, times({}))).toEqual(at('2026-11-20T14:00'));
     // Saturday and Sunday are free: Monday at nine.
     expect(earliestCutAt({ ...input, now: at('2026-11-20T14:01') }, times({ weekendsProtected: true }))).toEqual(at('2026-11-23T09:00'));
@@ -198,7 +198,7 @@ class TenYears {
   private input(): CutInput {
     const { policy, timeZone } = this.times;
     return {
-      now: this.now, policy, availableFen: this.availableFen, essential: this.random() < 0.02, protectedKind: protectedKindOf(policy, { category: this.kind, meterName: '' }), liveGoods: policy.liveGoodsKept && this.random() < 0.02, waterStays: false, warnings: this.warnings, finalNotice: this.finalNotice,
+      now: this.now, policy, availableFen: this.availableFen, essential: this.random() < 0.02, protectedKind: protectedKindOf(policy, { category: this.kind, meterName: '' }), liveGoods: policy.liveGoodsKept && this.random() < 0.02, waterStays: false, switchUntested: false, warnings: this.warnings, finalNotice: this.finalNotice,
       inProtectedTime: inProtectedTime(this.times, this.now), clockOpen: policy.when === 'at_once' || nextCutTime(policy, timeZone, new Date(this.nowMs - 1)).getTime() === this.nowMs,
       reading: this.random() < 0.05 ? undefined : { readAt: new Date(this.nowMs - Math.floor(this.random() * 80) * 60_000), intervalMinutes: 30 }, firstArrearsReadAt: this.firstArrearsReadAt, lastToggleAt: undefined,
     };

@@ -1,6 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Card, InputNumber, Segmented, Switch } from 'antd';
 import { useEffect } from 'react';
+import { get } from '../../api/client';
 import type { SiteSettings } from '../../api/types';
 import { siteTime } from '../../format';
 import { maybe, useI18n } from '../../i18n';
@@ -44,6 +45,8 @@ export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload
   const change = useChange(reload);
   const disabled = !can('site.settings');
   const { cut } = settings;
+  const { data: profiles } = useQuery({ queryKey: ['/profiles'], queryFn: () => get('/profiles'), enabled: can('meter.view') });
+  const switched = (profiles ?? []).filter(({ switchConfirmed }) => switchConfirmed !== null);
   const queries = useQueryClient();
   const written = JSON.stringify(cut);
   // What the policy means now is asked anew whenever it was changed.
@@ -66,6 +69,9 @@ export function CutPolicy({ settings, reload }: { settings: SiteSettings; reload
       <Setting id="windows" label={t('set.windows')} own={own('noCutWindows')}><Windows id="windows" value={cut.noCutWindows} disabled={disabled} onChange={(noCutWindows) => noCutWindows.every(windowIsWhole) && change({ cut: { noCutWindows } })} /></Setting>
       <Setting id="protectedKinds" label={t('cut.protectedKinds')} own={own('protectedKinds')}>
         <Select mode="tags" id="protectedKinds" aria-label={t('cut.protectedKinds')} style={{ minWidth: 320 }} value={cut.protectedKinds} disabled={disabled} tokenSeparators={[',', '，', '、']} onChange={(protectedKinds: string[]) => change({ cut: { protectedKinds } })} options={[...new Set([...kinds, ...cut.protectedKinds])].map((value) => ({ value, label: maybe(t, `protectedKind.${value}`) }))} />
+      </Setting>
+      <Setting id="untestedProfiles" label={t('cut.untestedProfiles')} own={own('untestedProfiles')}>
+        <Select mode="multiple" id="untestedProfiles" aria-label={t('cut.untestedProfiles')} style={{ minWidth: 320 }} value={cut.untestedProfiles} disabled={disabled} onChange={(untestedProfiles: string[]) => change({ cut: { untestedProfiles } })} options={switched.map(({ id, brand, model }) => ({ value: id, label: `${brand} ${model}` }))} />
       </Setting>
       {numbers.map((key) => (
         <Setting key={key} id={key} label={t(`cut.${key}`)} own={own(key)}>
