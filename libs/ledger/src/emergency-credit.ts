@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { putOutbox, type Tx } from '#libs/database';
 import { DomainError, systemActor, type Actor } from '#libs/runtime';
 import { decideEmergency, repaymentFen, type EmergencyRefusal, type EmergencyRules } from './domain/emergency.js';
-import { emergencyCreditCode, purseCode } from './domain/ledger-code.js';
+import { emergencyCreditCode, purseCode, type SupplyPurse } from './domain/ledger-code.js';
 import { ledgerAccountId, lockBalances } from './ledger-accounts.js';
 import { purseOf } from './purse.js';
 import { reverse } from './reverse.js';
@@ -24,6 +24,8 @@ export interface TakeEmergencyCreditInput {
   creditId: string;
   siteId: string;
   accountId: string;
+  /** which purse is lent to; energy when not said */
+  purse?: SupplyPurse | undefined;
   /** the customer who taps */
   actor: Actor;
   rules: EmergencyRules;
@@ -54,38 +56,38 @@ export async function takeEmergencyCredit(tx: Tx, input: TakeEmergencyCreditInpu
   const facts = await factsOf(tx, input, 'FOR NO KEY UPDATE OF a');
   const known = await sameCredit(tx, input);
   if (known === undefined) await lend(tx, input, facts);
-  const { availableFen } = await purseOf(tx, input.accountId);
+  const { availableFen } = await purseOf(tx, input.accountId, input.purse);
   return { creditId: input.creditId, amountFen: known ?? amountOf(facts, input.rules), availableFen };
 }
 
 async function lend(tx: Tx, input: TakeEmergencyCreditInput, facts: Facts): Promise<void> {
-  const purseId = await ledgerAccountId(tx, input.siteId, purseCode(input.accountId));
+  const purseId = await ledgerAccountId(tx, input.siteId, purseCode(input.accountId, input.purse));
   await lockBalances(tx, [purseId]);
   const siteAccountId = await ledgerAccountId(tx, input.siteId, emergencyCreditCode(input.siteId));
   await lockBalances(tx, [siteAccountId]);
   const { why } = await decide(tx, input, facts);
   const amountFen = amountOf(facts, input.rules);
   if (why !== null) throw new DomainError('conflict', `emergency-${why}`, `no emergency credit: ${why}`, { amountFen });
-  await tx.query('INSERT INTO emergency_credit (id, site_id, account_id, amount_fen, taken_by, taken_at) VALUES ($1, $2, $3, $4, $5, $6)', [input.creditId, input.siteId, input.accountId, amountFen, input.actor.id, input.at]);
+  await tx.query('INSERT INTO emergency_credit (id, site_id, account_id, amount_fen, taken_by, taken_at, purse) VALUES ($1, $2, $3, $4, $5, $6, $7)', [input.creditId, input.siteId, input.accountId, amountFen, input.actor.id, input.at, input.purse ?? 'energy']);
   await transfer(tx, { siteId: input.siteId, causeKey: `emergency:${input.creditId}`, kind: 'emergency_credit', from: siteAccountId, to: purseId, amountFen, at: input.at, actor: input.actor });
   await putOutbox(tx, [{ topic: 'supply.check', key: `emergency:${input.creditId}`, payload: { accountIds: [input.accountId] } }]);
 }
 
 /** What the account could borrow at this moment; the truth is told when it takes it. */
-export async function emergencyOffer(database: Queryable, input: { siteId: string; accountId: string; rules: EmergencyRules }): Promise<EmergencyOffer> {
+export async function emergencyOffer(database: Queryable, input: { siteId: string; accountId: string; purse?: SupplyPurse | undefined; rules: EmergencyRules }): Promise<EmergencyOffer> {
   const facts = await factsOf(database, input);
   const { why, outstandingFen } = await decide(database, input, facts);
   return { enabled: input.rules.enabled, amountFen: amountOf(facts, input.rules), available: why === null, why, outstandingFen };
 }
 
-async function decide(database: Queryable, input: { siteId: string; accountId: string; rules: EmergencyRules }, facts: Facts): Promise<{ why: EmergencyRefusal | null; outstandingFen: number }> {
+async function decide(database: Queryable, input: { siteId: string; accountId: string; purse?: SupplyPurse | undefined; rules: EmergencyRules }, facts: Facts): Promise<{ why: EmergencyRefusal | null; outstandingFen: number }> {
   const [owed] = (await database.query(
     `SELECT coalesce(sum(e.amount_fen - e.repaid_fen) FILTER (WHERE e.account_id = $2), 0)::bigint AS own, coalesce(sum(e.amount_fen - e.repaid_fen) FILTER (WHERE a.account_type_id = $3), 0)::bigint AS type,
        coalesce(sum(e.amount_fen - e.repaid_fen), 0)::bigint AS site
      FROM emergency_credit e JOIN account a ON a.id = e.account_id WHERE e.site_id = $1 AND e.repaid_at IS NULL`,
     [input.siteId, input.accountId, facts.typeId],
   )) as { own: number; type: number; site: number }[];
-  const { availableFen, threshold1Fen } = await purseOf(database, input.accountId);
+  const { availableFen, threshold1Fen } = await purseOf(database, input.accountId, input.purse);
   const why = decideEmergency({
     rules: { ...input.rules, amountFen: amountOf(facts, input.rules) }, open: facts.state === 'open', availableFen, threshold1Fen, outstandingFen: owed!.own, siteOutstandingFen: owed!.site,
     classOutstandingFen: owed!.type, classBudgetFen: facts.typeBudgetFen,
@@ -105,20 +107,22 @@ async function factsOf(database: Queryable, input: { siteId: string; accountId: 
 }
 
 async function sameCredit(tx: Tx, input: TakeEmergencyCreditInput): Promise<number | undefined> {
-  const [known] = (await tx.query('SELECT account_id AS "accountId", taken_by AS "takenBy", amount_fen AS "amountFen" FROM emergency_credit WHERE id = $1', [input.creditId])) as { accountId: string; takenBy: string; amountFen: number }[];
-  if (known !== undefined && (known.accountId !== input.accountId || known.takenBy !== input.actor.id)) throw new DomainError('conflict', 'emergency-id-reused', 'this id was used for another emergency credit');
+  const [known] = (await tx.query('SELECT account_id AS "accountId", taken_by AS "takenBy", amount_fen AS "amountFen", purse FROM emergency_credit WHERE id = $1', [input.creditId])) as { accountId: string; takenBy: string; amountFen: number; purse: SupplyPurse }[];
+  if (known !== undefined && (known.accountId !== input.accountId || known.takenBy !== input.actor.id || known.purse !== (input.purse ?? 'energy'))) throw new DomainError('conflict', 'emergency-id-reused', 'this id was used for another emergency credit');
   return known?.amountFen;
 }
 
-/** What an account still owes of an emergency credit: never refunded, and repaid before anything else. */
-export async function emergencyOutstandingFen(database: Queryable, accountId: string): Promise<number> {
-  const [row] = (await database.query('SELECT coalesce(sum(amount_fen - repaid_fen), 0)::bigint AS owed FROM emergency_credit WHERE account_id = $1 AND repaid_at IS NULL', [accountId])) as { owed: number }[];
+/** What an account, or one of its purses, still owes of an emergency credit: never refunded, and repaid before anything else. */
+export async function emergencyOutstandingFen(database: Queryable, accountId: string, purse?: SupplyPurse): Promise<number> {
+  const [row] = (await database.query('SELECT coalesce(sum(amount_fen - repaid_fen), 0)::bigint AS owed FROM emergency_credit WHERE account_id = $1 AND repaid_at IS NULL AND ($2::text IS NULL OR purse = $2)', [accountId, purse ?? null])) as { owed: number }[];
   return row!.owed;
 }
 
 export interface RepayEmergencyCreditInput {
   siteId: string;
   accountId: string;
+  /** the purse that it came into, whose loan it repays; not said when an account ends and all is in its energy purse */
+  purse?: SupplyPurse;
   /** what came in: the loan takes as much of it as it needs */
   amountFen: number;
   /** names what came in: a recharge, or 'closing' */
@@ -131,13 +135,13 @@ export interface RepayEmergencyCreditInput {
  * crediting transfer, which holds the purse. Without a loan it does nothing.
  */
 export async function repayEmergencyCredit(tx: Tx, input: RepayEmergencyCreditInput): Promise<{ repaidFen: number; outstandingFen: number }> {
-  const [credit] = (await tx.query('SELECT id, amount_fen AS "amountFen", repaid_fen AS "repaidFen" FROM emergency_credit WHERE account_id = $1 AND repaid_at IS NULL FOR UPDATE', [input.accountId])) as { id: string; amountFen: number; repaidFen: number }[];
+  const [credit] = (await tx.query('SELECT id, amount_fen AS "amountFen", repaid_fen AS "repaidFen" FROM emergency_credit WHERE account_id = $1 AND repaid_at IS NULL AND ($2::text IS NULL OR purse = $2) FOR UPDATE', [input.accountId, input.purse ?? null])) as { id: string; amountFen: number; repaidFen: number }[];
   if (credit === undefined) return { repaidFen: 0, outstandingFen: 0 };
   const outstandingFen = credit.amountFen - credit.repaidFen;
   const amountFen = repaymentFen(outstandingFen, input.amountFen);
   if (amountFen === 0) return { repaidFen: 0, outstandingFen };
   const posted = await transfer(tx, {
-    siteId: input.siteId, causeKey: `emergency-repayment:${credit.id}:${input.rechargeId}`, kind: 'emergency_repayment', from: purseCode(input.accountId), to: emergencyCreditCode(input.siteId),
+    siteId: input.siteId, causeKey: `emergency-repayment:${credit.id}:${input.rechargeId}`, kind: 'emergency_repayment', from: purseCode(input.accountId, input.purse), to: emergencyCreditCode(input.siteId),
     amountFen, at: input.at, actor: systemActor('emergency-credit'),
   });
   if (posted.kind === 'already-posted') return { repaidFen: 0, outstandingFen };

@@ -1,6 +1,6 @@
 import { civilDay } from '#libs/calendar';
 import { putOutbox, type Tx } from '#libs/database';
-import { openPurse, purseCode, repayDebt, repayEmergencyCredit, transfer, type LedgerRef, type PurseKind } from '#libs/ledger';
+import { openPurse, purseCode, repayDebt, repayEmergencyCredit, transfer, type LedgerRef, type PurseKind, type SupplyPurse } from '#libs/ledger';
 import { fen } from '#libs/quantity';
 import type { Actor } from '#libs/runtime';
 import type { ChannelName } from './channel.js';
@@ -61,7 +61,7 @@ export async function creditRecharge(tx: Tx, input: CreditInput): Promise<void> 
   );
   if (input.energy !== undefined) await noteEnergy(tx, input.rechargeId, input.energy);
   // Money for fees is not money for energy.
-  if (purse === 'energy') await repayWhatIsOwed(tx, input);
+  if (purse !== 'property') await repayWhatIsOwed(tx, { ...input, purse });
   const about = { key: `recharge:${input.rechargeId}`, payload: { accountId: input.accountId, rechargeId: input.rechargeId } };
   await putOutbox(tx, [{ topic: 'purse.credited', ...about }, { topic: 'recharge.credited', ...about }]);
 }
@@ -72,9 +72,9 @@ export function noteEnergy(tx: Tx, rechargeId: string, { medium, wh, priceMicroY
 }
 
 /** What is owed of an emergency is taken first, in the same breath; then the part of a debt that was agreed on, which the receipt shows for good. */
-async function repayWhatIsOwed(tx: Tx, { siteId, accountId, amountFen, rechargeId, at }: CreditInput): Promise<void> {
-  const { repaidFen } = await repayEmergencyCredit(tx, { siteId, accountId, amountFen, rechargeId, at });
-  const debt = await repayDebt(tx, { siteId, accountId, amountFen: amountFen - repaidFen, rechargeId, at });
+async function repayWhatIsOwed(tx: Tx, { siteId, accountId, purse, amountFen, rechargeId, at }: CreditInput & { purse: SupplyPurse }): Promise<void> {
+  const { repaidFen } = await repayEmergencyCredit(tx, { siteId, accountId, purse, amountFen, rechargeId, at });
+  const debt = await repayDebt(tx, { siteId, accountId, purse, amountFen: amountFen - repaidFen, rechargeId, at });
   if (debt.leftFen !== null) await tx.query('UPDATE recharge SET debt_part_fen = $2, debt_left_fen = $3 WHERE id = $1', [rechargeId, debt.partFen, debt.leftFen]);
 }
 

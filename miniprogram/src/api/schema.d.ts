@@ -15340,7 +15340,9 @@ export interface operations {
     };
     EmergencyController_offer: {
         parameters: {
-            query?: never;
+            query?: {
+                purse?: "energy" | "water";
+            };
             header?: never;
             path: {
                 stallId: string;
@@ -15382,6 +15384,11 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     requestId: string;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "water";
                 };
             };
         };
@@ -17595,6 +17602,11 @@ export interface operations {
                     debtId: string;
                     /** Format: uuid */
                     fromAccountId?: string;
+                    /**
+                     * @default energy
+                     * @enum {string}
+                     */
+                    purse?: "energy" | "water";
                     /** @enum {string} */
                     origin: "overdraft" | "correction" | "old_account";
                     amountFen: number;

@@ -9,9 +9,9 @@ import { useAction } from './use-action';
 import { useAnswer } from './use-answer';
 
 /** A small loan by own hand, where there is one to be had: two taps. What is owed is shown until it is repaid. */
-export function EmergencyBanner({ stallId, wanted, look, onTaken }: { stallId: string; wanted: boolean; look: Look; onTaken: () => void }) {
+export function EmergencyBanner({ stallId, purse = 'energy', wanted, look, onTaken }: { stallId: string; purse?: 'energy' | 'water'; wanted: boolean; look: Look; onTaken: () => void }) {
   const { t } = look;
-  const { answer, load } = useAnswer(`/customer/stalls/${stallId}/emergency`);
+  const { answer, load } = useAnswer(`/customer/stalls/${stallId}/emergency${purse === 'water' ? '?purse=water' as const : '' as const}`);
   const [asking, setAsking] = useState(false);
   const requestId = useRef(newId());
   const { busy, told, bad, run, tell } = useAction(t);
@@ -19,7 +19,7 @@ export function EmergencyBanner({ stallId, wanted, look, onTaken }: { stallId: s
   const take = () => {
     setAsking(false);
     void run(async () => {
-      await call('POST', `/customer/stalls/${stallId}/emergency`, { requestId: requestId.current }, { key: requestId.current });
+      await call('POST', `/customer/stalls/${stallId}/emergency`, { requestId: requestId.current, ...(purse === 'water' ? { purse } : {}) }, { key: requestId.current });
       requestId.current = newId();
       tell(t('emergencyTaken', { amount: yuan(answer.amountFen) }));
       load();
@@ -28,9 +28,10 @@ export function EmergencyBanner({ stallId, wanted, look, onTaken }: { stallId: s
   };
   return (
     <View>
-      {answer.outstandingFen > 0 && <View className="warn">{t('emergencyOwed', { amount: yuan(answer.outstandingFen) })}</View>}
+      {answer.outstandingFen > 0 && purse === 'energy' && <View className="warn">{t('emergencyOwed', { amount: yuan(answer.outstandingFen) })}</View>}
       {wanted && answer.available && (
         <View className="warn">
+          {purse === 'water' && <View className="title">{t('balanceOf.water')}</View>}
           <View>{t('emergencyOffer', { amount: yuan(answer.amountFen) })}</View>
           <Button className="button" id="emergency" disabled={busy || undefined} onClick={() => setAsking(true)}>{t('emergencyTake', { amount: yuan(answer.amountFen) })}</Button>
         </View>

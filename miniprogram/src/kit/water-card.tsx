@@ -20,7 +20,7 @@ export function WaterCard({ water, purse = null, stallId, at, look, why = false 
     <View className="card" id="water">
       <View className="row first"><View>{t('water')}</View><View className={state === 'on' ? 'good title' : state === 'off' || state === 'fault' ? 'bad title' : 'title'}>{signs[state]} {t(`water.${state}`)}</View></View>
       {purse !== null && <View className="row"><View>{t('availableWater')}</View><View className={`title${purse.availableFen <= 0 ? ' bad' : ''}`} id="water-balance">{yuan(purse.availableFen)}</View></View>}
-      {purse !== null && <View className="soft">{lastsText(t, purse.runway, at) ?? t('lastsUnknown')}</View>}
+      {purse !== null && <View className="soft">{lastsText(t, purse.runway, at) ?? t('lastsUnknownWater')}</View>}
       {state === 'moving' && <View className="soft">{t('water.movingHow')}</View>}
       {!look.big && <View className="row"><View>{t('water.today')}</View><View>{kwh(water.todayLitres, 'water')} · {yuan(water.todayFen)}</View></View>}
       {why && (supply?.holds ?? []).map(({ cause, placedAt }) => <View className="row" key={cause}><View>{t(`cause.${cause}`)}</View><View className="soft">{t('since', { at: civil(placedAt) })}</View></View>)}

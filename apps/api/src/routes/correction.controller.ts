@@ -23,7 +23,7 @@ const preview = z.object({ toStallId: z.uuid().optional(), amountFen: z.coerce.n
 const day = z.iso.date().refine((value) => value.startsWith('20'), 'not in this century');
 const spanQuery = pageQuery.omit({ q: true }).extend({ from: day, to: day }).refine(({ from, to }) => from <= to, 'the range is empty');
 const agreeing = z
-  .strictObject({ debtId: z.uuid(), fromAccountId: z.uuid().optional(), origin: z.enum(['overdraft', 'correction', 'old_account']), amountFen: money, percent: z.number().int().min(1).max(100).optional(), fixedFen: money.optional(), keepFen: money.optional(), reason: text(200, 1) })
+  .strictObject({ debtId: z.uuid(), fromAccountId: z.uuid().optional(), purse: z.enum(['energy', 'water']).default('energy'), origin: z.enum(['overdraft', 'correction', 'old_account']), amountFen: money, percent: z.number().int().min(1).max(100).optional(), fixedFen: money.optional(), keepFen: money.optional(), reason: text(200, 1) })
   .refine(({ percent, fixedFen }) => (percent === undefined) !== (fixedFen === undefined), 'percent or fixedFen');
 const ending = z.strictObject({ how: z.enum(['back', 'write-off']) });
 const debtsQuery = pageQuery.omit({ q: true }).extend({ state: z.enum(['active', 'repaid', 'ended', 'written_off']).optional() });

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -14,7 +14,9 @@ import { fenAmount } from '../http/schemas.js';
 import { siteSettingsSchema } from '../site-settings.js';
 import { emergencyAnswer, emergencyTakenAnswer, thresholdsAnswer } from './emergency.answers.js';
 
-const taking = z.strictObject({ requestId: z.uuid() });
+const purse = z.enum(['energy', 'water']).default('energy');
+const offering = z.object({ purse });
+const taking = z.strictObject({ requestId: z.uuid(), purse });
 const thresholds = z.strictObject({ threshold1Fen: fenAmount.optional(), threshold2Fen: fenAmount.optional(), thresholdDays: z.number().int().min(1).max(60).nullable().optional() });
 
 /** What a shop does about its own running out: the small loan, and when it wants to be warned. */
@@ -29,8 +31,8 @@ export class EmergencyController {
   @Answers(emergencyAnswer)
   @Customer('customer-stall:stallId')
   @Get('emergency')
-  async offer(@Param('stallId') stallId: string, @SiteId() siteId: string) {
-    return emergencyOffer(this.dataSource, { siteId, accountId: await this.accountId(stallId), rules: await this.rules(siteId) });
+  async offer(@Param('stallId') stallId: string, @SiteId() siteId: string, @Query({ schema: offering }) { purse }: z.infer<typeof offering>) {
+    return emergencyOffer(this.dataSource, { siteId, accountId: await this.accountId(stallId), purse, rules: await this.rules(siteId) });
   }
 
   @Answers(emergencyTakenAnswer)
@@ -39,7 +41,7 @@ export class EmergencyController {
   async take(@Param('stallId') stallId: string, @Body({ schema: taking }) body: z.infer<typeof taking>, @MyCustomer() me: CustomerIdentity, @SiteId() siteId: string) {
     const accountId = await this.accountId(stallId);
     const rules = await this.rules(siteId);
-    return inTransaction(this.dataSource, (tx) => takeEmergencyCredit(tx, { creditId: body.requestId, siteId, accountId, actor: { kind: 'customer', id: me.customerId, name: me.name }, rules, at: this.clock.now() }));
+    return inTransaction(this.dataSource, (tx) => takeEmergencyCredit(tx, { creditId: body.requestId, siteId, accountId, purse: body.purse, actor: { kind: 'customer', id: me.customerId, name: me.name }, rules, at: this.clock.now() }));
   }
 
   @Answers(thresholdsAnswer)

@@ -181,13 +181,14 @@ test('T-06 R-01 A-09 money for water that is kept apart is bought, asked back, r
   await expect(pay.order({ amountFen: 500, purse: 'water', accountId: shared } as never)).rejects.toMatchObject({ code: 'purse-not-found' });
   await cash(5_000);
   const first = await water(3_000);
+  clock.advanceMs(60_000);
   const order = await pay.order({ amountFen: 2_000, purse: 'water' });
   pay.channel('wechat').pay(order.outTradeNo);
   await pay.notify(order.outTradeNo);
   expect([await both(), first.purse, (await receiptOf(database.dataSource, order.id)).purse]).toEqual([[5_000, 5_000], 'water', 'water']);
   // Each is asked back by the recharges that made it.
   expect(await refundableOf(database.dataSource, apart, clock.wall())).toMatchObject({ refundableFen: 5_000, parts: [{ channel: 'cash', amountFen: 5_000 }] });
-  expect(await refundableOf(database.dataSource, apart, clock.wall(), 'water')).toMatchObject({ refundableFen: 5_000, parts: [{ channel: 'wechat', amountFen: 2_000 }, { channel: 'cash', amountFen: 3_000 }] });
+  expect(await refundableOf(database.dataSource, apart, clock.wall(), 'water')).toMatchObject({ refundableFen: 5_000, parts: [{ channel: 'cash', amountFen: 3_000 }, { channel: 'wechat', amountFen: 2_000 }] });
   const request = await inTransaction(database.dataSource, (tx) => askRefund(tx, { requestId: randomUUID(), siteId, accountId: apart, purse: 'water', amountFen: 4_000, reason: '水表拆除', cause: 'staff', asked: cashier, now: clock.now(), wall: clock.wall(), publicUrl: 'https://pay.example' }));
   expect([request.purse, await both()]).toEqual(['water', [5_000, 1_000]]);
   await pay.decide.execute({ requestId: request.id, decision: 'reject', note: '不退', actor: boss });
@@ -196,5 +197,27 @@ test('T-06 R-01 A-09 money for water that is kept apart is bought, asked back, r
   const wrong = await water(700);
   const { newRechargeId } = await correct(wrong.rechargeId, { toAccountId: shared });
   expect([await both(), await pay.balance(1), (await receiptOf(database.dataSource, newRechargeId!)).purse]).toEqual([[5_000, 5_000], 700, 'energy']);
+  expect(await verifyLedger(database.dataSource)).toEqual([]);
+});
+
+test('T-06 what is lent or put off for water is repaid by money for water alone', async () => {
+  const accountId = pay.accountIds[0]!;
+  const { siteId, cashier } = pay.market;
+  const water = (amountFen: number) => pay.cash.execute({ actor: cashier, siteId, accountId, amountFen, purse: 'water', rechargeId: randomUUID() });
+  const balance = async () => (await purseOf(database.dataSource, accountId, 'water')).balanceFen;
+  const at = clock.now();
+  const holder = await pay.one<{ id: string }>('SELECT customer_id AS id FROM account WHERE id = $1', [accountId]);
+  await inTransaction(database.dataSource, (tx) => openPurse(tx, { accountId, siteId, kind: 'water', threshold1Fen: 1_000, threshold2Fen: 500, overdraftLimitFen: 0 }));
+  await inTransaction(database.dataSource, (tx) => takeEmergencyCredit(tx, { creditId: randomUUID(), siteId, accountId, purse: 'water', actor: { kind: 'customer', id: holder.id, name: '' }, rules: { enabled: true, amountFen: 2_000, siteBudgetFen: 100_000 }, at }));
+  await cash(5_000);
+  expect([await emergencyOutstandingFen(database.dataSource, accountId, 'water'), await emergencyOutstandingFen(database.dataSource, accountId, 'energy'), await balance(), await pay.balance()]).toEqual([2_000, 0, 2_000, 5_000]);
+  await water(3_000);
+  expect([await emergencyOutstandingFen(database.dataSource, accountId), await balance()]).toEqual([0, 3_000]);
+  await inTransaction(database.dataSource, (tx) => transfer(tx, { siteId, causeKey: `spent:${randomUUID()}`, kind: 'adjustment', from: purseCode(accountId, 'water'), to: 'revenue:water', amountFen: 4_000, at, actor: boss }));
+  const debt = await inTransaction(database.dataSource, (tx) => agreeDebt(tx, { debtId: randomUUID(), siteId, accountId, fromAccountId: accountId, purse: 'water', origin: 'overdraft', amountFen: 1_000, percent: 50, fixedFen: null, keepFen: 1, reason: '分期', actor: cashier, at }));
+  await cash(1_000);
+  expect([(await debtById(database.dataSource, debt.debtId))!.leftFen, await balance()]).toEqual([1_000, 0]);
+  await water(1_000);
+  expect([(await debtById(database.dataSource, debt.debtId))!.leftFen, await balance(), await pay.balance()]).toEqual([500, 500, 6_000]);
   expect(await verifyLedger(database.dataSource)).toEqual([]);
 });

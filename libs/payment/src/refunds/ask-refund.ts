@@ -101,9 +101,7 @@ export function refundables(database: Queryable, accountId: string, which: Suppl
 
 async function limitOf(database: Queryable, { accountId, purse: kind }: { accountId: string; purse: SupplyPurse }, recharges: readonly Refundable[]): Promise<RefundLimit> {
   const purse = await purseOf(database, accountId, kind);
-  // What is borrowed is borrowed by the energy purse.
-  const [emergencyFen, debtFen] = kind === 'water' ? [0, 0] : [await emergencyOutstandingFen(database, accountId), await debtOutstandingFen(database, accountId)];
-  return refundLimit({ balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, emergencyFen, debtFen, remainingFen: recharges.reduce((sum, recharge) => sum + remainingFen(recharge), 0) });
+  return refundLimit({ balanceFen: purse.balanceFen, accruedFen: purse.accruedFen, emergencyFen: await emergencyOutstandingFen(database, accountId, kind), debtFen: await debtOutstandingFen(database, accountId, kind), remainingFen: recharges.reduce((sum, recharge) => sum + remainingFen(recharge), 0) });
 }
 
 export interface RefundPreview extends RefundLimit {

@@ -33,7 +33,7 @@ export default function Refund() {
     <Page title={t('refund')} look={look}>
       <View className="card">
         <View className="soft">{stall.number} {stall.name}</View>
-        {refundable.water && <Choices of={['energy', 'water'] as const} chosen={purse} label={t('payFor')} words={(each) => t(`payFor.${each}`)} onChoose={setPurse} />}
+        {refundable.water && <Choices of={['energy', 'water'] as const} chosen={purse} label={t('whichBalance')} words={(each) => t(`balanceOf.${each}`)} onChoose={setPurse} />}
         <View>{t('refundable')}</View>
         <View className="number" id="refundable">{yuan(refundable.refundableFen)}</View>
         {refundable.heldBackFen > 0 && <View className="soft">{t('heldBack', { amount: yuan(refundable.heldBackFen) })}</View>}

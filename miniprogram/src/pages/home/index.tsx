@@ -44,6 +44,7 @@ export default function Home() {
       <SubsidyCard subsidy={home.subsidy} stallId={stall.stallId} look={look} />
       <Obligations stallId={stall.stallId} look={look} />
       <SupplyCard home={home} stallId={stall.stallId} look={look} told={told} refresh={() => void refresh()} />
+      {home.waterPurse != null && <EmergencyBanner stallId={stall.stallId} purse="water" wanted={home.waterPurse.availableFen < home.waterPurse.threshold2Fen} look={look} onTaken={load} />}
       {home.water != null && <WaterCard water={home.water} purse={home.waterPurse ?? null} stallId={stall.stallId} at={home.at} look={look} />}
       {home.merged && <MergedCard stallId={stall.stallId} at={home.at} look={look} />}
       {look.big && <CallOffice phone={home.officePhone} look={look} />}

@@ -62,8 +62,8 @@ function Form({ stall, token, look, onOrder }: { stall: Schemas['StallCode']; to
   return (
     <View>
       {stall.water && <View className="card">
-        <View className="title">{t('payFor')}</View>
-        <Choices of={['energy', 'water'] as const} chosen={purse} label={t('payFor')} words={(each) => t(`payFor.${each}`)} onChoose={setPurse} />
+        <View className="title">{t('whichBalance')}</View>
+        <Choices of={['energy', 'water'] as const} chosen={purse} label={t('whichBalance')} words={(each) => t(`balanceOf.${each}`)} onChoose={setPurse} />
       </View>}
       <View className="card">
         <View className="title">{t('amount')}</View>

@@ -1,4 +1,4 @@
-import { App, Form, Input, InputNumber, Modal, Radio } from 'antd';
+import { App, Form, Input, InputNumber, Modal, Radio, Segmented } from 'antd';
 import { useState } from 'react';
 import { post } from '../../api/client';
 import type { Stall } from '../../api/types';
@@ -26,14 +26,17 @@ export function AgreeDebt({ stall, close }: { stall: Stall; close: () => void })
   const [debtId] = useState(() => crypto.randomUUID());
   const way = Form.useWatch('way', form);
   const account = stall.account!;
-  const owedFen = Math.max(0, account.accruedFen - account.balanceFen);
+  const owedOf = (of: 'energy' | 'water'): number => ((money) => (money === null ? 0 : Math.max(0, money.accruedFen - money.balanceFen)))(of === 'water' ? account.waterPurse : account);
+  const [purse, setPurse] = useState<'energy' | 'water'>(owedOf('energy') === 0 && owedOf('water') > 0 ? 'water' : 'energy');
+  const owedFen = owedOf(purse);
   const submit = (values: Values) => {
     setBusy(true);
-    void post(`/accounts/${account.id}/debts`, { debtId, origin: values.origin, amountFen: parseYuan(values.amount)!, reason: values.reason, keepFen: parseYuan(values.keep)!, ...(values.way === 'percent' ? { percent: values.percent } : { fixedFen: parseYuan(values.fixed)! }) }, debtId).then(close, (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
+    void post(`/accounts/${account.id}/debts`, { debtId, purse, origin: values.origin, amountFen: parseYuan(values.amount)!, reason: values.reason, keepFen: parseYuan(values.keep)!, ...(values.way === 'percent' ? { percent: values.percent } : { fixedFen: parseYuan(values.fixed)! }) }, debtId).then(close, (error: unknown) => void message.error(errorText(t, error))).finally(() => setBusy(false));
   };
   const money = { validator: (_: unknown, value: string) => ((parseYuan(value ?? '') ?? 0) > 0 ? Promise.resolve() : Promise.reject(new Error(t('cash.badAmount')))) };
   return (
     <Modal open title={t('debt.title', { stall: stall.number })} okText={t('debt.agree')} okButtonProps={{ loading: busy, disabled: owedFen === 0 }} cancelText={t('cancel')} onCancel={close} onOk={() => form.submit()}>
+      {account.waterPurse !== null && <Segmented aria-label={t('cash.purse')} value={purse} onChange={(value) => { setPurse(value); form.setFieldValue('amount', plainYuan(owedOf(value))); }} options={(['energy', 'water'] as const).map((value) => ({ value, label: t(`cash.purse.${value}`) }))} style={{ marginBottom: 10 }} />}
       <p>{owedFen === 0 ? t('debt.none') : t('debt.owed', { amount: yuan(owedFen) })}</p>
       <Loaded path={`/accounts/${account.id}/obligations`}>
         {({ debtKeepFen }) => (

@@ -77,7 +77,7 @@ export function StallActions({ stall, reload }: { stall: Stall; reload: () => vo
       {meter !== undefined && can('tag.hang') && <Button onClick={() => setDialog('tag')}>{t('tag.hang')}</Button>}
       {stall.account === null && (meter ?? valve) !== undefined && can('account.open') && <Button type="primary" onClick={() => setDialog('open')}>{t('openAccount')}</Button>}
       {stall.account !== null && can('refund.ask') && <Button onClick={() => setDialog('refund')}>{t('refund.ask')}</Button>}
-      {stall.account !== null && can('account.edit') && stall.account.balanceFen < stall.account.accruedFen && <Button onClick={() => setDialog('debt')}>{t('debt.agree')}</Button>}
+      {stall.account !== null && can('account.edit') && (stall.account.balanceFen < stall.account.accruedFen || (stall.account.waterPurse !== null && stall.account.waterPurse.balanceFen < stall.account.waterPurse.accruedFen)) && <Button onClick={() => setDialog('debt')}>{t('debt.agree')}</Button>}
       {stall.account !== null && can('account.close') && <Button onClick={() => setDialog('close')}>{t('closeAccount')}</Button>}
       {can('stall.edit') && <Button onClick={() => setDialog('edit')}>{t('edit')}</Button>}
       {can('stall.edit') && stall.account === null && stall.meters.length === 0 && <Popconfirm title={t('removeSure', { name: stall.number })} okText={t('remove')} cancelText={t('cancel')} onConfirm={() => void remove(`/stalls/${stall.id}`).then(() => navigate('/stalls'), (error: unknown) => void message.error(errorText(t, error)))}><Button danger>{t('remove')}</Button></Popconfirm>}
