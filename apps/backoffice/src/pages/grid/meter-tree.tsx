@@ -45,7 +45,7 @@ function Tree({ meters, reload }: { meters: TreeMeter[]; reload: () => void }) {
       <ScrollTable<TreeMeter> rowKey="id" size="small" dataSource={shown} scroll={{ x: 760 }} pagination={{ pageSize: 50, showSizeChanger: false, showTotal: (n) => t('total', { n }) }} locale={{ emptyText: <Nothing text={t('empty.filter')} /> }}
         {...(can('meter.edit') ? { rowSelection: { selectedRowKeys: chosen, onChange: (keys: React.Key[]) => setChosen(keys as number[]), preserveSelectedRowKeys: true } } : {})} columns={[
           { title: t('building'), dataIndex: 'buildingCode', width: 80 }, { title: t('stall'), render: (_, row) => row.stallNumber ?? '–' }, { title: t('meter'), render: (_, row) => <>{row.name} <span className="num soft">{row.meterNumber}</span></> },
-          { title: t('grid.parent'), render: (_, row) => (row.parentId === null ? <span className="soft">–</span> : <>{labelOf(byId.get(row.parentId) ?? row)}{row.since !== null && <span className="num soft"> {t('since', { at: row.since })}</span>}</>) }, { title: t('grid.behind'), align: 'right', render: (_, row) => <span className="num">{meters.filter((meter) => meter.parentId === row.id).length || ''}</span> },
+          { title: t('grid.parent'), render: (_, row) => { const above = byId.get(row.parentId ?? 0); return above === undefined ? <span className="soft">–</span> : <>{labelOf(above)}{row.since !== null && <span className="num soft"> {t('since', { at: row.since })}</span>}</>; } }, { title: t('grid.behind'), align: 'right', render: (_, row) => <span className="num">{meters.filter((meter) => meter.parentId === row.id).length || ''}</span> },
         ]} />
     </>
   );
