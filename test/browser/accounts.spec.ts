@@ -76,6 +76,16 @@ test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a toke
   await page.waitForSelector('button:has-text("拆出 A02")');
   await shoot(page, 'stall-merged');
   expect(await seriousFaults(page)).toEqual([]);
+  // One sheet a month, of all stalls of the account.
+  await page.click('.ant-tabs-tab:has-text("对账单")');
+  await page.waitForSelector('.notice-sheet >> text=本月结算的账单');
+  await page.waitForSelector('.notice-sheet p:has-text("A01、A02")');
+  await shoot(page, 'stall-statement');
+  await page.click('button:has-text("改价格方案")');
+  await page.waitForSelector('.ant-modal #waterTariffPlanId');
+  await shoot(page, 'stall-own-plans');
+  await page.click('.ant-modal-close');
+  await page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });
 
   await page.goto(`${product.apiUrl}/outside-tokens`);
   await page.click('[data-new]');

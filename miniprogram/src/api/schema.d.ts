@@ -8499,11 +8499,11 @@ export interface components {
             }[];
             meters: components["schemas"]["MergedMeter"][];
             statement: {
-                month: string;
                 lines: components["schemas"]["StatementLine"][];
                 usedWh: number;
                 freeWh: number;
                 amountFen: number;
+                month: string;
             };
         };
         MergedMeter: {
@@ -8631,11 +8631,18 @@ export interface components {
                 meterNumber: string;
                 /** @enum {string} */
                 kind: "electricity" | "water";
+                stallNumber: string | null;
                 fromRegisterWh: number;
                 toRegisterWh: number;
                 usedWh: number;
                 estimated: boolean;
             }[];
+            billed: {
+                lines: components["schemas"]["StatementLine"][];
+                usedWh: number;
+                freeWh: number;
+                amountFen: number;
+            };
         };
         DryRun: {
             /** Format: date-time */

@@ -34,7 +34,7 @@ export function Statement({ stallId, look, thisMonth = civil(new Date().toISOStr
           <View className="card">
             {answer.meters.length === 0 && <View className="soft">{t('noUse')}</View>}
             {answer.meters.map((meter, index) => (
-              <View className={`row${index === 0 ? ' first' : ''}`} key={index}><View>{t('meter')} {meter.meterNumber}<View className="soft">{amount(meter.fromRegisterWh, meter.kind)} → {amount(meter.toRegisterWh, meter.kind)}</View></View><View className="title">{amount(meter.usedWh, meter.kind)}</View></View>
+              <View className={`row${index === 0 ? ' first' : ''}`} key={index}><View>{meter.stallNumber === null ? '' : `${meter.stallNumber} `}{t(meter.kind === 'water' ? 'waterMeter' : 'meter')} {meter.meterNumber}<View className="soft">{amount(meter.fromRegisterWh, meter.kind)} → {amount(meter.toRegisterWh, meter.kind)}</View></View><View className="title">{amount(meter.usedWh, meter.kind)}</View></View>
             ))}
             <View className="soft">{t('byBooking')}</View>
           </View>

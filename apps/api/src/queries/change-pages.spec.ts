@@ -9,6 +9,7 @@ import { loadProfiles } from '#libs/device-profile';
 import { takeHandheldFile } from '#libs/metering';
 import { replaceMeter, swapStalls } from '#libs/settlement';
 import { replacementPage, swapPage } from './change-pages.js';
+import { accountStatement } from './account-statement.js';
 import { listQuarantine } from './field-pages.js';
 import { handOverPage } from './hand-over-page.js';
 
@@ -51,4 +52,9 @@ test('M-17 R-04 R-06 R-07 R-08 every page of changes says whether a register is 
     replacementId, meterId: water, last: { ...end, registerWh: 1_002_000, displayWh: 1_002_000 }, lastGood: { readAt: stand.readAt!, registerWh: stand.registerWh! }, meter: { meterNumber: 'N-1' }, first: { ...end, registerWh: 0, displayWh: 0 }, reason: '表坏', actor: market.cashier, now: clock.now(),
   }));
   expect(await replacementPage(dataSource, replacementId, water)).toMatchObject({ medium: 'water', oldDisplayWh: 1_002_000 });
+  // One sheet: what moved, what each meter of the account began and ended with at its place, and what was billed for it.
+  const sheet = (await accountStatement(dataSource, { accountId: accounts[0]!.accountId, month: '2026-11' })) as { purses: { outFen: number }[]; meters: object[]; billed: { amountFen: number; lines: object[] } };
+  expect(sheet.meters).toMatchObject([{ stallNumber: 'A000001', kind: 'electricity', usedWh: 1_000 }, { stallNumber: 'A000002', kind: 'water', usedWh: 1_500 }]);
+  expect(sheet.billed).toMatchObject({ amountFen: 80 + 120, lines: [{ stallNumber: 'A000001', meterNumber: 'M0000001', amountFen: 80 }, { meterNumber: 'M0000002', kind: 'water', amountFen: 120 }] });
+  expect(sheet.purses.reduce((sum, { outFen }) => sum + outFen, 0)).toBe(sheet.billed.amountFen);
 });

@@ -19,17 +19,15 @@ import { count, integer, time } from '../http/schemas.js';
 import { mergedAccount, metersShown } from '../queries/merged-account.js';
 import { month } from './fee.answers.js';
 import { typedReading } from './hand-over.controller.js';
+import { statementBillsAnswer } from './money.answers.js';
 
 const medium = z.enum(['electricity', 'water']);
 const stall = z.strictObject({ stallId: z.uuid(), number: z.string(), name: z.string(), floor: z.string(), buildingName: z.string(), further: z.boolean(), since: time });
 const meter = z
   .strictObject({ meterId: integer, meterNumber: z.string(), name: z.string(), kind: medium, stallId: z.uuid().nullable(), stallNumber: z.string().nullable(), registerWh: integer.nullable(), readAt: time.nullable(), intervalMinutes: count, state: z.enum(['on', 'off', 'unknown']), wanted: z.enum(['on', 'off']), owed: z.boolean(), causes: z.array(z.string()) })
   .meta({ id: 'MergedMeter' });
-const line = z
-  .strictObject({ meterId: integer, meterNumber: z.string(), meterName: z.string(), kind: medium, stallNumber: z.string().nullable(), fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, bills: count, usedWh: count, freeWh: count, amountFen: integer })
-  .meta({ id: 'StatementLine' });
 const merged = z
-  .strictObject({ accountId: z.uuid(), number: z.string(), stalls: z.array(stall), meters: z.array(meter), statement: z.strictObject({ month, lines: z.array(line), usedWh: count, freeWh: count, amountFen: integer }) })
+  .strictObject({ accountId: z.uuid(), number: z.string(), stalls: z.array(stall), meters: z.array(meter), statement: statementBillsAnswer.extend({ month }) })
   .meta({ id: 'MergedAccount' });
 const unbound = z.strictObject({ meterIds: z.array(integer), usedWh: count, usedLitres: count, chargedFen: integer });
 const monthQuery = z.object({ month: month.optional() });

@@ -101,6 +101,10 @@ export const takingsAnswer = z
 export const billsAnswer = pageOf(billSchema);
 export const unsettledAnswer = z.strictObject({ usedWh: integer, usedLitres: integer, chargeFen: integer, fromAt: time.nullable(), toAt: time.nullable(), readings: count, meters: z.array(unsettledMeter) }).meta({ id: 'Unsettled' });
 export const transfersAnswer = pageOf(transfer);
+const statementLine = z
+  .strictObject({ meterId: integer, meterNumber: z.string(), meterName: z.string(), kind: medium, stallNumber: z.string().nullable(), fromAt: time, toAt: time, fromRegisterWh: integer, toRegisterWh: integer, bills: count, usedWh: count, freeWh: count, amountFen: integer })
+  .meta({ id: 'StatementLine' });
+export const statementBillsAnswer = z.strictObject({ lines: z.array(statementLine), usedWh: count, freeWh: count, amountFen: integer });
 const moved = z.strictObject({ kind: z.string(), count, inFen: integer, outFen: integer });
 /** A month of an account: opening + in − out = closing of each purse, register + used = register of each meter. */
 export const statementAnswer = z
@@ -109,6 +113,8 @@ export const statementAnswer = z
     purses: z.array(z.strictObject({ kind: purse, openingFen: integer, inFen: integer, outFen: integer, closingFen: integer, moved: z.array(moved) })),
     /** read and priced by now, in no bill yet; of a month that is over: what was billed after it */
     accruedFen: integer,
-    meters: z.array(z.strictObject({ meterId: integer, meterNumber: z.string(), kind: medium, fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, estimated: z.boolean() })),
+    meters: z.array(z.strictObject({ meterId: integer, meterNumber: z.string(), kind: medium, stallNumber: z.string().nullable(), fromRegisterWh: integer, toRegisterWh: integer, usedWh: integer, estimated: z.boolean() })),
+    /** the bills that were made in the month, one line a meter: of all stalls of the account */
+    billed: statementBillsAnswer,
   })
   .meta({ id: 'AccountStatement' });

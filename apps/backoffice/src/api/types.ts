@@ -102,7 +102,6 @@ export type ChargeBill = Schemas['ChargeBill'];
 export type AccountType = Schemas['AccountType'];
 export type PostpaidBill = Schemas['PostpaidBill'];
 export type MergedMeter = Schemas['MergedMeter'];
-export type StatementLine = Schemas['StatementLine'];
 export type SubsidyRule = Schemas['SubsidyRule'];
 export type SubsidyRun = Schemas['SubsidyRun'];
 export type Subsidy = Schemas['Subsidy'];

@@ -1,27 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, DatePicker, Form, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Form, Modal, Popconfirm, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ApiError, get, post } from '../../api/client';
-import type { Account, MergedMeter, StatementLine } from '../../api/types';
-import { kwh, siteDay, siteMinute, yuan } from '../../format';
+import type { Account, MergedMeter } from '../../api/types';
+import { kwh, siteMinute, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
-import { Age, errorText, Loaded, Nothing, serverNow, SupplyTag } from '../../kit/parts';
+import { Age, errorText, Loaded, SupplyTag } from '../../kit/parts';
 import { useSession } from '../../session';
 import { readingsOf, TypedDisplays, type TypedDisplay } from '../changes/typed-displays';
 import { amountOf } from '../charges/units';
 
-/** Everything that an account bears: its stalls, the state of each meter, and one statement of a month. */
+/** Everything that an account bears: its stalls and the state of each meter. */
 export function MergedAccount({ account, reload: reloadCard }: { account: Account; reload: () => void }) {
   const { t } = useI18n();
   const { can } = useSession();
   const { message } = App.useApp();
-  const [month, setMonth] = useState(() => siteDay(new Date(serverNow())).slice(0, 7));
   const [binding, setBinding] = useState(false);
   const [silent, setSilent] = useState<string | null>(null);
   return (
-    <Loaded path={`/accounts/${account.id}/stalls?month=${month}`} every={30_000}>
+    <Loaded path={`/accounts/${account.id}/stalls`} every={30_000}>
       {(merged, reload) => {
         const changed = () => { reload(); reloadCard(); };
         const unbind = (stallId: string, typed: TypedDisplay = {}) => {
@@ -55,28 +53,12 @@ export function MergedAccount({ account, reload: reloadCard }: { account: Accoun
               { title: t('register'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.registerWh)}</span> }, { title: t('readAt'), render: (_, row) => <Age at={row.readAt} intervalMinutes={row.intervalMinutes} /> },
               { title: t('supply'), render: (_, row) => <SupplyTag supply={row.state} wanted={row.wanted} owed={row.owed} kept={false} /> }, { title: t('cause'), render: (_, row) => row.causes.map((cause) => maybe(t, `cause.${cause}`)).join(t('list.comma')) },
             ]} />
-            <h3>{t('merged.statement')} <DatePicker picker="month" allowClear={false} aria-label={t('subsidy.month')} value={dayjs(`${month}-01`)} onChange={(day) => setMonth(day!.format('YYYY-MM'))} /></h3>
-            <p className="soft">{t('merged.printHint')}</p>
-            <Statement lines={merged.statement.lines} sums={merged.statement} />
             {silent !== null && <PartByDisplay stallId={silent} part={(typed) => unbind(silent, typed)} close={() => setSilent(null)} />}
             {binding && <BindStall accountId={account.id} close={() => { setBinding(false); changed(); }} />}
           </>
         );
       }}
     </Loaded>
-  );
-}
-
-function Statement({ lines, sums }: { lines: readonly StatementLine[]; sums: { usedWh: number; freeWh: number; amountFen: number } }) {
-  const { t } = useI18n();
-  return (
-    <Table<StatementLine> rowKey="meterId" size="small" pagination={false} scroll={{ x: 900 }} dataSource={lines} locale={{ emptyText: <Nothing text={t('merged.noBills')} /> }}
-      columns={[
-        { title: t('stall'), dataIndex: 'stallNumber' }, { title: t('meterNumber'), dataIndex: 'meterNumber' }, { title: t('merged.bills'), dataIndex: 'bills', align: 'right' },
-        { title: t('time'), render: (_, row) => <span className="num">{siteMinute(row.fromAt)} – {siteMinute(row.toAt)}</span> }, { title: t('register'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.fromRegisterWh)} → {amountOf(row.kind, row.toRegisterWh)}</span> },
-        { title: t('subsidy.usedWh'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.usedWh)}</span> }, { title: t('merged.free'), align: 'right', render: (_, row) => <span className="num">{amountOf(row.kind, row.freeWh)}</span> }, { title: t('amount'), align: 'right', render: (_, row) => <b className="num">{yuan(row.amountFen)}</b> },
-      ]}
-      summary={() => lines.length === 0 ? null : <Table.Summary.Row><Table.Summary.Cell index={0} colSpan={7}><b>{t('merged.sum')}</b></Table.Summary.Cell><Table.Summary.Cell index={7} align="right"><b className="num">{yuan(sums.amountFen)}</b></Table.Summary.Cell></Table.Summary.Row>} />
   );
 }
 

@@ -2,7 +2,7 @@ import { Button, DatePicker, Space } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { AccountStatement, Stall } from '../../api/types';
-import { siteDay, siteTime, yuan } from '../../format';
+import { siteDay, siteMinute, siteTime, yuan } from '../../format';
 import { maybe, useI18n } from '../../i18n';
 import { Loaded, serverNow } from '../../kit/parts';
 import { useSession } from '../../session';
@@ -30,7 +30,7 @@ function Sheet({ statement, stall }: { statement: AccountStatement; stall: Stall
   return (
     <article className="notice-sheet" aria-label={t('tab.statement')}>
       <h2>{me.sites.find(({ id }) => id === siteId)?.name ?? ''}<br />{t('tab.statement')} {statement.month}</h2>
-      <p>{stall.number} {stall.name} · {t('account.number')} {account.number} · {account.customer.name}</p>
+      <p>{account.stalls.length > 1 ? account.stalls.map(({ number }) => number).join(t('list.comma')) : `${stall.number} ${stall.name}`} · {t('account.number')} {account.number} · {account.customer.name}</p>
       {statement.purses.map((purse) => (
         <table key={purse.kind}>
           <caption>{t(`cash.purse.${purse.kind}`)}</caption>
@@ -44,13 +44,30 @@ function Sheet({ statement, stall }: { statement: AccountStatement; stall: Stall
       ))}
       <table>
         <caption>{t('statement.meters')}</caption>
-        <thead><tr><th scope="col">{t('meterNumber')}</th><th scope="col">{t('share.from')}</th><th scope="col">{t('usedWh')}</th><th scope="col">{t('share.to')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('stall')}</th><th scope="col">{t('meterNumber')}</th><th scope="col">{t('share.from')}</th><th scope="col">{t('usedWh')}</th><th scope="col">{t('share.to')}</th></tr></thead>
         <tbody>
-          {statement.meters.length === 0 && <tr><td colSpan={4}>{t('statement.noUse')}</td></tr>}
-          {statement.meters.map((meter, index) => <tr key={index}><td>{meter.meterNumber}{meter.estimated && ` (${t('estimated')})`}</td><td>{amountOf(meter.fromRegisterWh, meter.kind)}</td><td>{amountOf(meter.usedWh, meter.kind)}</td><td>{amountOf(meter.toRegisterWh, meter.kind)}</td></tr>)}
+          {statement.meters.length === 0 && <tr><td colSpan={5}>{t('statement.noUse')}</td></tr>}
+          {statement.meters.map((meter, index) => <tr key={index}><td>{meter.stallNumber ?? '–'}</td><td>{meter.meterNumber}{meter.estimated && ` (${t('estimated')})`}</td><td>{amountOf(meter.fromRegisterWh, meter.kind)}</td><td>{amountOf(meter.usedWh, meter.kind)}</td><td>{amountOf(meter.toRegisterWh, meter.kind)}</td></tr>)}
         </tbody>
       </table>
+      <Billed billed={statement.billed} />
       <p>{t('accrued')} {yuan(statement.accruedFen)} · {t('statement.byBooking')} · {t('share.printed')} {siteTime(new Date(serverNow()).toISOString())}</p>
     </article>
+  );
+}
+
+/** What was billed in the month, one line a meter; its sum is what went out of the purses for it. */
+function Billed({ billed: { lines, amountFen } }: { billed: AccountStatement['billed'] }) {
+  const { t } = useI18n();
+  return (
+    <table>
+      <caption>{t('merged.statement')}</caption>
+      <thead><tr><th scope="col">{t('stall')}</th><th scope="col">{t('meterNumber')}</th><th scope="col">{t('merged.bills')}</th><th scope="col">{t('time')}</th><th scope="col">{t('usedWh')}</th><th scope="col">{t('merged.free')}</th><th scope="col">{t('amount')}</th></tr></thead>
+      <tbody>
+        {lines.length === 0 && <tr><td colSpan={7}>{t('merged.noBills')}</td></tr>}
+        {lines.map((line) => <tr key={line.meterId}><td>{line.stallNumber ?? '–'}</td><td>{line.meterNumber}</td><td>{line.bills}</td><td>{siteMinute(line.fromAt)} – {siteMinute(line.toAt)}</td><td>{amountOf(line.usedWh, line.kind)}</td><td>{amountOf(line.freeWh, line.kind)}</td><td>{yuan(line.amountFen)}</td></tr>)}
+      </tbody>
+      {lines.length > 0 && <tfoot><tr><td colSpan={6}>{t('merged.sum')}</td><td><b>{yuan(amountFen)}</b></td></tr></tfoot>}
+    </table>
   );
 }
