@@ -70,7 +70,7 @@ function StallCard({ stall, reload }: { stall: Stall; reload: () => void }) {
             <Billing account={account} reload={reload} />
             {account.stalls.length > 1 && <div><span>{t('merged.title')}</span>{account.stalls.map(({ stallId, number }) => <Link key={stallId} to={`/stalls/${stallId}`} style={{ marginRight: 8 }}>{number}</Link>)}</div>}
             <div><span>{t('customer')}</span>{account.customer.name} {account.customer.phone}</div>
-            <OwnPlans account={account} reload={reload} />
+            <OwnPlans account={account} water={waterSupply !== null} reload={reload} />
           </>
         )}
         {supply !== null && supply.holds.length > 0 && <div><span>{t('cause')}</span><span className="bad" style={{ color: palette.bad }}>{supply.holds.map((hold) => `${maybe(t, `cause.${hold.cause}`)}${hold.reason === '' ? '' : `(${hold.reason})`}`).join(t('list.comma'))}</span></div>}

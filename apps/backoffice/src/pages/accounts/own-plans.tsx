@@ -16,14 +16,14 @@ interface Values {
 const ownOf = (plan: Account['tariffPlan']): string | undefined => (plan?.from === 'account' ? plan.id : undefined);
 
 /** The plan that an account pays by, of electricity or of water, and whose plan it is; the way to give it one of its own. */
-export function OwnPlans({ account, reload }: { account: Account; reload: () => void }) {
+export function OwnPlans({ account, water, reload }: { account: Account; water: boolean; reload: () => void }) {
   const { t } = useI18n();
   const { can } = useSession();
   const [changing, setChanging] = useState(false);
   const told = (plan: NonNullable<Account['tariffPlan']>) => <>{plan.name} <span>({maybe(t, `tariff.from.${plan.from ?? 'site'}`)})</span></>;
   return (
     <div>
-      <span>{t('plan')}</span>{account.tariffPlan !== null && told(account.tariffPlan)}{account.waterTariffPlan !== null && <> · {t('water.plan')} {told(account.waterTariffPlan)}</>}
+      <span>{t('plan')}</span>{account.tariffPlan !== null && told(account.tariffPlan)}{account.waterTariffPlan !== null && (water || account.waterTariffPlan.from === 'account') && <> · {t('water.plan')} {told(account.waterTariffPlan)}</>}
       {can('account.edit') && <> <Button size="small" onClick={() => setChanging(true)}>{t('plan.change')}</Button></>}
       {changing && <ChangePlans account={account} close={() => { setChanging(false); reload(); }} />}
     </div>

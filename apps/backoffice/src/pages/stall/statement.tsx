@@ -44,7 +44,7 @@ function Sheet({ statement, stall }: { statement: AccountStatement; stall: Stall
       ))}
       <table>
         <caption>{t('statement.meters')}</caption>
-        <thead><tr><th scope="col">{t('stall')}</th><th scope="col">{t('meterNumber')}</th><th scope="col">{t('share.from')}</th><th scope="col">{t('usedWh')}</th><th scope="col">{t('share.to')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('stall')}</th><th scope="col">{t('meterNumber')}</th><th scope="col">{t('share.from')}</th><th scope="col">{t('list.used')}</th><th scope="col">{t('share.to')}</th></tr></thead>
         <tbody>
           {statement.meters.length === 0 && <tr><td colSpan={5}>{t('statement.noUse')}</td></tr>}
           {statement.meters.map((meter, index) => <tr key={index}><td>{meter.stallNumber ?? '–'}</td><td>{meter.meterNumber}{meter.estimated && ` (${t('estimated')})`}</td><td>{amountOf(meter.fromRegisterWh, meter.kind)}</td><td>{amountOf(meter.usedWh, meter.kind)}</td><td>{amountOf(meter.toRegisterWh, meter.kind)}</td></tr>)}
@@ -62,7 +62,7 @@ function Billed({ billed: { lines, amountFen } }: { billed: AccountStatement['bi
   return (
     <table>
       <caption>{t('merged.statement')}</caption>
-      <thead><tr><th scope="col">{t('stall')}</th><th scope="col">{t('meterNumber')}</th><th scope="col">{t('merged.bills')}</th><th scope="col">{t('time')}</th><th scope="col">{t('usedWh')}</th><th scope="col">{t('merged.free')}</th><th scope="col">{t('amount')}</th></tr></thead>
+      <thead><tr><th scope="col">{t('stall')}</th><th scope="col">{t('meterNumber')}</th><th scope="col">{t('merged.bills')}</th><th scope="col">{t('time')}</th><th scope="col">{t('list.used')}</th><th scope="col">{t('merged.free')}</th><th scope="col">{t('amount')}</th></tr></thead>
       <tbody>
         {lines.length === 0 && <tr><td colSpan={7}>{t('merged.noBills')}</td></tr>}
         {lines.map((line) => <tr key={line.meterId}><td>{line.stallNumber ?? '–'}</td><td>{line.meterNumber}</td><td>{line.bills}</td><td>{siteMinute(line.fromAt)} – {siteMinute(line.toAt)}</td><td>{amountOf(line.usedWh, line.kind)}</td><td>{amountOf(line.freeWh, line.kind)}</td><td>{yuan(line.amountFen)}</td></tr>)}
