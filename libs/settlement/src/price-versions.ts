@@ -20,7 +20,7 @@ const MOST_KEPT = 10_000;
 function parsedIn(tx: Reader): Map<string, TariffVersion> {
   const database = tx.dataSource ?? tx;
   let parsed = parsedOf.get(database);
-  if (parsed === undefined) parsedOf.set(database, (parsed = new Map()));
+  if (parsed === undefined) parsedOf.set(database, (parsed = new Map<string, TariffVersion>()));
   return parsed;
 }
 
