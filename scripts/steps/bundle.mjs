@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
 import { repoFolder } from '../services/state-folder.mjs';
 
 /** Files beside their code (a native binary, queue scripts), or loaded a second time by another package: these stay packages. */
@@ -18,6 +17,8 @@ const programs = { api: 'dist/apps/api/src/main.js', migrate: 'dist/apps/api/src
  * @param {string} [dir] where they go; what is there is lost
  */
 export async function bundlePrograms(input = programs, dir = join(repoFolder, 'dist/programs')) {
+  // Not at the top: the launcher runs before its packages are there.
+  const { rolldown } = await import('rolldown');
   rmSync(dir, { recursive: true, force: true });
   const bundle = await rolldown({
     cwd: repoFolder,
