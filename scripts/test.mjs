@@ -15,11 +15,10 @@ const node = process.execPath;
 
 /** Checks that need no running product, in the order of how fast they fail. */
 async function staticChecks() {
-  say('checking types');
   await run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
   await run(node, ['node_modules/typescript/bin/tsc', '-p', 'apps/backoffice', '--noEmit'], { label: 'type check of the backoffice' });
-  say('linting');
   await run(node, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], { label: 'lint' });
+  say('types and style are checked');
 }
 
 /** Runs vitest over projects, or over the chosen files; what it says is shown as it comes, or at its end where something else is running beside it. */
@@ -54,8 +53,9 @@ async function everything() {
   const env = chromium ? { CHROMIUM_PATH: chromium } : {};
   await buildServers(say);
   await buildBackoffice(say);
-  say('building the mini-program, unit tests');
-  const first = await together(vitest(['unit', 'mini']), staticChecks().then(() => miniProgram(env)));
+  say('unit tests, types and style, building the mini-program');
+  const [units, mini] = await together(vitest(['unit', 'mini']), miniProgram(env), staticChecks());
+  const first = [units, mini];
   say('stories, end-to-end tests, peers, faults, pages in a browser');
   // Stories wait for meters and clocks most of their time; pages keep a processor busy: side by side they share two of them well.
   const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env: { TEST_WORKERS: '4', ...env } });

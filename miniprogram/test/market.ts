@@ -16,7 +16,7 @@ export const supply = { state: 'on', owed: false, wanted: 'on', holds: [] as { c
 
 export const home = {
   number: 'A101', name: '老王水产', floor: '1F', siteName: '城东农贸批发市场', at: '2026-11-20T04:00:00Z', availableFen: 12_345, thresholds: { threshold1Fen: 5000, threshold2Fen: 2000, thresholdDays: null },
-  todayWh: 12_340, todayFen: 1049, readAt: '2026-11-20T03:57:00Z', intervalMinutes: 30, supply, merged: false, postpaid: null, subsidy: null, runway: { daysLeft: 5, endsAt: '2026-11-25T04:00:00Z', basisDays: 7, fewestDays: 4, mostDays: 6 }, lastBills: [bill],
+  todayWh: 12_340, todayFen: 1049, readAt: '2026-11-20T03:57:00Z', intervalMinutes: 30, supply, merged: false, waterPurse: null, postpaid: null, subsidy: null, runway: { daysLeft: 5, endsAt: '2026-11-25T04:00:00Z', basisDays: 7, fewestDays: 4, mostDays: 6 }, lastBills: [bill],
   water: null, powerW: 1200, registerWh: 1_236_060, meterNumber: '202600110001', officePhone: '0571-88880000',
 };
 
@@ -31,7 +31,7 @@ export const privacy = { version: '2026-11', zh: '我们怎样使用您的数据
 
 export const payOptions = {
   channels: [{ channel: 'wechat', ways: ['jsapi', 'native', 'h5'] }, { channel: 'alipay', ways: ['mini', 'qr', 'wap'] }, { channel: 'unionpay', ways: ['qr', 'front'] }],
-  minFen: 100, maxFen: 500_000, chips: [10_000, 20_000, 50_000], lastAmountFen: 30_000, payee: { siteName: '城东农贸批发市场', stallNumber: 'A101', floor: '1F', maskedName: '王*明' },
+  minFen: 100, maxFen: 500_000, chips: [10_000, 20_000, 50_000], lastAmountFen: 30_000, water: false, payee: { siteName: '城东农贸批发市场', stallNumber: 'A101', floor: '1F', maskedName: '王*明' },
 };
 
 export const order = {
@@ -47,9 +47,9 @@ export const ownedStall = { ...stalls[0]!, role: 'owner', rights: ['view', 'topu
 export const owned = {
   at: '2026-11-20T04:00:00Z',
   items: [
-    { stallId: 's1', number: 'A101', name: '老王水产', floor: '1F', siteName: '城东农贸批发市场', renter: { name: '李*', since: '2026-11-01T00:00:00Z' }, availableFen: 12_345, daysLeft: 5, supplyState: 'on', readAt: '2026-11-20T03:57:00Z', state: 'ok' },
-    { stallId: 's3', number: 'A103', name: '豆腐', floor: '1F', siteName: '城东农贸批发市场', renter: { name: '张*', since: '2026-11-01T00:00:00Z' }, availableFen: -300, daysLeft: 0, supplyState: 'on', readAt: '2026-11-20T03:57:00Z', state: 'arrears' },
-    { stallId: 's4', number: 'A104', name: '', floor: '1F', siteName: '城东农贸批发市场', renter: null, availableFen: null, daysLeft: null, supplyState: 'off', readAt: null, state: 'vacant' },
+    { stallId: 's1', number: 'A101', name: '老王水产', floor: '1F', siteName: '城东农贸批发市场', renter: { name: '李*', since: '2026-11-01T00:00:00Z' }, availableFen: 12_345, waterAvailableFen: null, daysLeft: 5, runway: { daysLeft: 5, endsAt: '2026-11-25T04:00:00Z', basisDays: 7, fewestDays: 4, mostDays: 6 }, supplyState: 'on', readAt: '2026-11-20T03:57:00Z', state: 'ok' },
+    { stallId: 's3', number: 'A103', name: '豆腐', floor: '1F', siteName: '城东农贸批发市场', renter: { name: '张*', since: '2026-11-01T00:00:00Z' }, availableFen: -300, waterAvailableFen: null, daysLeft: 0, runway: { daysLeft: 0, endsAt: '2026-11-20T04:00:00Z', basisDays: 7, fewestDays: 0, mostDays: 0 }, supplyState: 'on', readAt: '2026-11-20T03:57:00Z', state: 'arrears' },
+    { stallId: 's4', number: 'A104', name: '', floor: '1F', siteName: '城东农贸批发市场', renter: null, availableFen: null, waterAvailableFen: null, daysLeft: null, runway: null, supplyState: 'off', readAt: null, state: 'vacant' },
   ],
   totals: { stalls: 3, ok: 1, arrears: 1, off: 0, vacant: 1, availableFen: 12_045 },
 };

@@ -113,7 +113,7 @@ test('npm start runs the whole product; after kill -9 of everything the next sta
 
 test('a part that dies is started again with one clear line', { timeout: 200_000 }, async () => {
   launcher = await new Launcher().ready();
-  const worker = processesOf(state).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('apps/worker'));
+  const worker = processesOf(state).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('programs/worker'));
   process.kill(worker!, 'SIGKILL');
   const end = Date.now() + 60_000;
   while (!launcher.output.includes('worker runs again') && Date.now() < end) await new Promise((go) => setTimeout(go, 100));

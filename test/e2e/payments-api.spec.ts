@@ -111,7 +111,7 @@ test('A-05 the code at a stall shows whom one pays and nothing more; by it one p
   expect(url).toBe(`https://pay.example/q/${token}`);
   expect((await api.call('GET', `/q/${token}`)).headers.location).toBe(`/m/#/pages/pay-stall/index?token=${token}`);
   const shown = await as<object>(undefined, 'GET', `/public/stall-codes/${token}`);
-  expect(Object.keys(shown.body).sort()).toEqual(['channels', 'chips', 'floor', 'maskedName', 'maxFen', 'minFen', 'payable', 'siteName', 'stallNumber']);
+  expect(Object.keys(shown.body).sort()).toEqual(['channels', 'chips', 'floor', 'maskedName', 'maxFen', 'minFen', 'payable', 'siteName', 'stallNumber', 'water']);
   expect(shown.body).toMatchObject({ payable: true, maskedName: '王**' });
   const asked = order({ amountFen: 3000 });
   expect((await as<Order>(undefined, 'POST', `/public/stall-codes/${token}/orders`, asked)).body).not.toHaveProperty('stallId');

@@ -40,7 +40,8 @@ export function BoardPage() {
   return <Loaded path={`/sites/${siteId}/board`} every={60_000}>{(answer) => <Board title={t('nav.board')} answer={answer} />}</Loaded>;
 }
 
-function columnsOf(t: Translate, now: string): Column<BoardRow>[] {
+/** `waterApart`: somebody here pays for water from a balance of its own. */
+function columnsOf(t: Translate, now: string, waterApart: boolean): Column<BoardRow>[] {
   return [
     { key: 'number', title: t('stall'), dataIndex: 'number', width: 84, fixed: 'left', render: (number: string) => <b>{number}</b>, sorter: (a, b) => a.number.localeCompare(b.number) },
     { key: 'name', title: t('shop'), dataIndex: 'name', width: 132, ellipsis: true },
@@ -52,7 +53,7 @@ function columnsOf(t: Translate, now: string): Column<BoardRow>[] {
     { key: 'power', title: t('power'), dataIndex: 'powerW', unit: 'w', width: 96, align: 'right', render: (w: number | null) => <span className="num">{watts(w)}</span>, sorter: (a, b) => (a.powerW ?? 0) - (b.powerW ?? 0) },
     { key: 'today', title: t('today'), dataIndex: 'todayWh', unit: 'wh', width: 112, align: 'right', render: (wh: number | null) => <span className="num">{kwh(wh)}</span> },
     { key: 'water', title: t('water'), width: 176, value: (row) => t(`waterSupply.${row.water}`), render: (_, row) => (row.waterMeterId === null ? <span className="soft">–</span> : <SupplyTag medium="water" supply={row.water} wanted={row.waterWanted} owed={row.waterOwed} kept={false} />), sorter: (a, b) => a.water.localeCompare(b.water) },
-    { key: 'waterAvailable', title: t('water.available'), dataIndex: 'waterAvailableFen', unit: 'fen', width: 120, align: 'right', render: (fen: number | null, row) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{fen === null ? <span className="soft">{row.waterMeterId === null ? '–' : t('water.sharedBalance')}</span> : yuan(fen)}</span>, sorter: (a, b) => (a.waterAvailableFen ?? 1e15) - (b.waterAvailableFen ?? 1e15) },
+    ...(waterApart ? [{ key: 'waterAvailable', title: t('water.available'), dataIndex: 'waterAvailableFen', unit: 'fen', width: 120, align: 'right', render: (fen: number | null, row) => <span className={`num${fen !== null && fen <= 0 ? ' bad' : ''}`}>{fen === null ? <span className="soft">{row.waterMeterId === null ? '–' : t('water.sharedBalance')}</span> : yuan(fen)}</span>, sorter: (a, b) => (a.waterAvailableFen ?? 1e15) - (b.waterAvailableFen ?? 1e15) }] as Column<BoardRow>[] : []),
     { key: 'waterToday', title: t('water.today'), width: 112, align: 'right', value: (row) => (row.waterMeterId === null ? '' : kwh(row.waterTodayLitres ?? 0, 'water')), render: (_, row) => <span className="num">{row.waterMeterId === null ? '–' : kwh(row.waterTodayLitres ?? 0, 'water')}</span> },
     { key: 'age', title: t('age'), value: (row) => row.readAt, unit: 'time', width: 104, render: (_, row) => (row.meterId === null ? '–' : <Age at={row.readAt} intervalMinutes={row.intervalMinutes} />) },
     { key: 'cause', title: t('cause'), width: 190, value: (row) => causeText(t, row), render: (_, row) => <span className={row.cause !== null || row.tag !== null ? 'bad' : row.waitsFor ? undefined : 'soft'} title={causeText(t, row)}>{causeText(t, row)}</span>, ellipsis: true },
@@ -75,6 +76,7 @@ function Board({ title, answer }: { title: string; answer: Board }) {
   const [parameters, setParameters] = useSearchParams();
   const filter = { q: parameters.get('q') ?? '', building: parameters.get('building') ?? '', supply: parameters.get('supply') ?? '' };
   const rows = useMemo(() => rowsOf(answer), [answer]);
+  const waterApart = rows.some(({ waterAvailableFen }) => waterAvailableFen !== null);
   const shown = rows.filter((row) => matches(row, filter));
   const set = (name: string, value: string) => setParameters((before) => { if (value === '') before.delete(name); else before.set(name, value); return before; }, { replace: true });
   const tools = (
@@ -87,7 +89,7 @@ function Board({ title, answer }: { title: string; answer: Board }) {
   return (
     <>
       <PageTitle extra={<span className="soft num">● {t('board.live')} · {t('board.count', { n: shown.length, all: rows.length })}</span>}>{title}</PageTitle>
-      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t, answer.at)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: 1670, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
+      <DataTable<BoardRow> virtual name="board" report={title} rowKey="stallId" columns={columnsOf(t, answer.at, waterApart)} filters={['q', 'building', 'supply']} tools={tools} empty={t(rows.length === 0 ? 'empty.stalls' : 'empty.filter')} dataSource={shown} pagination={false} scroll={{ x: waterApart ? 1790 : 1670, y: Math.max(360, window.innerHeight - token.fontSize * 18) }} open={(row) => navigate(`/stalls/${row.stallId}`)} />
     </>
   );
 }
