@@ -58,7 +58,7 @@ async function everything() {
   const first = [units, mini];
   say('stories, end-to-end tests, peers, faults, pages in a browser');
   // Stories wait for meters and clocks most of their time; pages keep a processor busy: side by side they share two of them well.
-  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env: { TEST_WORKERS: '4', ...env } });
+  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env: { TEST_WORKERS: '3', ...env } });
   if (chromium) return [...first, running];
   console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
   return [...first, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
