@@ -13,12 +13,14 @@ const say = (line) => console.log(`[${((Date.now() - startedAt) / 1000).toFixed(
 const chosen = process.argv.slice(2);
 const node = process.execPath;
 
-/** Checks that need no running product, in the order of how fast they fail. */
-async function staticChecks() {
-  await run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
+/** The servers and the staff web as they run, and the checks that need no running product. */
+async function buildAndCheck() {
+  const checked = await buildServers(say, 'tsconfig.json');
+  await buildBackoffice(say);
+  if (!checked) await run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
   await run(node, ['node_modules/typescript/bin/tsc', '-p', 'apps/backoffice', '--noEmit'], { label: 'type check of the backoffice' });
   await run(node, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], { label: 'lint' });
-  say('types and style are checked');
+  say('servers and staff web are built, types and style are checked');
 }
 
 /** Runs vitest over projects, or over the chosen files; what it says is shown as it comes, or at its end where something else is running beside it. */
@@ -51,10 +53,8 @@ async function together(...tasks) {
 async function everything() {
   const chromium = await ensureTestPrograms(say);
   const env = chromium ? { CHROMIUM_PATH: chromium } : {};
-  await buildServers(say);
-  await buildBackoffice(say);
-  say('unit tests, types and style, building the mini-program');
-  const [units, mini] = await together(vitest(['unit', 'mini']), miniProgram(env), staticChecks());
+  say('unit tests, building the programs, types and style');
+  const [units, mini] = await together(vitest(['unit', 'mini']), miniProgram(env), buildAndCheck());
   const first = [units, mini];
   say('stories, end-to-end tests, peers, faults, pages in a browser');
   // Stories wait for meters and clocks most of their time; pages keep a processor busy: side by side they share two of them well.

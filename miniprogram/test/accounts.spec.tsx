@@ -38,7 +38,7 @@ test('A-10 a post-paid account shows what is to be paid and until when in the pl
 test('a merged account shows each meter with its place and state, and what they cost together', async () => {
   const meter = { name: '', kind: 'electricity', stallId: 's1', registerWh: 1_236_060, readAt: '2026-11-20T03:57:00Z', intervalMinutes: 30, wanted: 'on', owed: false };
   const meters = [{ ...meter, meterId: 1, meterNumber: '1001', stallNumber: 'A101', state: 'on', causes: [] }, { ...meter, meterId: 2, meterNumber: '1002', stallNumber: 'A102', state: 'off', wanted: 'off', causes: ['energy_arrears'] }];
-  served({ merged: true }, { [`${at}/account`]: { accountId: 'a', number: 'A000007', stalls: [{ number: 'A101' }, { number: 'A102' }], meters, statement: { month: '2026-11', lines: [], usedWh: 9_000, freeWh: 2_000, amountFen: 595 } } });
+  served({ merged: true }, { [`${at}/account`]: { accountId: 'a', number: 'A000007', stalls: [{ number: 'A101' }, { number: 'A102' }], meters, statement: { month: '2026-11', lines: [{ kind: 'electricity', freeWh: 2_000 }, { kind: 'water', freeWh: 500 }], usedWh: 9_000, freeWh: 2_500, amountFen: 595 } } });
   await openPage(Home);
-  for (const words of ['合并账户 A000007', 'A101 · A102', '一个余额,2 块表一起结算', 'A102 1002', '停电原因:欠费', '2026-11 合计', '¥5.95', '其中月补 2.00 kWh']) expect(text()).toContain(words);
+  for (const words of ['合并账户 A000007', 'A101 · A102', '一个余额,2 块表一起结算', 'A102 1002', '停电原因:欠费', '2026-11 合计', '¥5.95', '其中月补 2.00 kWh', '其中月补 0.50 m³']) expect(text()).toContain(words);
 });

@@ -32,11 +32,15 @@ async function whenChanged(stamp, inputs, work) {
   return true;
 }
 
-/** Compiles api, worker and simulator into dist/, and bundles the first two into dist/programs. */
-export function buildServers(report) {
+/**
+ * Compiles api, worker and simulator into dist/, and bundles the first two into dist/programs. False when what stood there is still true.
+ * @param {(line: string) => void} report
+ * @param {string} [project] `tsconfig.json` compiles the tests too, and so checks everything
+ */
+export function buildServers(report, project = 'tsconfig.build.json') {
   return whenChanged('dist/.servers-built', ['apps/api', 'apps/worker', 'apps/simulator', 'libs', 'tsconfig.json', 'tsconfig.build.json', 'scripts/steps/bundle.mjs', 'package-lock.json'], async () => {
     report('compiling the servers');
-    await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { label: 'TypeScript' });
+    await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, '--noEmitOnError'], { label: 'TypeScript' });
     await bundlePrograms();
   });
 }

@@ -7,6 +7,8 @@ export interface NewAccount {
   customerId: string;
   accountTypeId: string;
   tariffPlanId: string | null;
+  /** an own plan of water; none when not said */
+  waterTariffPlanId?: string | null;
   openedAt: Date;
   openedBy: string;
 }
@@ -21,9 +23,9 @@ async function nextAccountNumber(tx: Tx, siteId: string): Promise<string> {
 export async function insertAccount(tx: Tx, input: NewAccount): Promise<{ id: string; number: string }> {
   const number = await nextAccountNumber(tx, input.siteId);
   const rows = await tx.query<{ id: string; number: string }[]>(
-    `INSERT INTO account (site_id, stall_id, customer_id, account_type_id, number, tariff_plan_id, opened_at, opened_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id, number`,
-    [input.siteId, input.stallId, input.customerId, input.accountTypeId, number, input.tariffPlanId, input.openedAt, input.openedBy],
+    `INSERT INTO account (site_id, stall_id, customer_id, account_type_id, number, tariff_plan_id, opened_at, opened_by, water_tariff_plan_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id, number`,
+    [input.siteId, input.stallId, input.customerId, input.accountTypeId, number, input.tariffPlanId, input.openedAt, input.openedBy, input.waterTariffPlanId ?? null],
   );
   return rows[0]!;
 }

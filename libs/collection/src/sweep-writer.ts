@@ -192,7 +192,7 @@ function alarmRows(batches: readonly SweepBatch[], stored: StoredSamples, now: D
   const at = now.toISOString();
   const open = (siteId: string, causeKey: string, more: object): OutboxRow => ({ topic: 'alarm.open', key: causeKey, payload: { siteId, causeKey, at, ...more } });
   return [
-    ...stored.suspect.map(({ meter, reason, registerWh, readAt }) => open(meter.siteId, `suspect:${meter.id}:${reason}`, { kind: 'suspect_reading', severity: 'warning', objectKind: 'meter', objectId: String(meter.id), objectName: meter.meterNumber, details: { reason, registerWh, readAt } })),
+    ...stored.suspect.map(({ meter, reason, registerWh, readAt }) => open(meter.siteId, `suspect:${meter.id}:${reason}`, { kind: 'suspect_reading', severity: 'warning', objectKind: 'meter', objectId: String(meter.id), objectName: meter.meterNumber, details: { reason, [meter.profile.medium === 'water' ? 'registerLitres' : 'registerWh']: registerWh, readAt } })),
     // Meters behind a silent bus are one root cause: the gateway's alarm names it.
     ...stored.silent.filter(({ id }) => behindLivingBus.has(id)).map((meter) => open(meter.siteId, `meter-offline:${meter.id}`, { kind: 'meter_offline', severity: 'warning', objectKind: 'meter', objectId: String(meter.id), objectName: meter.meterNumber, details: {} })),
     ...stored.cameBack.map(({ siteId, id }) => ({ topic: 'alarm.close', key: `meter-offline:${id}`, payload: { siteId, causeKey: `meter-offline:${id}`, at, reason: 'the meter answers again' } })),

@@ -20,6 +20,7 @@ export interface BeginAccountInput {
   customerId: string;
   type: AccountTypeRow;
   tariffPlanId: string | null;
+  waterTariffPlanId?: string | null;
   /** staff at the counter; without one the customer took the stall over himself */
   actor?: Actor;
   openedBy: string;
@@ -41,7 +42,7 @@ export interface BegunAccount {
 export async function beginAccount(tx: Tx, input: BeginAccountInput): Promise<BegunAccount> {
   const { type, meterIds, siteId } = input;
   const account = await insertAccount(tx, {
-    siteId, stallId: input.stallId, customerId: input.customerId, accountTypeId: type.id, tariffPlanId: input.tariffPlanId, openedAt: input.at, openedBy: input.openedBy,
+    siteId, stallId: input.stallId, customerId: input.customerId, accountTypeId: type.id, tariffPlanId: input.tariffPlanId, waterTariffPlanId: input.waterTariffPlanId ?? null, openedAt: input.at, openedBy: input.openedBy,
   });
   await openPurse(tx, { accountId: account.id, siteId, threshold1Fen: type.threshold1Fen, threshold2Fen: type.threshold2Fen, overdraftLimitFen: type.overdraftLimitFen });
   const approvalId = await askPostpaid(tx, { ...account, siteId, stallId: input.stallId }, input);

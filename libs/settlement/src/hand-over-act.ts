@@ -31,9 +31,9 @@ export async function carryOut(tx: Tx, row: HandOverRow, act: Act): Promise<void
   await requireNewest(tx, readings, [...new Set([...meterIds, ...(whole ? await boundMeters(tx, account.id) : []).map(({ meterId }) => meterId)])].sort((a, b) => a - b));
   const left = whole ? await end(tx, account, row, act) : await part(tx, row, act);
   requireSame(readings, left.ends);
-  const [terms] = await tx.query<{ typeId: string; planId: string | null }[]>('SELECT account_type_id AS "typeId", tariff_plan_id AS "planId" FROM account WHERE id = $1', [account.id]);
+  const [terms] = await tx.query<{ typeId: string; planId: string | null; waterPlanId: string | null }[]>('SELECT account_type_id AS "typeId", tariff_plan_id AS "planId", water_tariff_plan_id AS "waterPlanId" FROM account WHERE id = $1', [account.id]);
   const begun = await beginAccount(tx, {
-    siteId: row.siteId, stallId: row.stallId, customerId: row.toCustomerId!, type: await accountTypeFor(tx, row.siteId, terms!.typeId), tariffPlanId: terms!.planId, openedBy: row.toCustomerId!, at, meterIds, readings,
+    siteId: row.siteId, stallId: row.stallId, customerId: row.toCustomerId!, type: await accountTypeFor(tx, row.siteId, terms!.typeId), tariffPlanId: terms!.planId, waterTariffPlanId: terms!.waterPlanId, openedBy: row.toCustomerId!, at, meterIds, readings,
   });
   for (const stallId of stallIds.slice(1)) await takeFurtherStall(tx, { accountId: begun.accountId, stallId, at, name: actor.name });
   const grants = (await Promise.all(stallIds.map((stallId) => endGrantsOfStall(tx, { stallId, exceptCustomerId: row.toCustomerId!, by: `hand-over:${row.id}`, at })))).flat();

@@ -61,12 +61,15 @@ const pendingOf = async (accountId: string) => (await database.dataSource.query<
 describe('Y-15 on two phones', () => {
   test('Y-15 live: the account ends at the reading, its rest waits to go back, the other begins at the same instant and register', async () => {
     const of = await scene();
+    await database.dataSource.query('UPDATE account a SET water_tariff_plan_id = s.tariff_plan_id FROM site s WHERE a.id = $1 AND s.id = a.site_id', [of.accountId]);
     of.clock.advanceMs(3_600_000);
     await of.loop.read(of.meterId, 1_010_000);
     const handOverId = await met(of);
     await agree(of, handOverId, await of.loop.live(of.meterId));
     const row = (await handOverOf(database.dataSource, handOverId))!;
     expect(row).toMatchObject({ state: 'done', refundRequestId: handOverId, toCustomerId: of.to.id });
+    // The price that was agreed for the stall goes on, of water too.
+    expect(await database.dataSource.query('SELECT a.water_tariff_plan_id = s.tariff_plan_id AS same FROM account a JOIN site s ON s.id = a.site_id WHERE a.id = $1', [row.toAccountId])).toEqual([{ same: true }]);
     // 10 kWh × 0.80 = 8 yuan of 100: 92 go back.
     expect(await pendingOf(of.accountId)).toBe(9_200);
     expect((await purseOf(database.dataSource, of.accountId)).balanceFen).toBe(0);

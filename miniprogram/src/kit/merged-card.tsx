@@ -10,6 +10,7 @@ export function MergedCard({ stallId, at, look }: { stallId: string; at: string;
   const { answer } = useAnswer(`/customer/stalls/${stallId}/account`);
   if (answer === null || answer.meters.length === 0) return null;
   const { statement } = answer;
+  const free = (['electricity', 'water'] as const).map((medium) => [medium, statement.lines.reduce((sum, line) => sum + (line.kind === medium ? line.freeWh : 0), 0)] as const).filter(([, wh]) => wh > 0);
   return (
     <View className="card" id="merged">
       <View className="title">{t('merged', { number: answer.number })}</View>
@@ -25,7 +26,7 @@ export function MergedCard({ stallId, at, look }: { stallId: string; at: string;
         </View>
       ))}
       <View className="row"><View>{t('mergedMonth', { month: statement.month })}</View><View className="title">{yuan(statement.amountFen)}</View></View>
-      {statement.freeWh > 0 && <View className="soft">{t('mergedFree', { amount: kwh(statement.freeWh) })}</View>}
+      {free.map(([medium, wh]) => <View className="soft" key={medium}>{t('mergedFree', { amount: amount(wh, medium) })}</View>)}
     </View>
   );
 }

@@ -11,7 +11,7 @@ const looks: Record<string, [string, string]> = { critical: ['tag-bad', '✕'], 
 
 function detailText(t: Translate, name: string, value: string | number): string {
   if (name === 'reason') return maybe(t, `reason.${value}`);
-  if (name === 'registerWh') return `${t('register')} ${kwh(Number(value))}`;
+  if (name === 'registerWh' || name === 'registerLitres') return `${t('register')} ${kwh(Number(value), name === 'registerWh' ? 'electricity' : 'water')}`;
   if (name === 'readAt') return `${t('readAt')} ${siteTime(String(value))}`;
   const whole = `detail.${name}.${value}`;
   if (isKey(whole)) return t(whole);
