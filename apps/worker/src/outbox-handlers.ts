@@ -48,8 +48,9 @@ export function outboxHandlers(parts: HandlerParts): Record<string, OutboxHandle
       if (amountFen > 0) await inTransaction(dataSource, (tx) => turnPropertyHolds(tx, clock.now()));
     },
     'recharge.credited': async ({ rechargeId }: { rechargeId: string }) => {
-      await noteWorth(dataSource, rechargeId);
+      // The news does not wait for what is only noted on the receipt; said again, it is told once.
       await tellRecharged(dataSource, tell, rechargeId);
+      await noteWorth(dataSource, rechargeId);
     },
     'announcement.deliver': async (next: { announcementId: string; afterCustomerId: string | null }) => deliverAnnouncement(dataSource, clock, next),
     'price.made': async ({ versionId }: { versionId: string }) => tellPrice(dataSource, clock, versionId),

@@ -118,6 +118,7 @@ describe('post-paid accounts', () => {
     const [first] = await lines();
     expect(first).toMatchObject({ amountFen: 84, from: '2026-12-17', to: '2027-01-01', state: 'settled', explanation: { lateOfFen: 8000, dueDay: '2026-12-16', totalFen: 84, beforeFen: 0 } });
     expect(explainLate({ ...first!.explanation, amountFen: 84 }).zh).toBe('账单 2026-11-21–2026-11-30 80.00 元,2026-12-01 出账,2026-12-16 到期,宽限 5 天后按日 0.1000% 计至 2026-12-31:累计 0.84 元,已计 0.00 元,本次 0.84 元');
+    expect(explainLate({ ...first!.explanation, amountFen: 84 }).en).toMatch(/^Bill 2026-11-21–2026-11-30, 80\.00 yuan billed on 2026-12-01, due on 2026-12-16: /);
     await Promise.all([issuePostpaidDue(dataSource, at('2027-02-01T00:10:00')), issuePostpaidDue(dataSource, at('2027-02-01T00:10:00'))]);
     // Of the first 31 days on 50.00; of the second 15 on 80.00, without its 0.84.
     expect((await bills('2027-02-01T00:11:00'))[2]).toEqual([155 + 120, 275, '2027-02-16', 'open']);

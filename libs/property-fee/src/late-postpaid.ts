@@ -71,7 +71,7 @@ function lateBill(row: LateBillRow, moved: readonly Moved[], of: { accountId: st
   const totalFen = lateFeeFen({ amountFen: dueFen, issuedDay, payments }, rule, today);
   const amountFen = totalFen - row.billedFen;
   if (amountFen <= 0) return [];
-  const title = `账单 ${civilDay(row.fromAt, zone)}–${addDays(civilDay(row.toAt, zone), -1)}`;
+  const title = `${civilDay(row.fromAt, zone)}–${addDays(civilDay(row.toAt, zone), -1)}`;
   const explanation: LateExplanation = { late: title, lateOfFen: dueFen, ratePpmPerDay: rule.ratePpmPerDay, graceDays: rule.graceDays, issuedDay: billedDay, dueDay: row.dueDay, untilDay: today, totalFen, beforeFen: row.billedFen };
   return [{
     siteId: row.siteId, stallId: row.stallId, owes: { accountId: of.accountId }, kind: 'late_fee', sourceId: row.id, causeKey: `late:${row.id}:${today}`, revenueCode: revenueCode('late_fee'), title,

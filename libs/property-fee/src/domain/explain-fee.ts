@@ -58,9 +58,10 @@ export function explainFee(of: FeeExplanation & { amountFen: number }): { zh: st
 export function explainLate(of: LateExplanation & { amountFen: number }): { zh: string; en: string } {
   const last = addDays(of.untilDay, -1);
   const rate = formatScaled(of.ratePpmPerDay, 4);
-  const [dueZh, dueEn] = of.dueDay === undefined ? ['', ''] : [`,${of.dueDay} 到期`, `, due on ${of.dueDay}`];
+  // A post-paid bill is named by its days alone.
+  const [ofZh, ofEn, dueZh, dueEn] = of.dueDay === undefined ? ['', '', '', ''] : ['账单 ', 'Bill ', `,${of.dueDay} 到期`, `, due on ${of.dueDay}`];
   return {
-    zh: `${of.late} ${formatFen(of.lateOfFen)} 元,${of.issuedDay} 出账${dueZh},宽限 ${String(of.graceDays)} 天后按日 ${rate}% 计至 ${last}:累计 ${formatFen(of.totalFen)} 元,已计 ${formatFen(of.beforeFen)} 元,本次 ${formatFen(of.amountFen)} 元`,
-    en: `${of.late}, ${formatFen(of.lateOfFen)} yuan billed on ${of.issuedDay}${dueEn}: after ${String(of.graceDays)} days of grace ${rate} % of what is unpaid each day, up to ${last}: ${formatFen(of.totalFen)} yuan in all, ${formatFen(of.beforeFen)} billed before, ${formatFen(of.amountFen)} now`,
+    zh: `${ofZh}${of.late} ${formatFen(of.lateOfFen)} 元,${of.issuedDay} 出账${dueZh},宽限 ${String(of.graceDays)} 天后按日 ${rate}% 计至 ${last}:累计 ${formatFen(of.totalFen)} 元,已计 ${formatFen(of.beforeFen)} 元,本次 ${formatFen(of.amountFen)} 元`,
+    en: `${ofEn}${of.late}, ${formatFen(of.lateOfFen)} yuan billed on ${of.issuedDay}${dueEn}: after ${String(of.graceDays)} days of grace ${rate} % of what is unpaid each day, up to ${last}: ${formatFen(of.totalFen)} yuan in all, ${formatFen(of.beforeFen)} billed before, ${formatFen(of.amountFen)} now`,
   };
 }
