@@ -4,6 +4,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compiler } from './steps/build.mjs';
 import { checkNode, ensureInstalled } from './steps/install.mjs';
 import { nodeFlags } from './steps/node-flags.mjs';
 import { run } from './steps/run.mjs';
@@ -21,7 +22,7 @@ async function main() {
     .filter((file) => file.endsWith('.ts') && readFileSync(join(repoFolder, 'test/bench', file), 'utf8').includes(marker))
     .map((file) => file.slice(0, -3))
     .filter((name) => chosen.length === 0 || chosen.includes(name));
-  await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], { label: 'TypeScript' });
+  await run(process.execPath, [compiler, '-p', 'tsconfig.json'], { label: 'TypeScript' });
   const folder = mkdtempSync(join(tmpdir(), 'yidu-bench-'));
   chmodSync(folder, 0o755);
   const database = await startPostgres(folder, { wishedPort: 0, settings: { max_wal_size: '4GB' } });

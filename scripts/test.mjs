@@ -2,7 +2,7 @@
 // Installs what the tests need and runs every one of them. With arguments: `npm test -- libs/tariff` runs those files only.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildBackoffice, buildServers } from './steps/build.mjs';
+import { buildBackoffice, buildServers, compiler } from './steps/build.mjs';
 import { ensureTestPrograms } from './steps/debian-packages.mjs';
 import { checkNode, ensureInstalled } from './steps/install.mjs';
 import { run } from './steps/run.mjs';
@@ -17,8 +17,8 @@ const node = process.execPath;
 async function buildAndCheck() {
   const checked = await buildServers(say, 'tsconfig.json');
   await buildBackoffice(say);
-  if (!checked) await run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
-  await run(node, ['node_modules/typescript/bin/tsc', '-p', 'apps/backoffice', '--noEmit'], { label: 'type check of the backoffice' });
+  if (!checked) await run(node, [compiler, '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
+  await run(node, [compiler, '-p', 'apps/backoffice', '--noEmit'], { label: 'type check of the backoffice' });
   await run(node, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], { label: 'lint' });
   say('servers and staff web are built, types and style are checked');
 }
@@ -38,7 +38,7 @@ async function miniProgram(env) {
   const { output } = await run(node, ['scripts/build-mini.mjs'], { label: 'mini-program' });
   say('the mini-program is built for WeChat, Alipay and browsers');
   process.stdout.write(output);
-  await run(node, ['node_modules/typescript/bin/tsc', '-p', 'miniprogram', '--noEmit'], { label: 'type check of the mini-program' });
+  await run(node, [compiler, '-p', 'miniprogram', '--noEmit'], { label: 'type check of the mini-program' });
   return vitest(['mini-compiled'], { env, show: false });
 }
 

@@ -5,6 +5,9 @@ import { bundlePrograms } from './bundle.mjs';
 import { run } from './run.mjs';
 import { repoFolder } from '../services/state-folder.mjs';
 
+/** The native compiler: the same checks and the same output as the one that lint and the code generators talk to, in a third of the time. */
+export const compiler = 'node_modules/typescript7/bin/tsc';
+
 /** A hash over the names, sizes and contents of every file below the given paths. */
 export function hashOf(paths) {
   const hash = createHash('sha256').update(process.version);
@@ -40,7 +43,7 @@ async function whenChanged(stamp, inputs, work) {
 export function buildServers(report, project = 'tsconfig.build.json') {
   return whenChanged('dist/.servers-built', ['apps/api', 'apps/worker', 'apps/simulator', 'libs', 'tsconfig.json', 'tsconfig.build.json', 'scripts/steps/bundle.mjs', 'package-lock.json'], async () => {
     report('compiling the servers');
-    await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, '--noEmitOnError'], { label: 'TypeScript' });
+    await run(process.execPath, [compiler, '-p', project, '--noEmitOnError'], { label: 'TypeScript' });
     await bundlePrograms();
   });
 }

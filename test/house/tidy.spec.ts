@@ -43,7 +43,7 @@ test('every dependency is pinned and explained', () => {
     const manifest = JSON.parse(read(path)) as Record<string, Record<string, string> | undefined>;
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
       for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
-        if (!/^\d+\.\d+\.\d+/.test(version)) faults.push(`${path}: ${name} ${version} is not pinned`);
+        if (!/^(npm:[^@]+@)?\d+\.\d+\.\d+/.test(version)) faults.push(`${path}: ${name} ${version} is not pinned`);
         if (!explained.includes(`\`${name}\``)) faults.push(`${name} is not explained in docs/dependencies.md`);
       }
     }
