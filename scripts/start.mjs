@@ -124,7 +124,7 @@ async function main() {
   };
   if (demo) await startPart('simulator', 'dist/apps/simulator/src/main.js', { SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(state, 'simulator.json'), SIM_MERCHANTS_DIR: merchants }, `${simulatorUrl}/health`, logFolder);
   say('migrating the database');
-  await run(process.execPath, ['--enable-source-maps', join(repoFolder, 'dist/programs/migrate.js')], { label: 'migration', env });
+  await run(process.execPath, [join(repoFolder, 'dist/programs/migrate.js')], { label: 'migration', env });
   await startPart('api', 'dist/programs/api.js', env, `http://127.0.0.1:${ports.api}/health/ready`, logFolder);
   await startPart('worker', 'dist/programs/worker.js', env, `http://127.0.0.1:${ports.worker}/health/ready`, logFolder);
   printWelcome(ports, demo);

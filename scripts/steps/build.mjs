@@ -41,7 +41,7 @@ async function whenChanged(stamp, inputs, work) {
  * @param {string} [project] `tsconfig.json` compiles the tests too, and so checks everything
  */
 export function buildServers(report, project = 'tsconfig.build.json') {
-  return whenChanged('dist/.servers-built', ['apps/api', 'apps/worker', 'apps/simulator', 'libs', 'tsconfig.json', 'tsconfig.build.json', 'scripts/steps/bundle.mjs', 'package-lock.json'], async () => {
+  return whenChanged('dist/.servers-built', ['apps/api', 'apps/worker', 'apps/simulator', 'libs', 'tsconfig.json', 'tsconfig.build.json', 'scripts/steps/bundle.mjs', 'scripts/steps/run-program.cjs', 'package-lock.json'], async () => {
     report('compiling the servers');
     await run(process.execPath, [compiler, '-p', project, '--noEmitOnError'], { label: 'TypeScript' });
     await bundlePrograms();

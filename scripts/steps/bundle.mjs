@@ -1,35 +1,48 @@
-import { rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { repoFolder } from '../services/state-folder.mjs';
 
-/** Files beside their code (a native binary, queue scripts), or loaded a second time by another package: these stay packages. */
+/** Files beside their code (a native binary, queue scripts, threads), or loaded a second time by another package: these stay packages. */
 const leftAsPackages = /^(@node-rs\/argon2|bull|pino|pg|typeorm)(\/|$)/;
 /** What NestJS would use if it were installed. */
 const optional = /^(@nestjs\/(microservices|websockets|platform-express)|class-validator|class-transformer|@fastify\/view)(\/|$)/;
 
 const programs = { api: 'dist/apps/api/src/main.js', migrate: 'dist/apps/api/src/migrate.js', worker: 'dist/apps/worker/src/main.js' };
 
+/** A letter is read as one byte where all are ASCII. */
+const ascii = (code) => code.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /**
- * Puts each compiled program and its packages into a few files in dist/programs: finding a thousand modules one by one costs
- * a start more than everything else it does.
+ * Puts each compiled program and its packages into one script in dist/programs: finding a thousand modules one by one, and
+ * compiling them again each time, costs a start more than everything else it does.
  * @param {Record<string, string>} [input] the compiled programs by name
  * @param {string} [dir] where they go; what is there is lost
  */
 export async function bundlePrograms(input = programs, dir = join(repoFolder, 'dist/programs')) {
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
+  copyFileSync(join(repoFolder, 'scripts/steps/run-program.cjs'), join(dir, 'run-program.cjs'));
+  for (const [name, main] of Object.entries(input)) {
+    writeFileSync(join(dir, `${name}.cjs`), ascii(await bundleOf(name, main)));
+    writeFileSync(join(dir, `${name}.js`), `import runProgram from './run-program.cjs';\n\nrunProgram(\`\${import.meta.dirname}/${name}.cjs\`);\n`);
+  }
+}
+
+async function bundleOf(name, main) {
   // Not at the top: the launcher runs before its packages are there.
   const { rolldown } = await import('rolldown');
-  rmSync(dir, { recursive: true, force: true });
   const bundle = await rolldown({
     cwd: repoFolder,
-    input,
+    input: { [name]: main },
     platform: 'node',
-    external: (name) => isBuiltin(name) || leftAsPackages.test(name) || optional.test(name),
+    external: (imported) => isBuiltin(imported) || leftAsPackages.test(imported) || optional.test(imported),
     onLog: (_level, { code, message }) => {
       if (code === 'UNRESOLVED_IMPORT') throw new Error(message);
     },
   });
   // Names of classes are what NestJS's messages and the API document's schemas say.
-  await bundle.write({ dir, format: 'esm', sourcemap: true, keepNames: true });
+  const { output } = await bundle.generate({ format: 'cjs', codeSplitting: false, keepNames: true });
   await bundle.close();
+  return output[0].code;
 }

@@ -52,14 +52,17 @@ async function answer(request) {
   return 200;
 }
 
-await dataSource.initialize();
-if (ROLE === 'web') {
-  const server = createServer((request, response) => {
-    answer(request).then((status) => response.writeHead(status).end(), (error) => response.writeHead(500).end(String(error)));
-  });
-  server.listen(Number(process.env.PORT), '127.0.0.1', () => process.stdout.write('ready\n'));
-} else {
-  const poller = new Poller({ dataSource, clock, logger: { warn: () => undefined }, what: orders((orderId) => settle.execute({ orderId, wish: 'look', source: 'poll' })), perMerchant: 8 });
-  setInterval(() => void poller.turn().catch(() => undefined), 250);
-  process.stdout.write('ready\n');
+async function start() {
+  await dataSource.initialize();
+  if (ROLE === 'web') {
+    const server = createServer((request, response) => {
+      answer(request).then((status) => response.writeHead(status).end(), (error) => response.writeHead(500).end(String(error)));
+    });
+    server.listen(Number(process.env.PORT), '127.0.0.1', () => process.stdout.write('ready\n'));
+  } else {
+    const poller = new Poller({ dataSource, clock, logger: { warn: () => undefined }, what: orders((orderId) => settle.execute({ orderId, wish: 'look', source: 'poll' })), perMerchant: 8 });
+    setInterval(() => void poller.turn().catch(() => undefined), 250);
+    process.stdout.write('ready\n');
+  }
 }
+void start();

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '#libs/runtime';
+import { seedCompany } from '../../apps/api/src/demo/seed-company.js';
 import { buildServers } from '../../scripts/steps/build.mjs';
 import { demoWorkbook } from '../../scripts/steps/demo-workbook.mjs';
 import { freePort } from '../../scripts/services/ports.mjs';
@@ -42,7 +43,8 @@ export class Product {
 
   static async start(options: ProductOptions = {}): Promise<Product> {
     await buildServers(() => undefined);
-    const database = await testDatabase(options.startAt === undefined ? {} : { now: new Date(options.startAt) });
+    const startAt = options.startAt === undefined ? new Date() : new Date(options.startAt);
+    const database = await testDatabase({ now: startAt });
     const ports = { simulator: await freePort(), api: await freePort(), worker: await freePort(), 'worker-2': await freePort() };
     const folder = mkdtempSync(join(tmpdir(), 'yidu-product-'));
     // Another market may be running on this machine: then the gateways get ports of their own.
@@ -65,7 +67,9 @@ export class Product {
       'worker-2': { ...shared, ...options.environment?.worker, WORKER_NAME: 'worker-2', WORKER_PORT: String(ports['worker-2']) },
     }, workbook);
     await product.boot('simulator');
-    await product.runOnce('dist/programs/migrate.js', 'api');
+    // What the migration program would do: the market of the demo is loaded by itself.
+    if (options.demoSite === true) await product.runOnce('dist/programs/migrate.js', 'api');
+    else await seedCompany(database.dataSource, startAt);
     await Promise.all([product.boot('api'), product.boot('worker')]);
     return product;
   }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import { FieldNetwork, type BusLine } from '#libs/fieldbus';
 import { loadField, type FieldBus, type FieldMeter, type Measured } from '#libs/metering';
 import type { SweepJob } from '#libs/queue';
@@ -30,7 +30,7 @@ const ASK_AGAIN_MS = 5000;
 export class FieldService {
   readonly network: FieldNetwork;
   readonly gateways: GatewayStates;
-  private readonly profiles = loadProfiles();
+  private readonly profiles = ownProfiles();
   private buses = new Map<string, FieldBus>();
   private meters = new Map<number, { meter: FieldMeter; bus: FieldBus }>();
   private readonly asked = new Map<string, { dueMs: number; atMs: number }>();

@@ -29,6 +29,13 @@ export function loadProfiles(folder: string = profileFolder()): Map<string, Devi
   return profiles;
 }
 
+let own: ReadonlyMap<string, DeviceProfile> | undefined;
+
+/** The product's own profiles, read once a process: they belong to the release. */
+export function ownProfiles(): ReadonlyMap<string, DeviceProfile> {
+  return (own ??= loadProfiles());
+}
+
 function documentOf(text: string, name: string): unknown {
   try {
     return parse(text);

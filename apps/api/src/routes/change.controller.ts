@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
 import { inTransaction } from '#libs/database';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import { displayOfRegister, mostPossibleWh, type ManualReading } from '#libs/metering';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { replaceMeter, swapStalls, type NewMeter } from '#libs/settlement';
@@ -44,7 +44,9 @@ const swapping = z.strictObject({
 @ApiTags('changes')
 @Controller()
 export class ChangeController {
-  private readonly profiles = loadProfiles();
+  private get profiles(): ReturnType<typeof ownProfiles> {
+    return ownProfiles();
+  }
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,

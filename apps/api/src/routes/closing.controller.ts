@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
 import { inTransaction } from '#libs/database';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import type { ManualReading } from '#libs/metering';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { CloseAccount, decideClosingCheck, listClosingChecks, noteClosingChecks, type BaseReading, type RestPort } from '#libs/settlement';
@@ -41,7 +41,9 @@ const checksQuery = pageQuery.omit({ q: true }).extend({ state: z.enum(['waiting
 @ApiTags('money')
 @Controller()
 export class ClosingController {
-  private readonly profiles = loadProfiles();
+  private get profiles(): ReturnType<typeof ownProfiles> {
+    return ownProfiles();
+  }
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,

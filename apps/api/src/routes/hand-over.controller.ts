@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { countUse, giveUseBack, type CustomerIdentity } from '#libs/access';
 import { unwitnessed } from '#libs/database';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import { publicUrlOf } from '#libs/payment';
 import { CLOCK, DomainError, SETTINGS, type Clock, type Settings } from '#libs/runtime';
 import { HandOver, handOverOf, type HandOverRow, type RestPort } from '#libs/settlement';
@@ -27,7 +27,9 @@ const confirming = z.strictObject({ readingAt: z.iso.datetime({ offset: true }) 
 @ApiTags('hand-over')
 @Controller('customer')
 export class HandOverController {
-  private readonly profiles = loadProfiles();
+  private get profiles(): ReturnType<typeof ownProfiles> {
+    return ownProfiles();
+  }
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { StaffIdentity } from '#libs/access';
 import { inTransaction, notifyLive, putOutbox } from '#libs/database';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import { takeHandheldFile } from '#libs/metering';
 import { CLOCK, type Clock } from '#libs/runtime';
 import { accrue } from '#libs/settlement';
@@ -28,7 +28,9 @@ const filesAnswer = pageOf(z.strictObject({ fileId: z.uuid(), name: z.string(), 
 @ApiTags('changes')
 @Controller()
 export class HandheldController {
-  private readonly profiles = loadProfiles();
+  private get profiles(): ReturnType<typeof ownProfiles> {
+    return ownProfiles();
+  }
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,

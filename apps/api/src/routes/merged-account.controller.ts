@@ -7,7 +7,7 @@ import type { CustomerIdentity, StaffIdentity } from '#libs/access';
 import { openAccountOfStall, type StallOfCustomer } from '#libs/account';
 import { civilDay, monthOf } from '#libs/calendar';
 import { inTransaction } from '#libs/database';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { bindStall, unbindStall } from '#libs/settlement';
 import { forgetPeople } from '#libs/supply';
@@ -38,7 +38,9 @@ const parting = z.strictObject({ stallId: z.uuid(), readings: z.array(typedReadi
 @ApiTags('money')
 @Controller()
 export class MergedAccountController {
-  private readonly profiles = loadProfiles();
+  private get profiles(): ReturnType<typeof ownProfiles> {
+    return ownProfiles();
+  }
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,

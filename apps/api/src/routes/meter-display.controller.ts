@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import { explainDisplay, meterStands, type MeterStand } from '#libs/metering';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { Answers } from '../http/answers.js';
@@ -16,7 +16,9 @@ const comparing = z.object({ meterId: z.coerce.number().int().min(1).max(2_000_0
 @ApiTags('meter-display')
 @Controller('customer/stalls/:stallId/meters')
 export class MeterDisplayController {
-  private readonly profiles = loadProfiles();
+  private get profiles(): ReturnType<typeof ownProfiles> {
+    return ownProfiles();
+  }
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,

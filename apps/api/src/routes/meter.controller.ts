@@ -7,7 +7,7 @@ import type { StaffIdentity } from '#libs/access';
 import { addDays, civilDay, firstDayOfMonth, monthOf, startOfDay } from '#libs/calendar';
 import { requestRead } from '#libs/collection';
 import { inTransaction, sqlState } from '#libs/database';
-import { loadProfiles } from '#libs/device-profile';
+import { ownProfiles } from '#libs/device-profile';
 import { resolveQuarantine } from '#libs/metering';
 import { CLOCK, DomainError, type Clock } from '#libs/runtime';
 import { accrue } from '#libs/settlement';
@@ -33,7 +33,9 @@ const quarantineQuery = pageQuery.extend({ state: z.enum(['open', 'decided']).de
 @ApiTags('meters')
 @Controller()
 export class MeterController {
-  private readonly profiles = loadProfiles();
+  private get profiles(): ReturnType<typeof ownProfiles> {
+    return ownProfiles();
+  }
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
