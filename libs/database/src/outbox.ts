@@ -15,12 +15,12 @@ export interface OutboxRow {
 export async function putOutbox(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `INSERT INTO outbox (topic, key, payload, available_at)
-     SELECT topic, key, payload::jsonb, coalesce(available_at, clock_timestamp())
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS o(topic, key, payload, available_at)`,
+    `WITH put AS (INSERT INTO outbox (topic, key, payload, available_at)
+       SELECT topic, key, payload::jsonb, coalesce(available_at, clock_timestamp())
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS o(topic, key, payload, available_at))
+     SELECT pg_notify('outbox', '')`,
     [rows.map((r) => r.topic), rows.map((r) => r.key), rows.map((r) => JSON.stringify(r.payload)), rows.map((r) => r.availableAt ?? null)],
   );
-  await tx.query(`SELECT pg_notify('outbox', '')`);
 }
 
 /** Tells open pages that something changed; best effort, sent on commit. At most 7,900 bytes reach the listeners. */

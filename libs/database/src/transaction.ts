@@ -33,11 +33,23 @@ async function witnessed<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
 
 /** Runs `work` in one transaction; a serialization failure or a deadlock restarts the whole of it, at most twice. */
 export async function inTransaction<T>(dataSource: DataSource, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return restarted(async () => {
+    const result = await dataSource.transaction((tx) => witnessed(tx, work));
+    witnesses.getStore()?.afterCommit();
+    return result;
+  });
+}
+
+/** A transaction of one statement. The server makes one of it without being told to begin and to commit; only a witness needs it open. */
+export async function inOneStatement<T>(dataSource: DataSource, sql: string, parameters: unknown[]): Promise<T> {
+  if (witnesses.getStore() !== undefined) return inTransaction(dataSource, (tx) => tx.query<T>(sql, parameters));
+  return restarted(() => dataSource.query<T>(sql, parameters));
+}
+
+async function restarted<T>(act: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await dataSource.transaction((tx) => witnessed(tx, work));
-      witnesses.getStore()?.afterCommit();
-      return result;
+      return await act();
     } catch (error) {
       if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error))) throw error;
     }

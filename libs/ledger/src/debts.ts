@@ -96,6 +96,15 @@ export async function repayDebt(tx: Tx, input: { siteId: string; accountId: stri
   return { partFen, leftFen: debt.leftFen - partFen };
 }
 
+/** Whether a purse owes a loan or pays a debt in parts: one look, where most have neither. The caller holds the purse and its account. */
+export async function owesAnything(tx: Tx, { accountId, purse }: { accountId: string; purse: SupplyPurse }): Promise<{ loan: boolean; debt: boolean }> {
+  const [owed] = (await tx.query(
+    `SELECT EXISTS (SELECT 1 FROM emergency_credit WHERE account_id = $1 AND purse = $2 AND repaid_at IS NULL) AS loan, EXISTS (SELECT 1 FROM debt WHERE account_id = $1 AND purse = $2 AND state = 'active') AS debt`,
+    [accountId, purse],
+  )) as { loan: boolean; debt: boolean }[];
+  return owed!;
+}
+
 /** What is left of the debt that an account, or one of its purses, pays in parts; 0 without one. */
 export async function debtOutstandingFen(database: Queryable, accountId: string, purse?: SupplyPurse): Promise<number> {
   const debt = await activeDebt(database, accountId);

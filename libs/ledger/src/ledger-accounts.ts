@@ -27,3 +27,17 @@ export async function lockBalances(tx: Tx, ids: readonly number[]): Promise<Map<
   const rows = await tx.query<{ id: number; balance_fen: number }[]>('SELECT id, balance_fen FROM ledger_account WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE', [ids]);
   return new Map(rows.map((row) => [row.id, row.balance_fen]));
 }
+
+/** Locks two ledger accounts, named by code or number, as `lockBalances` does; missing ones are made as by `ledgerAccountId`. */
+export async function lockPair(tx: Tx, siteId: string, [from, to]: readonly [LedgerRef, LedgerRef]): Promise<{ fromId: number; toId: number; balances: Map<number, number> }> {
+  if (typeof from === 'string' && typeof to === 'string') {
+    const rows = await tx.query<{ id: number; code: string; balance_fen: number }[]>('SELECT id, code, balance_fen FROM ledger_account WHERE site_id = $1 AND code = ANY($2::text[]) ORDER BY id FOR UPDATE', [siteId, [from, to]]);
+    const idOf = (code: string) => rows.find((row) => row.code === code)?.id;
+    const fromId = idOf(from);
+    const toId = idOf(to);
+    if (fromId !== undefined && toId !== undefined) return { fromId, toId, balances: new Map(rows.map((row) => [row.id, row.balance_fen])) };
+  }
+  const fromId = await ledgerAccountId(tx, siteId, from);
+  const toId = await ledgerAccountId(tx, siteId, to);
+  return { fromId, toId, balances: await lockBalances(tx, [fromId, toId]) };
+}

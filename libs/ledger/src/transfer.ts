@@ -1,7 +1,7 @@
 import { sqlState, type Tx } from '#libs/database';
 import { DomainError, type Actor } from '#libs/runtime';
-import { runBalances, type Movement } from './domain/running-balance.js';
-import { ledgerAccountId, lockBalances, type LedgerRef } from './ledger-accounts.js';
+import { runBalances, type BalanceEnd, type Movement } from './domain/running-balance.js';
+import { lockBalances, lockPair, type LedgerRef } from './ledger-accounts.js';
 
 export type TransferKind =
   | 'recharge' | 'energy_charge' | 'refund_hold' | 'refund' | 'refund_release' | 'reversal' | 'adjustment' | 'closing' | 'suspense' | 'emergency_credit' | 'emergency_repayment'
@@ -63,9 +63,8 @@ const UNIQUE_VIOLATION = '23505';
  * 'cause-key-reused'.
  */
 export async function transfer(tx: Tx, input: TransferInput): Promise<PostedTransfer> {
-  const fromId = await ledgerAccountId(tx, input.siteId, input.from);
-  const toId = await ledgerAccountId(tx, input.siteId, input.to);
-  const [posted] = await transferBatch(tx, input, [{ causeKey: input.causeKey, fromId, toId, amountFen: input.amountFen }]);
+  const { fromId, toId, balances } = await lockPair(tx, input.siteId, [input.from, input.to]);
+  const [posted] = await post(tx, input, [{ causeKey: input.causeKey, fromId, toId, amountFen: input.amountFen }], balances);
   return posted!;
 }
 
@@ -75,17 +74,16 @@ export async function transfer(tx: Tx, input: TransferInput): Promise<PostedTran
  */
 export async function transferBatch(tx: Tx, head: TransferBatchHead, rows: readonly BatchTransfer[]): Promise<PostedTransfer[]> {
   if (rows.length === 0) return [];
-  const balances = await lockBalances(tx, [...new Set(rows.flatMap((row) => [row.fromId, row.toId]))]);
+  return post(tx, head, rows, await lockBalances(tx, [...new Set(rows.flatMap((row) => [row.fromId, row.toId]))]));
+}
+
+/** What `transferBatch` does once all ledger accounts are locked. */
+async function post(tx: Tx, head: TransferBatchHead, rows: readonly BatchTransfer[], balances: ReadonlyMap<number, number>): Promise<PostedTransfer[]> {
   // Looked up after the locks: whoever posted the same cause has held them.
   const stored = await findByCause(tx, rows.map((row) => row.causeKey));
   const fresh = rows.filter((row) => !stored.has(row.causeKey));
   const { posted, ends } = runBalances(fresh, balances);
-  const ids = await insertTransfers(tx, head, fresh.map((row, index) => ({ ...row, ...posted[index]! })));
-  await tx.query(
-    `UPDATE ledger_account l SET balance_fen = e.balance_fen, transfers = l.transfers + e.transfers
-     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS e(id, balance_fen, transfers) WHERE l.id = e.id`,
-    [[...ends.keys()], [...ends.values()].map((end) => end.balanceFen), [...ends.values()].map((end) => end.transfers)],
-  );
+  const ids = await insertTransfers(tx, head, fresh.map((row, index) => ({ ...row, ...posted[index]! })), ends);
   const results = new Map<string, PostedTransfer>();
   fresh.forEach((row, index) => results.set(row.causeKey, { kind: 'posted', transferId: ids.get(row.causeKey)!, ...posted[index]! }));
   return rows.map((row) => results.get(row.causeKey) ?? alreadyPosted(stored.get(row.causeKey)!, head, row));
@@ -112,11 +110,14 @@ function causeKeyReused(causeKey: string): DomainError {
 
 type InsertRow = BatchTransfer & { fromBalanceAfterFen: number; toBalanceAfterFen: number };
 
-async function insertTransfers(tx: Tx, head: TransferBatchHead, rows: readonly InsertRow[]): Promise<Map<string, number>> {
+/** The transfers and the balances that they leave, in one statement. */
+async function insertTransfers(tx: Tx, head: TransferBatchHead, rows: readonly InsertRow[], ends: ReadonlyMap<number, BalanceEnd>): Promise<Map<string, number>> {
   if (rows.length === 0) return new Map();
   try {
     const inserted = await tx.query<{ id: number; cause_key: string }[]>(
-      `INSERT INTO transfer (site_id, cause_key, kind, from_ledger_account_id, to_ledger_account_id, amount_fen, from_balance_after_fen,
+      `WITH ends AS (UPDATE ledger_account l SET balance_fen = e.balance_fen, transfers = l.transfers + e.transfers
+         FROM unnest($14::bigint[], $15::bigint[], $16::bigint[]) AS e(id, balance_fen, transfers) WHERE l.id = e.id)
+       INSERT INTO transfer (site_id, cause_key, kind, from_ledger_account_id, to_ledger_account_id, amount_fen, from_balance_after_fen,
          to_balance_after_fen, at, actor_kind, actor_id, reason, reverses_transfer_id)
        SELECT $1::uuid, cause_key, $2, from_id, to_id, amount_fen, from_after, to_after, $3::timestamptz, $4, $5, $6, $7::bigint
        FROM unnest($8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])
@@ -126,6 +127,7 @@ async function insertTransfers(tx: Tx, head: TransferBatchHead, rows: readonly I
         head.siteId, head.kind, head.at, head.actor.kind, head.actor.id, head.reason ?? '', head.reversesTransferId ?? null,
         rows.map((row) => row.causeKey), rows.map((row) => row.fromId), rows.map((row) => row.toId), rows.map((row) => row.amountFen),
         rows.map((row) => row.fromBalanceAfterFen), rows.map((row) => row.toBalanceAfterFen),
+        [...ends.keys()], [...ends.values()].map((end) => end.balanceFen), [...ends.values()].map((end) => end.transfers),
       ],
     );
     return new Map(inserted.map((row) => [row.cause_key, row.id]));

@@ -1,6 +1,6 @@
 import { civilDay } from '#libs/calendar';
 import { putOutbox, type Tx } from '#libs/database';
-import { openPurse, purseCode, repayDebt, repayEmergencyCredit, transfer, type LedgerRef, type PurseKind, type SupplyPurse } from '#libs/ledger';
+import { openPurse, owesAnything, purseCode, repayDebt, repayEmergencyCredit, transfer, type LedgerRef, type PurseKind, type SupplyPurse } from '#libs/ledger';
 import { fen } from '#libs/quantity';
 import type { Actor } from '#libs/runtime';
 import type { ChannelName } from './channel.js';
@@ -47,15 +47,16 @@ export interface CreditInput {
 export async function creditRecharge(tx: Tx, input: CreditInput): Promise<void> {
   const purse = input.purse ?? 'energy';
   if (purse === 'property') await openPurse(tx, { accountId: input.accountId, siteId: input.siteId, kind: purse, threshold1Fen: 0, threshold2Fen: 0, overdraftLimitFen: 0 });
-  const receiptNumber = await nextReceiptNumber(tx, input.siteId, civilDay(input.at, input.zone));
   const posted = await transfer(tx, {
     siteId: input.siteId, causeKey: `recharge:${input.rechargeId}`, kind: 'recharge', from: input.from, to: purseCode(input.accountId, purse), amountFen: fen(input.amountFen), at: input.at, actor: input.actor,
   });
+  // The receipt's number last, and with the row: whoever takes one at the same site waits for this transaction's end.
   await tx.query(
-    `INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, payment_order_id, payer_name, paid_at, credited_at, purse)
-     VALUES ($1, $2, $3, $4, $5, 'credited', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    `WITH receipt AS (${NEXT_RECEIPT})
+     INSERT INTO recharge (id, site_id, account_id, channel, amount_fen, state, receipt_number, balance_before_fen, balance_after_fen, transfer_id, operator_id, payment_order_id, payer_name, paid_at, credited_at, purse)
+     SELECT $3, $1, $4, $5, $6::bigint, 'credited', receipt.number, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM receipt`,
     [
-      input.rechargeId, input.siteId, input.accountId, input.channel, input.amountFen, receiptNumber, posted.toBalanceAfterFen - input.amountFen, posted.toBalanceAfterFen, posted.transferId,
+      input.siteId, civilDay(input.at, input.zone), input.rechargeId, input.accountId, input.channel, input.amountFen, posted.toBalanceAfterFen - input.amountFen, posted.toBalanceAfterFen, posted.transferId,
       input.channel === 'cash' ? (input.operatorId ?? input.actor.id) : null, input.orderId ?? null, input.payerName ?? '', input.paidAt, input.at, purse,
     ],
   );
@@ -73,15 +74,20 @@ export function noteEnergy(tx: Tx, rechargeId: string, { medium, wh, priceMicroY
 
 /** What is owed of an emergency is taken first, in the same breath; then the part of a debt that was agreed on, which the receipt shows for good. */
 async function repayWhatIsOwed(tx: Tx, { siteId, accountId, purse, amountFen, rechargeId, at }: CreditInput & { purse: SupplyPurse }): Promise<void> {
-  const { repaidFen } = await repayEmergencyCredit(tx, { siteId, accountId, purse, amountFen, rechargeId, at });
+  const owes = await owesAnything(tx, { accountId, purse });
+  const { repaidFen } = !owes.loan ? { repaidFen: 0 } : await repayEmergencyCredit(tx, { siteId, accountId, purse, amountFen, rechargeId, at });
+  if (!owes.debt) return;
   const debt = await repayDebt(tx, { siteId, accountId, purse, amountFen: amountFen - repaidFen, rechargeId, at });
   if (debt.leftFen !== null) await tx.query('UPDATE recharge SET debt_part_fen = $2, debt_left_fen = $3 WHERE id = $1', [rechargeId, debt.partFen, debt.leftFen]);
 }
 
+const NEXT_RECEIPT = `INSERT INTO receipt_counter AS c (site_id, day, last) VALUES ($1, $2::date, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = c.last + 1
+  RETURNING to_char(day, 'YYYYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0') AS number`;
+
 /** '20261120-0001', '20261120-0002', …: without gaps, since the counter rolls back with its transaction. */
 export async function nextReceiptNumber(tx: Tx, siteId: string, day: string): Promise<string> {
-  const rows = await tx.query<{ last: number }[]>('INSERT INTO receipt_counter (site_id, day, last) VALUES ($1, $2, 1) ON CONFLICT (site_id, day) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last', [siteId, day]);
-  return `${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(4, '0')}`;
+  const rows = await tx.query<{ number: string }[]>(NEXT_RECEIPT, [siteId, day]);
+  return rows[0]!.number;
 }
 
 /** Twins of one id, in cash or by a channel, wait for each other here, so that the second finds what the first wrote. */

@@ -33,12 +33,7 @@ export class Poller {
 
   /** Starts what is due and has a free place; does not wait for the channels. */
   async turn(): Promise<void> {
-    const { dataSource, clock, what, perMerchant = 8 } = this.options;
-    const due = (await dataSource.query(`SELECT DISTINCT ${what.merchant} AS "merchantId" FROM ${what.table} d WHERE d.next_query_at <= $1`, [clock.wall()])) as { merchantId: string }[];
-    for (const { merchantId } of due) {
-      const free = perMerchant - (this.inFlight.get(merchantId) ?? 0);
-      if (free > 0) for (const id of await this.claim(merchantId, free)) this.start(merchantId, id);
-    }
+    for (const { id, merchantId } of await this.claim()) this.start(merchantId, id);
   }
 
   /** Waits for the answers that are out. */
@@ -46,15 +41,20 @@ export class Poller {
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  private async claim(merchantId: string, count: number): Promise<string[]> {
-    const { dataSource, clock, what } = this.options;
+  /** One statement a turn, however many merchants have something due. */
+  private async claim(): Promise<{ id: string; merchantId: string }[]> {
+    const { dataSource, clock, what, perMerchant = 8 } = this.options;
     const counted = what.table === 'payment_order' ? ', queries = queries + 1, last_query_at = $1' : '';
+    const busy = [...this.inFlight].filter(([, count]) => count > 0);
     const [rows] = (await dataSource.query(
-      `UPDATE ${what.table} SET next_query_at = $1::timestamptz + interval '${String(LEASE_SECONDS)} s'${counted}
-       WHERE id IN (SELECT d.id FROM ${what.table} d WHERE d.next_query_at <= $1 AND ${what.merchant} = $2 ORDER BY d.next_query_at LIMIT $3 FOR UPDATE OF d SKIP LOCKED) RETURNING id`,
-      [clock.wall(), merchantId, count],
-    )) as [{ id: string }[], number];
-    return rows.map(({ id }) => id);
+      `WITH place AS MATERIALIZED (SELECT m.id, $2 - coalesce(b.busy, 0) AS free FROM (SELECT DISTINCT ${what.merchant} AS id FROM ${what.table} d WHERE d.next_query_at <= $1) m
+           LEFT JOIN unnest($3::uuid[], $4::int[]) AS b(id, busy) ON b.id = m.id WHERE $2 > coalesce(b.busy, 0)),
+         due AS MATERIALIZED (SELECT x.id, p.id AS merchant_id FROM place p CROSS JOIN LATERAL
+           (SELECT d.id FROM ${what.table} d WHERE d.next_query_at <= $1 AND ${what.merchant} = p.id ORDER BY d.next_query_at LIMIT p.free FOR UPDATE OF d SKIP LOCKED) x)
+       UPDATE ${what.table} t SET next_query_at = $1::timestamptz + interval '${String(LEASE_SECONDS)} s'${counted} FROM due WHERE t.id = due.id RETURNING t.id, due.merchant_id AS "merchantId"`,
+      [clock.wall(), perMerchant, busy.map(([id]) => id), busy.map(([, count]) => count)],
+    )) as [{ id: string; merchantId: string }[], number];
+    return rows;
   }
 
   private start(merchantId: string, id: string): void {

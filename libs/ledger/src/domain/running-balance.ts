@@ -11,9 +11,15 @@ export interface PostedMovement {
   toBalanceAfterFen: number;
 }
 
+/** How a ledger account ends, and by how many transfers. */
+export interface BalanceEnd {
+  balanceFen: number;
+  transfers: number;
+}
+
 /** Balances after each of a row of movements, and how each ledger account ends. `balances` must hold every account named. */
-export function runBalances(movements: readonly Movement[], balances: ReadonlyMap<number, number>): { posted: PostedMovement[]; ends: Map<number, { balanceFen: number; transfers: number }> } {
-  const ends = new Map<number, { balanceFen: number; transfers: number }>();
+export function runBalances(movements: readonly Movement[], balances: ReadonlyMap<number, number>): { posted: PostedMovement[]; ends: Map<number, BalanceEnd> } {
+  const ends = new Map<number, BalanceEnd>();
   const move = (id: number, deltaFen: number): number => {
     let end = ends.get(id);
     if (end === undefined) {

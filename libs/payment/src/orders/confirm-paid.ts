@@ -28,48 +28,56 @@ const actor = systemActor('payment');
  */
 export async function confirmPaid(tx: Tx, merchant: { id: string }, payment: Payment, by: ConfirmedBy): Promise<Confirmed> {
   // Whoever confirms the same order waits here and finds it paid.
-  const [order] = await tx.query<(PaymentOrder & { appId: string; merchantNumber: string })[]>(
-    `SELECT ${ORDER_COLUMNS}, m.app_id AS "appId", m.merchant_number AS "merchantNumber" FROM ${ORDER_FROM} WHERE o.channel = (SELECT channel FROM merchant WHERE id = $1) AND o.out_trade_no = $2 FOR UPDATE OF o`,
-    [merchant.id, payment.outTradeNo],
+  // The share lock keeps the account from being closed while money is on its way into it.
+  const [order] = await tx.query<OrderToPay[]>(
+    `SELECT ${ORDER_COLUMNS}, m.app_id AS "appId", m.merchant_number AS "merchantNumber", a.state AS "accountState", (SELECT si.time_zone FROM site si WHERE si.id = o.site_id) AS zone,
+       EXISTS (SELECT 1 FROM payment_order x WHERE x.channel = o.channel AND x.transaction_id = $3 AND x.id <> o.id) AS "transactionTaken"
+     FROM ${ORDER_FROM} WHERE o.channel = (SELECT channel FROM merchant WHERE id = $1) AND o.out_trade_no = $2 FOR UPDATE OF o FOR SHARE OF a`,
+    [merchant.id, payment.outTradeNo, payment.transactionId],
   );
   if (order === undefined) return { kind: 'unknown-order' };
   const difference = mismatchOf({ ...order, heardBy: merchant.id }, payment);
   if (difference !== undefined) return refuse(tx, { order, payment, difference, by });
   if (order.state === 'paid') return order.transactionId === payment.transactionId ? { kind: 'already', orderId: order.id } : refuse(tx, { order, payment, difference: 'second-transaction', by });
-  if (await transactionIsTaken(tx, order, payment)) return refuse(tx, { order, payment, difference: 'transaction-of-another-order', by });
-  const rows = await tx.query<[unknown[], number]>(
-    `UPDATE payment_order SET state = 'paid', unknown = false, next_query_at = NULL, paid_at = $2, transaction_id = $3, paid_by = $4 WHERE id = $1 AND state = ANY($5::text[])`,
-    [order.id, payment.paidAt, payment.transactionId, payment.payer, statesBefore('paid')],
-  );
-  if (rows[1] === 0) return { kind: 'already', orderId: order.id };
-  await tellEvent(tx, { orderId: order.id }, { kind: 'paid', at: by.wall, detail: { source: by.source, transactionId: payment.transactionId, from: order.state } });
+  if (order.transactionTaken) return refuse(tx, { order, payment, difference: 'transaction-of-another-order', by });
+  if (!statesBefore('paid').includes(order.state)) return { kind: 'already', orderId: order.id };
   return takeMoney(tx, order, payment, by);
 }
 
-async function takeMoney(tx: Tx, order: PaymentOrder, payment: Payment, by: ConfirmedBy): Promise<Confirmed> {
-  // The share lock keeps the account from being closed while money is on its way into it.
-  const [account] = await tx.query<{ state: string; zone: string }[]>('SELECT a.state, si.time_zone AS zone FROM account a JOIN site si ON si.id = a.site_id WHERE a.id = $1 FOR SHARE OF a', [order.accountId]);
-  if (account!.state === 'closed') {
+interface OrderToPay extends PaymentOrder {
+  appId: string;
+  merchantNumber: string;
+  accountState: string;
+  zone: string;
+  /** another order has the payment's transaction */
+  transactionTaken: boolean;
+}
+
+async function takeMoney(tx: Tx, order: OrderToPay, payment: Payment, by: ConfirmedBy): Promise<Confirmed> {
+  if (order.accountState === 'closed') {
     await transfer(tx, { siteId: order.siteId, causeKey: `recharge:${order.id}`, kind: 'suspense', from: clearingCode(order.merchantId), to: suspenseCode(order.siteId), amountFen: order.amountFen, at: by.now, actor, reason: 'the account was closed meanwhile' });
-    await tx.query('UPDATE payment_order SET suspense = true WHERE id = $1', [order.id]);
-    await tellEvent(tx, { orderId: order.id }, { kind: 'suspense', at: by.wall });
+    await markPaid(tx, { order, payment, by, then: { kind: 'suspense' } });
     await askForLatePayment(tx, order, by);
     return { kind: 'suspense', orderId: order.id };
   }
   // The recharge lives in business time: it was paid as long before its crediting as the channel says.
   const paidAt = new Date(by.now.getTime() - Math.max(0, by.wall.getTime() - payment.paidAt.getTime()));
   await creditRecharge(tx, {
-    rechargeId: order.id, siteId: order.siteId, zone: account!.zone, accountId: order.accountId, channel: order.channel, amountFen: order.amountFen, purse: order.purse, from: clearingCode(order.merchantId), actor, orderId: order.id,
+    rechargeId: order.id, siteId: order.siteId, zone: order.zone, accountId: order.accountId, channel: order.channel, amountFen: order.amountFen, purse: order.purse, from: clearingCode(order.merchantId), actor, orderId: order.id,
     payerName: order.payerName, paidAt, at: by.now,
   });
-  await tx.query('UPDATE payment_order SET recharge_id = id, credited_at = $2 WHERE id = $1', [order.id, by.wall]);
-  await tellEvent(tx, { orderId: order.id }, { kind: 'credited', at: by.wall, detail: { amountFen: order.amountFen } });
+  await markPaid(tx, { order, payment, by, then: { kind: 'credited', detail: { amountFen: order.amountFen } } });
   return { kind: 'credited', orderId: order.id };
 }
 
-async function transactionIsTaken(tx: Tx, order: PaymentOrder, payment: Payment): Promise<boolean> {
-  const rows = await tx.query<unknown[]>('SELECT 1 FROM payment_order WHERE channel = $1 AND transaction_id = $2 AND id <> $3', [order.channel, payment.transactionId, order.id]);
-  return rows.length > 0;
+/** The order's row, written once: paid, and where its money went. A recharge has its number. */
+async function markPaid(tx: Tx, { order, payment, by, then }: { order: PaymentOrder; payment: Payment; by: ConfirmedBy; then: { kind: 'credited' | 'suspense'; detail?: object } }): Promise<void> {
+  await tx.query(
+    `WITH told AS (INSERT INTO payment_event (order_id, at, kind, detail) VALUES ($1::uuid, $2::timestamptz, 'paid', $3::jsonb), ($1::uuid, $2::timestamptz, $4, $5::jsonb))
+     UPDATE payment_order SET state = 'paid', unknown = false, next_query_at = NULL, paid_at = $6, transaction_id = $7, paid_by = $8, suspense = ($4 = 'suspense'),
+       recharge_id = CASE WHEN $4 = 'credited' THEN id END, credited_at = CASE WHEN $4 = 'credited' THEN $2::timestamptz END WHERE id = $1`,
+    [order.id, by.wall, JSON.stringify({ source: by.source, transactionId: payment.transactionId, from: order.state }), then.kind, JSON.stringify(then.detail ?? {}), payment.paidAt, payment.transactionId, payment.payer],
+  );
 }
 
 async function refuse(tx: Tx, { order, payment, difference, by }: { order: PaymentOrder; payment: Payment; difference: string; by: ConfirmedBy }): Promise<Confirmed> {

@@ -8,7 +8,7 @@ import { waysOfChannel, type ChannelName, type PayWay } from '../channel.js';
 import { lockRechargeId } from '../credit.js';
 import { channelNumber, plainDescription } from '../domain/channel-number.js';
 import { nextQueryAt } from '../domain/query-schedule.js';
-import { blocksAnother, findOrder, orderById, tellEvent, type OrderOrigin, type PayerKind, type PaymentOrder } from './order.js';
+import { blocksAnother, findOrder, orderById, WRITTEN_ORDER, type OrderOrigin, type PayerKind, type PaymentOrder } from './order.js';
 import { publicUrlOf } from '../public-url.js';
 import { SubmitOrder } from './submit-order.js';
 
@@ -53,44 +53,45 @@ export class CreateOrder {
 
   async execute(asked: CreateOrderInput): Promise<CreatedOrder> {
     const input = { ...asked, orderId: asked.orderId.toLowerCase() };
-    const { id, earlier } = await inTransaction(this.dataSource, (tx) => this.persist(tx, input));
-    const order = await orderById(this.dataSource, id);
+    const { order, earlier } = await inTransaction(this.dataSource, (tx) => this.persist(tx, input));
     return { order: order.state === 'created' && order.expiresAt > this.clock.wall() ? await this.submit.execute(order) : order, earlier };
   }
 
-  private async persist(tx: Tx, input: CreateOrderInput): Promise<{ id: string; earlier: boolean }> {
+  private async persist(tx: Tx, input: CreateOrderInput): Promise<CreatedOrder> {
     await lockRechargeId(tx, input.orderId);
     const known = await findOrder(tx, input.orderId);
     if (known !== undefined) {
       if (!isSame(known, input)) throw new DomainError('conflict', 'order-id-reused', 'this order id was used for another order', { orderId: input.orderId });
-      return { id: known.id, earlier: false };
+      return { order: known, earlier: false };
     }
     const earlier = await openOrderOf(tx, input);
-    if (earlier !== undefined) return { id: earlier, earlier: true };
-    await this.insert(tx, input);
-    return { id: input.orderId, earlier: false };
+    if (earlier !== undefined) return { order: await orderById(tx, earlier), earlier: true };
+    return { order: await this.insert(tx, input), earlier: false };
   }
 
-  private async insert(tx: Tx, input: CreateOrderInput): Promise<void> {
+  private async insert(tx: Tx, input: CreateOrderInput): Promise<PaymentOrder> {
     const { orderId, channel, way, payer } = input;
     requireTerms(input);
     const place = await accountPlace(tx, input);
     if (input.purse === 'water') await purseOf(tx, input.accountId, 'water');
-    const merchantId = await enabledMerchant(tx, input);
+    const merchantId = enabledMerchant(place, input);
     const base = publicUrlOf(this.settings);
     const createdAt = this.clock.wall();
     const expiresAt = new Date(createdAt.getTime() + input.terms.orderMinutes * 60_000);
     // Set with the row itself: a process that ends here leaves an order that is asked for.
     const nextQuery = nextQueryAt({ state: 'created', way, createdAt, expiresAt }, createdAt);
-    await tx.query(
-      `INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, payer_name, payer_ref, payer_app_id, payer_ip, return_url, notify_url, created_at, expires_at, next_query_at, purse)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'created', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+    const [order] = await tx.query<PaymentOrder[]>(
+      `WITH o AS (INSERT INTO payment_order (id, site_id, account_id, merchant_id, channel, way, origin, out_trade_no, amount_fen, description, state, payer_kind, payer_id, payer_name, payer_ref, payer_app_id, payer_ip, return_url, notify_url, created_at, expires_at, next_query_at, purse)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'created', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING *),
+         told AS (INSERT INTO payment_event (order_id, at, kind, detail) SELECT id, created_at, 'created', $23::jsonb FROM o)
+       ${WRITTEN_ORDER}`,
       [
         orderId, input.siteId, input.accountId, merchantId, channel, way, input.origin, channelNumber(orderId), input.amountFen, plainDescription([boughtFor[input.purse ?? 'energy'], place.siteName, place.stallNumber]), payer.kind, payer.id, payer.name,
         payer.ref ?? null, payer.appId ?? null, payer.ip, inBrowser.includes(way) ? `${base}/api/v1/pay-return/${orderId}` : null, `${base}/api/v1/notify/${channel}/${merchantId}`, createdAt, expiresAt, nextQuery, input.purse ?? 'energy',
+        JSON.stringify({ origin: input.origin, way, amountFen: input.amountFen, by: payer.name }),
       ],
     );
-    await tellEvent(tx, { orderId }, { kind: 'created', at: createdAt, detail: { origin: input.origin, way, amountFen: input.amountFen, by: payer.name } });
+    return order!;
   }
 }
 
@@ -120,20 +121,28 @@ async function openOrderOf(tx: Tx, { accountId, payer }: CreateOrderInput): Prom
   return rows.find(blocksAnother)?.id;
 }
 
-async function accountPlace(tx: Tx, { accountId, siteId }: CreateOrderInput): Promise<{ siteName: string; stallNumber: string }> {
-  const [account] = await tx.query<{ state: string; siteName: string; stallNumber: string }[]>(
-    'SELECT a.state, si.name AS "siteName", st.number AS "stallNumber" FROM account a JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id WHERE a.id = $1 AND a.site_id = $2 FOR SHARE OF a',
-    [accountId, siteId],
+interface Place {
+  state: string;
+  siteName: string;
+  stallNumber: string;
+  merchantId: string | null;
+  /** a recharge has this id */
+  taken: boolean;
+}
+
+async function accountPlace(tx: Tx, { accountId, siteId, channel, orderId }: CreateOrderInput): Promise<Place> {
+  const [account] = await tx.query<Place[]>(
+    `SELECT a.state, si.name AS "siteName", st.number AS "stallNumber", (SELECT m.id FROM merchant m WHERE m.site_id = a.site_id AND m.channel = $3 AND m.enabled) AS "merchantId", EXISTS (SELECT 1 FROM recharge WHERE id = $4) AS taken
+     FROM account a JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id WHERE a.id = $1 AND a.site_id = $2 FOR SHARE OF a`,
+    [accountId, siteId, channel, orderId],
   );
   if (account === undefined) throw new DomainError('not-found', 'account-not-found', `the site has no account ${accountId}`);
   if (account.state === 'closed') throw new DomainError('conflict', 'account-closed', 'the account is closed');
   return account;
 }
 
-async function enabledMerchant(tx: Tx, { siteId, channel, orderId }: CreateOrderInput): Promise<string> {
-  const [taken] = await tx.query<unknown[]>('SELECT 1 FROM recharge WHERE id = $1', [orderId]);
-  if (taken !== undefined) throw new DomainError('conflict', 'order-id-reused', 'this id was used for a recharge', { orderId });
-  const [merchant] = await tx.query<{ id: string }[]>('SELECT id FROM merchant WHERE site_id = $1 AND channel = $2 AND enabled', [siteId, channel]);
-  if (merchant === undefined) throw new DomainError('conflict', 'channel-not-offered', `the site does not take ${channel}`, { channel });
-  return merchant.id;
+function enabledMerchant({ merchantId, taken }: Place, { channel, orderId }: CreateOrderInput): string {
+  if (taken) throw new DomainError('conflict', 'order-id-reused', 'this id was used for a recharge', { orderId });
+  if (merchantId === null) throw new DomainError('conflict', 'channel-not-offered', `the site does not take ${channel}`, { channel });
+  return merchantId;
 }

@@ -58,7 +58,11 @@ export const ORDER_COLUMNS = `o.id, o.site_id AS "siteId", o.account_id AS "acco
   o.out_trade_no AS "outTradeNo", o.amount_fen AS "amountFen", o.purse, o.description, o.state, o.unknown, o.payer_kind AS "payerKind", o.payer_id AS "payerId", o.payer_name AS "payerName", o.payer_ref AS "payerRef", o.payer_app_id AS "payerAppId",
   o.paid_by AS "paidBy", o.payer_ip AS "payerIp", o.return_url AS "returnUrl", o.notify_url AS "notifyUrl", o.pay_params AS params, o.created_at AS "createdAt", o.submitted_at AS "submittedAt", o.expires_at AS "expiresAt",
   o.paid_at AS "paidAt", o.credited_at AS "creditedAt", o.closed_at AS "closedAt", o.transaction_id AS "transactionId", o.recharge_id AS "rechargeId", o.suspense, o.mismatch, o.refusal, o.next_query_at AS "nextQueryAt"`;
-export const ORDER_FROM = 'payment_order o JOIN account a ON a.id = o.account_id JOIN merchant m ON m.id = o.merchant_id';
+const ITS_PLACE = 'JOIN account a ON a.id = o.account_id JOIN merchant m ON m.id = o.merchant_id';
+export const ORDER_FROM = `payment_order o ${ITS_PLACE}`;
+
+/** The end of a statement that wrote an order in a WITH part \`o\` (… RETURNING *): the order as it is now, or no row where nothing was written. */
+export const WRITTEN_ORDER = `SELECT ${ORDER_COLUMNS} FROM o ${ITS_PLACE}`;
 
 export async function findOrder(database: Queryable, id: string): Promise<PaymentOrder | undefined> {
   return (await database.query<PaymentOrder[]>(`SELECT ${ORDER_COLUMNS} FROM ${ORDER_FROM} WHERE o.id = $1`, [id]))[0];

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { inTransaction, type Tx } from '#libs/database';
+import { inOneStatement, inTransaction, type Tx } from '#libs/database';
 import { CLOCK, type Clock } from '#libs/runtime';
 import { CHANNELS, type ChannelRegistry, type Closed, type OrderTruth, type Payment, type PaymentChannel } from '../channel.js';
 import { statesBefore } from '../domain/order-state.js';
 import { lastMoment, nextQueryAt } from '../domain/query-schedule.js';
 import { confirmPaid } from './confirm-paid.js';
-import { orderById, tellEvent, type PaymentOrder } from './order.js';
+import { orderById, tellEvent, WRITTEN_ORDER, type PaymentOrder } from './order.js';
 import { SubmitOrder } from './submit-order.js';
 
 export interface SettleOrderInput {
@@ -17,6 +17,8 @@ export interface SettleOrderInput {
   /** who asks: poll, payer, staff, reconcile */
   source: string;
 }
+
+const LATER = `UPDATE payment_order SET unknown = false, next_query_at = $2 WHERE id = $1 AND state <> 'paid'`;
 
 /**
  * Brings an order to where its channel says it is: asks, credits what is paid, closes at the channel and then here what is no
@@ -36,12 +38,12 @@ export class SettleOrder {
     const order = await orderById(this.dataSource, input.orderId);
     if (order.state === 'paid') return order;
     const channel = await this.channels.of({ id: order.merchantId, channel: order.channel, keyFolder: order.keyFolder });
-    if (channel === undefined) await this.unknown(order, 'the keys of the merchant cannot be loaded');
-    else await this.follow(channel, order, { truth: await channel.query(order), input });
-    return orderById(this.dataSource, order.id);
+    const written = channel === undefined ? await this.unknown(order, 'the keys of the merchant cannot be loaded') : await this.follow(channel, order, { truth: await channel.query(order), input });
+    return written ?? orderById(this.dataSource, order.id);
   }
 
-  private async follow(channel: PaymentChannel, order: PaymentOrder, { truth, input }: { truth: OrderTruth; input: SettleOrderInput }): Promise<void> {
+  /** Gives the order where the last step read it with what it wrote. */
+  private async follow(channel: PaymentChannel, order: PaymentOrder, { truth, input }: { truth: OrderTruth; input: SettleOrderInput }): Promise<PaymentOrder | void> {
     const past = order.expiresAt <= this.clock.wall();
     const closing = input.wish === 'close' || past || order.state === 'closing';
     if (truth.kind === 'paid') return this.paid(order, truth.payment, input.source);
@@ -50,12 +52,12 @@ export class SettleOrder {
     // It was closed here because the channel said so, or had its time: seen once more.
     if (order.state === 'closed') return this.lookLater(order);
     if (closing) return this.close(channel, order, { input, neverHeard: truth.kind === 'absent' && order.submittedAt === null && order.refusal !== null });
-    if (order.state === 'created') return void (await this.submit.execute(order));
+    if (order.state === 'created') return this.submit.execute(order);
     return this.lookLater(order);
   }
 
   /** At the channel first, then here. What it does not know may still be scanned, until its last moment. */
-  private async close(channel: PaymentChannel, order: PaymentOrder, { input, neverHeard }: { input: SettleOrderInput; neverHeard: boolean }): Promise<void> {
+  private async close(channel: PaymentChannel, order: PaymentOrder, { input, neverHeard }: { input: SettleOrderInput; neverHeard: boolean }): Promise<PaymentOrder | void> {
     if (neverHeard) return this.closed(order, 'the channel refused it');
     await inTransaction(this.dataSource, (tx) => this.askedToClose(tx, order, input.source));
     const closed: Closed = await channel.close(order);
@@ -98,16 +100,13 @@ export class SettleOrder {
         [order.id, at, nextQueryAt({ ...order, state: 'closed' }, at), statesBefore('closed')],
       );
       if (changed > 0) await tellEvent(tx, { orderId: order.id }, { kind: 'closed', at, detail: { why } });
-      else await this.schedule(tx, order, at);
+      else await tx.query(LATER, [order.id, nextQueryAt(order, at)]);
     });
   }
 
-  private lookLater(order: PaymentOrder): Promise<void> {
-    return inTransaction(this.dataSource, (tx) => this.schedule(tx, order, this.clock.wall()));
-  }
-
-  private async schedule(tx: Tx, order: PaymentOrder, at: Date): Promise<void> {
-    await tx.query(`UPDATE payment_order SET unknown = false, next_query_at = $2 WHERE id = $1 AND state <> 'paid'`, [order.id, nextQueryAt(order, at)]);
+  private async lookLater(order: PaymentOrder): Promise<PaymentOrder | undefined> {
+    const [written] = await inOneStatement<PaymentOrder[]>(this.dataSource, `WITH o AS (${LATER} RETURNING *) ${WRITTEN_ORDER}`, [order.id, nextQueryAt(order, this.clock.wall())]);
+    return written;
   }
 
   private async unknown(order: PaymentOrder, reason: string): Promise<void> {
