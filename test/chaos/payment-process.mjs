@@ -4,22 +4,20 @@ import { createServer } from 'node:http';
 import { createDataSource } from '#libs/database';
 import { CreateOrder, HearNotification, orders, Poller, SettleOrder, SubmitOrder } from '#libs/payment';
 import { SystemClock } from '#libs/runtime';
+import { post } from './post.mjs';
 
-const { DATABASE_URL, BANK_URL, ROLE } = process.env;
+const { DATABASE_URL, BANK_PORT, ROLE } = process.env;
 const clock = new SystemClock();
 const dataSource = createDataSource({ url: DATABASE_URL, applicationName: `chaos-${ROLE}`, poolSize: ROLE === 'web' ? 10 : 6 });
 
 /** The port, spoken over HTTP with the bank of the test. */
 function channelOf({ id, channel }) {
   const ask = async (call, argument) => {
-    try {
-      const answer = await fetch(`${BANK_URL}/${id}/${call}`, { method: 'POST', body: JSON.stringify(argument), signal: AbortSignal.timeout(3000) });
-      const truth = await answer.json();
-      if (truth.payment !== undefined) truth.payment.paidAt = new Date(truth.payment.paidAt);
-      return truth;
-    } catch (error) {
-      return { kind: 'unknown', reason: String(error) };
-    }
+    const answer = await post(Number(BANK_PORT), `/${id}/${call}`, { body: JSON.stringify(argument), timeoutMs: 3000 });
+    if (answer === undefined) return { kind: 'unknown', reason: 'no whole answer in time' };
+    const truth = JSON.parse(answer.body);
+    if (truth.payment !== undefined) truth.payment.paidAt = new Date(truth.payment.paidAt);
+    return truth;
   };
   return {
     name: channel,

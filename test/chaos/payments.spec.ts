@@ -12,6 +12,7 @@ import { bundlePrograms } from '../../scripts/steps/bundle.mjs';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { PayMarket } from '../support/pay-market.js';
 import type { ScriptedChannel } from '../support/scripted-channel.js';
+import { post as postTo } from './post.mjs';
 
 const ORDERS = Number(process.env.CHAOS_ORDERS ?? 6000);
 const CLIENTS = 32;
@@ -79,7 +80,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-async function startBank(): Promise<string> {
+async function startBank(): Promise<number> {
   bank = createServer((request, response) => {
     void bodyOf(request).then(async (body) => {
       const [, merchantId, call] = request.url!.split('/') as [string, string, 'submit' | 'query' | 'close'];
@@ -95,7 +96,7 @@ async function startBank(): Promise<string> {
     });
   });
   await new Promise<void>((ready) => bank.listen(0, '127.0.0.1', ready));
-  return `http://127.0.0.1:${(bank.address() as AddressInfo).port}`;
+  return (bank.address() as AddressInfo).port;
 }
 
 beforeAll(async () => {
@@ -106,7 +107,7 @@ beforeAll(async () => {
   markets = [];
   for (let n = 0; n < 4; n++) markets.push(await PayMarket.make(database.dataSource, clock, 25));
   for (const market of markets) for (const [id, channel] of market.channels.byMerchant) channels.set(id, channel);
-  const environment = { DATABASE_URL: database.url, BANK_URL: await startBank(), LOG_LEVEL: 'silent' };
+  const environment = { DATABASE_URL: database.url, BANK_PORT: String(await startBank()), LOG_LEVEL: 'silent' };
   parts = await Promise.all((['web', 'web', 'worker', 'worker'] as const).map((role) => Part.start(role, environment)));
 }, 300_000);
 afterAll(async () => {
@@ -121,9 +122,7 @@ const marketOf = (input: CreateOrderInput) => markets.find(({ market }) => marke
 const sent: Promise<unknown>[] = [];
 
 async function post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${web().port}${path}`, { method: 'POST', body: typeof body === 'string' ? body : new Uint8Array(body), headers, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  await answer?.arrayBuffer().catch(() => undefined);
-  return answer?.status === 200;
+  return (await postTo(web().port, path, { body, headers, timeoutMs: 10_000 }))?.status === 200;
 }
 
 /** The buyer pays; the channel tells it one to three times, at once or a little later, to whoever listens; some messages are lost for good. */
