@@ -31,8 +31,8 @@ export default defineConfig({
       { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim}/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       // Each story has a market of its own and spends most of its time waiting for clocks.
       { extends: true, test: { name: 'story', include: ['test/story/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
-      // What WeChat and Alipay would run, as it was built: nothing of the product goes on beside it.
-      { extends: true, test: { name: 'mini-compiled', include: ['test/mini-compiled/**/*.spec.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 240_000 } },
+      // What WeChat and Alipay would run, as it was built.
+      { extends: true, test: { name: 'mini-compiled', include: ['test/mini-compiled/**/*.spec.ts'], testTimeout: 60_000, hookTimeout: 240_000 } },
       // A page that a busy machine kept waiting is tried once more.
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.spec.ts'], retry: 1, testTimeout: 120_000, hookTimeout: 180_000 } },
     ],

@@ -23,23 +23,21 @@ async function buildAndCheck() {
   say('servers and staff web are built, types and style are checked');
 }
 
-/** Runs vitest over projects, or over the chosen files; what it says is shown as it comes, or at its end where something else is running beside it. */
-async function vitest(projects, { env = {}, show = true } = {}) {
+/** Runs vitest over projects, or over the chosen files. */
+async function vitest(projects, { env = {} } = {}) {
   const report = join(repoFolder, `test-results/${projects.join('-') || 'chosen'}.json`);
   const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen];
-  const { code, output } = await run(node, args, { label: 'vitest', env: { FORCE_COLOR: '0', ...env }, show, allowFailure: true });
-  if (!show) process.stdout.write(output);
+  const { code } = await run(node, args, { label: 'vitest', env: { FORCE_COLOR: '0', ...env }, show: true, allowFailure: true });
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(readFileSync(report, 'utf8'));
   return { code, passed: numPassedTests, failed: numFailedTests + (code !== 0 && numFailedTests === 0 ? 1 : 0), skipped: numPendingTests };
 }
 
 /** The mini-program as WeChat, Alipay and browsers get it. */
-async function miniProgram(env) {
+async function miniProgram() {
   const { output } = await run(node, ['scripts/build-mini.mjs'], { label: 'mini-program' });
   say('the mini-program is built for WeChat, Alipay and browsers');
   process.stdout.write(output);
   await run(node, [compiler, '-p', 'miniprogram', '--noEmit'], { label: 'type check of the mini-program' });
-  return vitest(['mini-compiled'], { env, show: false });
 }
 
 /** Both to their ends, so that no program is left when one fails. */
@@ -54,14 +52,13 @@ async function everything() {
   const chromium = await ensureTestPrograms(say);
   const env = chromium ? { CHROMIUM_PATH: chromium } : {};
   say('unit tests, building the programs, types and style');
-  const [units, mini] = await together(vitest(['unit', 'mini']), miniProgram(env), buildAndCheck());
-  const first = [units, mini];
+  const [units] = await together(vitest(['unit', 'mini']), miniProgram(), buildAndCheck());
   say('stories, end-to-end tests, peers, faults, pages in a browser');
   // Stories wait for meters and clocks most of their time; pages keep a processor busy: side by side they share two of them well.
-  const running = await vitest(['story', 'whole', ...(chromium ? ['browser'] : [])], { env: { TEST_WORKERS: '3', ...env } });
-  if (chromium) return [...first, running];
+  const running = await vitest(['story', 'whole', ...(chromium ? ['mini-compiled', 'browser'] : [])], { env: { TEST_WORKERS: '4', ...env } });
+  if (chromium) return [units, running];
   console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
-  return [...first, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
+  return [units, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
 }
 
 async function main() {
