@@ -28,7 +28,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
+const signIn = (page: Page, loginName: string, path?: string): Promise<void> => signInStaff(page, product.apiUrl, loginName, path);
 const saved = async (page: Page) => {
   await page.click('.ant-modal .ant-btn-primary');
   await page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });
@@ -36,8 +36,7 @@ const saved = async (page: Page) => {
 
 test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a token that is shown once, a type and a stall more', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/subsidies?tab=rules`);
+  await signIn(page, 'admin', '/subsidies?tab=rules');
   await page.click('[data-new]');
   await page.fill('.ant-modal #base', '30');
   await page.fill('.ant-modal #perHead', '5');
@@ -112,8 +111,7 @@ test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a toke
 
 test('A-10 a post-paid account is asked for, decided by another, and shows on its page, the board and the list', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/stalls/${stallId}`);
+  await signIn(page, 'admin', `/stalls/${stallId}`);
   await page.click('button:has-text("申请转为后付费")');
   await page.fill('.ant-modal #reason', '大客户');
   await saved(page);

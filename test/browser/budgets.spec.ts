@@ -47,10 +47,10 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function staffPage(loginName: string): Promise<Page> {
+async function staffPage(loginName: string, path?: string): Promise<Page> {
   const { page } = await openPage(browser, 1440, 900);
   await counting(page);
-  await signInStaff(page, product.apiUrl, loginName);
+  await signInStaff(page, product.apiUrl, loginName, path);
   return page;
 }
 
@@ -108,8 +108,7 @@ test('S-10 C-09 an operator finds a stall and sees why it is dark with two keys:
 });
 
 test('C-01 an engineer restores and cuts a stall from its page with two clicks each, the reason typed between', async () => {
-  const page = await staffPage('engineer');
-  await page.goto(`${product.apiUrl}/stalls/${stalls.get('A03')!.page.id}`);
+  const page = await staffPage('engineer', `/stalls/${stalls.get('A03')!.page.id}`);
   for (const [task, button, state] of [['restores', '恢复供电', '供电中'], ['cuts', '断电', '已断电']] as const) {
     await page.waitForSelector(`.page-title button:has-text("${button}")`);
     const end = await begin(page);
@@ -125,8 +124,7 @@ test('C-01 an engineer restores and cuts a stall from its page with two clicks e
 });
 
 test('M-16 M-03 staff read a meter now with one click', async () => {
-  const page = await staffPage('engineer');
-  await page.goto(`${product.apiUrl}/stalls/${stalls.get('A02')!.page.id}`);
+  const page = await staffPage('engineer', `/stalls/${stalls.get('A02')!.page.id}`);
   await page.waitForSelector('.page-title button:has-text("立即抄表")');
   const end = await begin(page);
   await page.locator('.page-title button', { hasText: '立即抄表' }).click();

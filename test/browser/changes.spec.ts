@@ -33,8 +33,7 @@ afterAll(async () => {
 
 async function signIn(loginName: string, path: string): Promise<{ page: Page; errors: string[] }> {
   const opened = await openPage(browser, 1440, 900);
-  await signInStaff(opened.page, product.apiUrl, loginName);
-  await opened.page.goto(product.apiUrl + path);
+  await signInStaff(opened.page, product.apiUrl, loginName, path);
   return opened;
 }
 /** Chooses in a list of antd, found by what its field is called. */

@@ -29,7 +29,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
+const signIn = (page: Page, loginName: string, path?: string): Promise<void> => signInStaff(page, product.apiUrl, loginName, path);
 /** Chooses in a list of antd by its label and the words of the choice. */
 async function choose(page: Page, label: string, words: string): Promise<void> {
   await page.click(`.ant-select:has(input[aria-label="${label}"])`);
@@ -39,8 +39,7 @@ const modalGone = (page: Page) => page.waitForSelector('.ant-modal-wrap', { stat
 
 test('N-06 N-12 N-07 at ten the duty screen lists who is low; a call is logged, its promise stands on the list and the stall; a notice is printed; alarms are filtered', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'cashier');
-  await page.goto(`${product.apiUrl}/debtors`);
+  await signIn(page, 'cashier', '/debtors');
   await page.waitForSelector('td:has-text("A01")');
   expect(await page.locator('.ant-table-tbody .ant-table-row').count()).toBe(1);
   await market.moveClock(21);
@@ -86,8 +85,7 @@ test('N-06 N-12 N-07 at ten the duty screen lists who is low; a call is logged, 
 
 test('Y-04 C-04 C-12 N-08 set times and protected kinds in the settings, a dry run with its reasons, a tag hung and taken down with the log of who was told', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/settings`);
+  await signIn(page, 'admin', '/settings');
   await page.click('[data-setting="when"] .ant-segmented-item:has-text("每天固定时刻")');
   await page.waitForSelector('[data-setting="cutTimes"]');
   await page.waitForSelector('[role=note] >> text=现在起最早可断:2026-11-19 09:00');

@@ -24,7 +24,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
+const signIn = (page: Page, loginName: string, path?: string): Promise<void> => signInStaff(page, product.apiUrl, loginName, path);
 
 async function contentOf(download: Download): Promise<Buffer> {
   return readFileSync(await download.path());
@@ -105,8 +105,7 @@ test('S-10 why is a stall dark: Ctrl K, its number, Enter; keys walk the lists a
 
 test('L-13 columns are hidden and stay hidden, a view is saved and comes back, what is shown is handed out', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/board?building=B`);
+  await signIn(page, 'admin', '/board?building=B');
   await page.waitForSelector('.ant-table-row');
   await page.click('button:has-text("列")');
   await page.click('.ant-popover label:has-text("业态")');
@@ -132,8 +131,7 @@ test('L-13 columns are hidden and stay hidden, a view is saved and comes back, w
 
 test.each([['/accounts', 280], ['/meters', 350], ['/takings', 1], ['/audit', 1]] as const)('L-13 %s is handed out as a workbook with every row under the filter', async (path, least) => {
   const { page } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(product.apiUrl + path);
+  await signIn(page, 'admin', path);
   await page.waitForSelector('.ant-table-row');
   const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-export]').then(() => page.click('.ant-dropdown-menu-item:has-text("XLSX")'))]);
   const { sheets } = await readXlsx(await contentOf(file));
@@ -144,8 +142,7 @@ test.each([['/accounts', 280], ['/meters', 350], ['/takings', 1], ['/audit', 1]]
 
 test('S-06 both trees reach down to the meter', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'engineer');
-  await page.goto(`${product.apiUrl}/gateways`);
+  await signIn(page, 'engineer', '/gateways');
   const open = (title: string) => page.locator('.ant-tree-treenode', { hasText: title }).first().locator('.ant-tree-switcher').click();
   await open('GW-01');
   await open('总线 1');
@@ -163,8 +160,7 @@ test('S-06 both trees reach down to the meter', async () => {
 
 test('A-02 an account is closed with the rest in yuan; a sum that differs is put right by the page', async () => {
   const { page } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/board?q=A104`);
+  await signIn(page, 'admin', '/board?q=A104');
   await page.click('.ant-table-row >> nth=0');
   await page.click('.page-title button:has-text("销户")');
   await page.waitForSelector('#payout');

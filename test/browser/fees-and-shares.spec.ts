@@ -29,14 +29,13 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
+const signIn = (page: Page, loginName: string, path?: string): Promise<void> => signInStaff(page, product.apiUrl, loginName, path);
 
 const choose = async (page: Page, label: string) => page.click(`.ant-segmented-item:has-text("${label}")`);
 
 test('P-03 P-06 Y-07 a pool by coefficients that say what is missing to one, every method beside it, then issued, settled, and a sheet to hang up', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'finance');
-  await page.goto(`${product.apiUrl}/apportion?tab=pools`);
+  await signIn(page, 'finance', '/apportion?tab=pools');
   await page.click('[data-new]');
   await page.fill('.ant-modal #name', '一号厅公摊');
   await page.click('.ant-modal .ant-form-item:has(label[for="method"]) .ant-select');
@@ -85,8 +84,7 @@ test('P-03 P-06 Y-07 a pool by coefficients that say what is missing to one, eve
 
 test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees with the ledger, and cutting for it shows the law first', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/fees?tab=items`);
+  await signIn(page, 'admin', '/fees?tab=items');
   await page.click('[data-new]');
   await page.fill('.ant-modal #name', '物业费');
   await page.fill('.ant-modal #price', '5');
@@ -133,8 +131,7 @@ test('R-04 F-02 F-05 a deposit prints its receipt; a run that is voided after a 
   const finance = await product.signIn('finance');
   await finance.post(`/apportionment-runs/${items[0]!.id}/void`, { reason: '总表读错' });
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'cashier');
-  await page.goto(`${product.apiUrl}/stalls/${(await market.stallByNumber('A02')).id}`);
+  await signIn(page, 'cashier', `/stalls/${(await market.stallByNumber('A02')).id}`);
   await page.click('.ant-tabs-tab:has-text("公摊与物业")');
   await page.click('button:has-text("收押金")');
   await page.fill('.ant-modal #name', '装修押金');

@@ -31,8 +31,7 @@ interface Opened {
 async function signIn(loginName: string, path = '/', size: [number, number] = [1440, 900]): Promise<Opened> {
   const opened = await openPage(browser, ...size);
   const { page } = opened;
-  await signInStaff(page, product.apiUrl, loginName);
-  if (path !== '/') await page.goto(product.apiUrl + path);
+  await signInStaff(page, product.apiUrl, loginName, path);
   return opened;
 }
 /** Chooses in a list of antd by its label and the words of the choice. */

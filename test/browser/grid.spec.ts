@@ -52,12 +52,11 @@ async function pastOf(accountId: string, meterId: number): Promise<void> {
   await lines(main!.id, 102_000);
 }
 
-const signIn = (page: Page, loginName: string): Promise<void> => signInStaff(page, product.apiUrl, loginName);
+const signIn = (page: Page, loginName: string, path?: string): Promise<void> => signInStaff(page, product.apiUrl, loginName, path);
 
 test('Y-03 the stall’s page and the board say until when the money lasts, with its range', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/stalls/${stallId}`);
+  await signIn(page, 'admin', `/stalls/${stallId}`);
   await eventually('the learned load', async () => {
     await page.reload();
     await page.waitForSelector('.stall-line');
@@ -80,8 +79,7 @@ test('Y-03 the stall’s page and the board say until when the money lasts, with
 
 test('Y-09 M-18 a supply point, its bill by hand and by file with a bad row, the bill against what was recovered, and the bypassed feeder first', async () => {
   const { page, errors } = await openPage(browser, 1440, 1000);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/grid?tab=points`);
+  await signIn(page, 'admin', '/grid?tab=points');
   await page.click('button:has-text("新增户号")');
   await page.fill('.ant-modal #number', '0310001');
   await page.fill('.ant-modal #name', '总进线');

@@ -45,17 +45,16 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function signIn(page: Page, loginName: string): Promise<void> {
+async function signIn(page: Page, loginName: string, path?: string): Promise<void> {
   await page.addInitScript('window.printed = 0; window.print = () => { window.printed += 1; };');
-  await signInStaff(page, product.apiUrl, loginName);
+  await signInStaff(page, product.apiUrl, loginName, path);
 }
 
 const choose = async (page: Page, label: string) => page.click(`.ant-segmented-item:has-text("${label}")`);
 
 test('M-17 S-05 T-08 T-09 water beside electricity, what is unsettled of both, and two shops billed by hand', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/stalls/${accounts.get('A01')!.stallId}`);
+  await signIn(page, 'admin', `/stalls/${accounts.get('A01')!.stallId}`);
   await page.waitForSelector('text=水表表码');
   await shoot(page, 'stall-with-water');
   expect(await seriousFaults(page)).toEqual([]);
@@ -111,8 +110,7 @@ test('T-11 A-08 the counter sells cubic metres and kWh for what they cost now; t
 
 test('T-10 a quota is set for a trade, who is over is listed, and a slip is printed', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await signIn(page, 'admin');
-  await page.goto(`${product.apiUrl}/quotas?tab=quotas`);
+  await signIn(page, 'admin', '/quotas?tab=quotas');
   await page.click('[data-new]');
   await page.click('.ant-modal .ant-segmented-item:has-text("水")');
   await page.fill('.ant-modal #category', '百货');

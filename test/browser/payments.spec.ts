@@ -24,9 +24,9 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function signedIn(loginName: string): Promise<{ page: Page; errors: string[] }> {
+async function signedIn(loginName: string, path?: string): Promise<{ page: Page; errors: string[] }> {
   const opened = await openPage(browser, 1440, 900);
-  await signInStaff(opened.page, product.apiUrl, loginName);
+  await signInStaff(opened.page, product.apiUrl, loginName, path);
   return opened;
 }
 
@@ -76,8 +76,7 @@ async function buyerPays(page: Page): Promise<void> {
 }
 
 test('A-03 an admin names the key folders, and the self-test says of each channel that it works', async () => {
-  const { page, errors } = await signedIn('admin');
-  await page.goto(`${product.apiUrl}/merchants`);
+  const { page, errors } = await signedIn('admin', '/merchants');
   for (const channel of ['wechat', 'alipay', 'unionpay']) {
     const card = page.locator('.ant-card', { has: page.locator(`#folder-${channel}`) });
     await page.fill(`#folder-${channel}`, 'demo');
@@ -114,8 +113,7 @@ test('A-02 A-03 a customer pays at the counter by scanning; the receipt comes by
 });
 
 test('A-11 the order stands in the day’s list with all that happened to it', async () => {
-  const { page, errors } = await signedIn('finance');
-  await page.goto(`${product.apiUrl}/orders`);
+  const { page, errors } = await signedIn('finance', '/orders');
   await page.locator('.ant-table-row', { hasText: '¥88.00' }).first().click();
   await page.waitForSelector('.ant-timeline');
   const told = await page.locator('.ant-timeline').innerText();
@@ -173,8 +171,7 @@ test('Y-12 the day’s bill in three columns: what differs is named, explained b
   await sandbox('POST', '/faults', { kind: 'bill-extra', channel: 'wechat' });
   const [today] = await product.database.dataSource.query<{ day: string }[]>(`SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day`);
   await product.database.dataSource.query(`INSERT INTO channel_bill (site_id, merchant_id, channel, day) SELECT site_id, id, channel, $1 FROM merchant WHERE channel = 'wechat'`, [today!.day]);
-  const { page, errors } = await signedIn('finance');
-  await page.goto(`${product.apiUrl}/reconcile?month=${today!.day.slice(0, 7)}`);
+  const { page, errors } = await signedIn('finance', `/reconcile?month=${today!.day.slice(0, 7)}`);
   await page.locator('.ant-table-row', { hasText: today!.day }).first().click();
   await page.click('button:has-text("现在取账单")');
   await page.locator('.tag-bad', { hasText: '有差异' }).waitFor({ timeout: 30_000 });
@@ -193,8 +190,7 @@ test('Y-12 the day’s bill in three columns: what differs is named, explained b
 });
 
 test('U-05 U-07 the kiosk: a stall is found by its number, paid by a scan, and what was left is gone when nobody touches the screen', async () => {
-  const { page: office } = await signedIn('admin');
-  await office.goto(`${product.apiUrl}/kiosks`);
+  const { page: office } = await signedIn('admin', '/kiosks');
   await office.click('button:has-text("登记自助机")');
   await office.fill('.ant-modal input', '大厅一号机');
   await office.locator('.ant-modal button.ant-btn-primary').click();
@@ -236,8 +232,7 @@ test('U-05 a screen that is not registered shows nothing; stall codes are printe
   await stranger.close();
   const { items } = await admin.get<{ items: { id: string; number: string }[] }>(`/sites/${admin.siteId}/stalls?q=A101&limit=5`);
   const { url } = await admin.post<{ url: string }>(`/stalls/${items.find(({ number }) => number === 'A101')!.id}/code`);
-  const { page, errors } = await signedIn('admin');
-  await page.goto(`${product.apiUrl}/kiosks`);
+  const { page, errors } = await signedIn('admin', '/kiosks');
   await page.click('.ant-tabs-tab:has-text("档位码")');
   expect(await scanned(page)).toBe(url);
   expect(await seriousFaults(page)).toEqual([]);

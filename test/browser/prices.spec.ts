@@ -22,8 +22,7 @@ afterAll(async () => {
 
 async function signIn(loginName: string, path: string): Promise<{ page: Page; errors: string[] }> {
   const { page, errors } = await openPage(browser, 1440, 1000);
-  await signInStaff(page, product.apiUrl, loginName);
-  await page.goto(product.apiUrl + path);
+  await signInStaff(page, product.apiUrl, loginName, path);
   await page.waitForSelector('h1');
   return { page, errors };
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { packageRoot } from '#libs/runtime';
 
 // Pages live for seconds here: code is not worth optimizing for hours of use, and young objects mostly die with their page.
@@ -21,18 +21,24 @@ export async function openPage(browser: Browser, width: number, height: number):
   return { page, errors };
 }
 
-/** Signs a demo member of staff in, as a person does: name, password, Enter. */
-export async function signInStaff(page: Page, apiUrl: string, loginName: string): Promise<void> {
-  await page.goto(`${apiUrl}/`);
+/** Signs a demo member of staff in, as a person does who opens an address: name, password, Enter, and the page is there. */
+export async function signInStaff(page: Page, apiUrl: string, loginName: string, path = '/'): Promise<void> {
+  await page.goto(apiUrl + path);
   await page.fill('#loginName', loginName);
   await page.fill('#password', 'Yidu-demo-2026');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.ant-menu');
+  if (path !== '/') await page.waitForSelector('h1');
 }
 
+const cameras = new WeakMap<Page, Promise<CDPSession>>();
+
+/** A picture of the window as it stands, packed in a hurry: for people to look at, and larger than it need be. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  if (!cameras.has(page)) cameras.set(page, page.context().newCDPSession(page));
+  const { data } = await (await cameras.get(page)!).send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true });
+  writeFileSync(join(folder, `${name}.png`), data, 'base64');
 }
 
 /** What axe finds serious or critical on the page as it stands. Of what it does not object to it keeps no list. */

@@ -1,10 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import jsqr from 'jsqr';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { packageRoot } from '#libs/runtime';
-import { seriousFaults } from './browser.js';
+import { seriousFaults, shoot } from './browser.js';
 import { counting } from './budget.js';
 import type { PixelPicture } from './camera.js';
 import { eventually, type Product } from './product.js';
@@ -20,7 +17,6 @@ export interface PhoneOptions {
 
 const decode = jsqr as unknown as (bytes: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 const sessions = new Map<string, string>();
-const folder = join(packageRoot(), 'test-results/screenshots');
 
 /** A phone with the H5 pages of the running product on it. */
 export class Phone {
@@ -124,7 +120,6 @@ export class Phone {
 
   /** A picture of the whole page, and what is wrong with it: barriers, text that is cut off, targets that are too small. */
   async look(name: string, { axe = true } = {}): Promise<string[]> {
-    mkdirSync(folder, { recursive: true });
     // The page has slid in.
     await this.page.waitForTimeout(400);
     await this.picture(name);
@@ -150,7 +145,7 @@ export class Phone {
     const { width, height } = this.page.viewportSize()!;
     const whole = await this.page.evaluate<number>(`Math.max(...[...document.querySelectorAll('.taro_page')].filter((each) => each.offsetParent !== null).map((each) => each.scrollHeight), 0)`);
     await this.page.setViewportSize({ width, height: Math.min(Math.max(height, whole), 4000) });
-    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    await shoot(this.page, name);
     await this.page.setViewportSize({ width, height });
   }
 
