@@ -1,5 +1,5 @@
-const { mergeInternalComponents } = require('@tarojs/shared');
-const { spoken } = require('./aria-attributes');
+var shared = require('@tarojs/shared');
+var attributes = require('./aria-attributes');
 
 // The running page names attributes by the same list as its template.
-mergeInternalComponents(spoken);
+shared.mergeInternalComponents(attributes.spoken);
