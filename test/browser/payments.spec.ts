@@ -1,9 +1,9 @@
-import { inflateSync } from 'node:zlib';
 import jsQR from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { pixelsOf } from '../support/png.js';
 import { eventually, Product } from '../support/product.js';
 import type { StaffClient } from '../support/staff-client.js';
 
@@ -39,35 +39,6 @@ async function scanned(page: Page): Promise<string> {
   const { data, width, height } = pixelsOf(await code.screenshot());
   expect(jsQR.default(data, width, height)?.data).toBe(await code.getAttribute('data-qr'));
   return (await code.getAttribute('data-qr'))!;
-}
-
-/** A PNG's pixels, as far as the browser writes them: eight bits, no palette, no interlace. */
-function pixelsOf(png: Buffer): { data: Uint8ClampedArray; width: number; height: number } {
-  const [width, height, channels] = [png.readUInt32BE(16), png.readUInt32BE(20), png[25] === 6 ? 4 : 3];
-  const parts: Buffer[] = [];
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) if (png.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
-  const packed = inflateSync(Buffer.concat(parts));
-  const data = new Uint8ClampedArray(width * height * 4).fill(255);
-  const line = width * channels;
-  let above = new Uint8Array(line);
-  for (let y = 0; y < height; y++) {
-    const filter = packed[y * (line + 1)]!;
-    const row = new Uint8Array(packed.subarray(y * (line + 1) + 1, (y + 1) * (line + 1)));
-    for (let x = 0; x < line; x++) row[x] = row[x]! + predicted(filter, x < channels ? 0 : row[x - channels]!, above[x]!, x < channels ? 0 : above[x - channels]!);
-    for (let x = 0; x < width; x++) data.set(row.subarray(x * channels, x * channels + 3), (y * width + x) * 4);
-    above = row;
-  }
-  return { data, width, height };
-}
-
-function predicted(filter: number, left: number, up: number, corner: number): number {
-  if (filter === 0) return 0;
-  if (filter === 1) return left;
-  if (filter === 2) return up;
-  if (filter === 3) return (left + up) >> 1;
-  const guess = left + up - corner;
-  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
-  return a <= b && a <= c ? left : b <= c ? up : corner;
 }
 
 async function buyerPays(page: Page): Promise<void> {

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { seriousFaults, shoot } from './browser.js';
 import { counting } from './budget.js';
-import type { PixelPicture } from './camera.js';
+import { pixelsOf, type Pixels } from './png.js';
 import { eventually, type Product } from './product.js';
 
 export interface PhoneOptions {
@@ -99,17 +99,14 @@ export class Phone {
   }
 
   /** The code on the screen as another phone sees it: its pixels, so that a code that is cut off or covered is none. */
-  async codePicture(): Promise<PixelPicture> {
-    const shot = await this.page.locator('.qr-picture:visible').first().screenshot();
-    return this.page.evaluate<PixelPicture>(
-      `(async () => { const image = new Image(); image.src = 'data:image/png;base64,${shot.toString('base64')}'; await image.decode(); const canvas = document.createElement('canvas'); canvas.width = image.width; canvas.height = image.height; const paper = canvas.getContext('2d'); paper.drawImage(image, 0, 0); return { data: [...paper.getImageData(0, 0, image.width, image.height).data], width: image.width, height: image.height }; })()`,
-    );
+  async codePicture(): Promise<Pixels> {
+    return pixelsOf(await this.page.locator('.qr-picture:visible').first().screenshot());
   }
 
   /** What a scanner reads from it. */
   async scan(): Promise<string> {
     const { data, width, height } = await this.codePicture();
-    const found = decode(Uint8ClampedArray.from(data), width, height);
+    const found = decode(data, width, height);
     if (found === null) throw new Error('no code can be read from the screen');
     return found.data;
   }
