@@ -58,8 +58,11 @@ const step = fc.record<Step>({
   minutes: fc.constantFrom(0, 1, 7, 16, 60, 180),
 });
 
+// A code that nobody scanned cannot be paid after its two hours, given to the channel at the latest when the order expires.
+const CODE_MINUTES = 15 + 120;
+
 class Run {
-  private readonly orders: CreateOrderInput[] = [];
+  private readonly orders: (CreateOrderInput & { codeEnds: number })[] = [];
   constructor(private readonly pay: PayMarket) {}
 
   async do({ act, order, killedAt, minutes }: Step): Promise<void> {
@@ -79,19 +82,24 @@ class Run {
     const { pay } = this;
     if (act === 'create' && this.orders.length < 4) {
       const channel = (['wechat', 'alipay', 'unionpay'] as const)[this.orders.length % 3]!;
-      this.orders.push(pay.input({ orderId: randomUUID(), channel, way: channel === 'wechat' ? 'native' : 'qr', amountFen: 1000 + 100 * this.orders.length }));
+      this.orders.push({ ...pay.input({ orderId: randomUUID(), channel, way: channel === 'wechat' ? 'native' : 'qr', amountFen: 1000 + 100 * this.orders.length }), codeEnds: clock.wall().getTime() + CODE_MINUTES * 60_000 });
     }
     const order = this.orders[Math.min(n, this.orders.length - 1)];
     if (act === 'wait') return clock.advanceMs(minutes * 60_000);
     if (act === 'poll') return void (await pay.turn());
     if (order === undefined) return;
     const bank = pay.channel(order.channel);
-    const number = order.orderId.replaceAll('-', '');
     if (act === 'create' || act === 'again') await pay.create.execute(order);
-    else if (act === 'pay') bank.pay(number);
+    else if (act === 'pay') this.payIfItCan(order);
     else if (act === 'lose') bank.fail((['submit', 'query', 'close'] as const)[minutes % 3]!, minutes > 10 ? 'not-arrived' : 'answer-lost');
     else if (act === 'notify' || act === 'notify-twice') await this.notify(order, act === 'notify' ? 1 : 2);
     else if (await this.isThere(order.orderId)) await pay.settle.execute({ orderId: order.orderId, wish: act === 'look' ? 'look' : 'close', source: 'payer' });
+  }
+
+  private payIfItCan({ orderId, channel, codeEnds }: CreateOrderInput & { codeEnds: number }): void {
+    const number = orderId.replaceAll('-', '');
+    const bank = this.pay.channel(channel);
+    if (bank.trades.get(number)?.scanned === true || clock.wall().getTime() < codeEnds) bank.pay(number);
   }
 
   private async notify(order: CreateOrderInput, times: number): Promise<void> {
