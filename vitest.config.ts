@@ -26,7 +26,7 @@ export default defineConfig({
         // The tenant pages with Taro's components as plain elements; React is the staff web's, of the same version.
         define: { 'process.env.TARO_ENV': '"h5"' },
         resolve: { alias: { '@tarojs/components': `${stubs}components.tsx`, '@tarojs/taro': `${stubs}taro.ts` }, dedupe: ['react', 'react-dom'] },
-        test: { name: 'mini', isolate: true, maxWorkers, environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
+        test: { name: 'mini', isolate: false, maxWorkers, environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
       },
       { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim}/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       // Each story has a market of its own and spends most of its time waiting for clocks.
