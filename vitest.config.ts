@@ -28,13 +28,11 @@ export default defineConfig({
         resolve: { alias: { '@tarojs/components': `${stubs}components.tsx`, '@tarojs/taro': `${stubs}taro.ts` }, dedupe: ['react', 'react-dom'] },
         test: { name: 'mini', isolate: false, maxWorkers, environment: 'jsdom', include: ['miniprogram/test/**/*.spec.{ts,tsx}'] },
       },
-      { extends: true, test: { name: 'whole', include: ['test/{access,e2e,peer,chaos,sim}/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
-      // Each story has a market of its own and spends most of its time waiting for clocks.
-      { extends: true, test: { name: 'story', include: ['test/story/**/*.spec.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
-      // What WeChat and Alipay would run, as it was built.
-      { extends: true, test: { name: 'mini-compiled', include: ['test/mini-compiled/**/*.spec.ts'], testTimeout: 60_000, hookTimeout: 240_000 } },
-      // A page that a busy machine kept waiting is tried once more.
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.spec.ts'], retry: 1, testTimeout: 120_000, hookTimeout: 180_000 } },
+      {
+        // Stories, end-to-end tests, peers, faults, pages: one project, so that a process loads the libs once and goes on from file to file.
+        extends: true,
+        test: { name: 'running', include: ['test/{access,browser,chaos,e2e,mini-compiled,peer,sim,story}/**/*.spec.ts'], runner: './test/support/page-runner.ts', testTimeout: 120_000, hookTimeout: 240_000 },
+      },
     ],
   },
 });

@@ -11,7 +11,7 @@ import { moneyLoop, openAll } from '../support/money-loop.js';
 import { makeMoneyMarket, type MoneyMarket } from '../support/money-market.js';
 import { checkBill, Recount } from './recompute-bills.mjs';
 
-// 1,200 meters make the 100,000 lines: RECOMPUTE_METERS=1200 npx vitest run --project whole test/sim/recompute-bills.spec.ts
+// 1,200 meters make the 100,000 lines: RECOMPUTE_METERS=1200 npx vitest run --project running test/sim/recompute-bills.spec.ts
 const METERS = Number(process.env.RECOMPUTE_METERS ?? 40);
 const DAYS = 30;
 const START = new Date('2026-10-01T00:00:00+08:00').getTime();
