@@ -68,10 +68,8 @@ test('Y-03 the stall’s page and the board say until when the money lasts, with
   await page.goto(`${product.apiUrl}/board`);
   await eventually('the board', async () => {
     await page.reload();
-    await page.waitForSelector('h1');
-    await page.waitForTimeout(500);
-    return /到 (今天|明天|周.) \d\d:00（/.test((await page.textContent('body')) ?? '');
-  }, 60_000, 2_000);
+    return page.locator('body', { hasText: /到 (今天|明天|周.) \d\d:00（/ }).waitFor({ timeout: 10_000 }).then(() => true, () => false);
+  }, 60_000);
   await shoot(page, 'runway-board');
   expect(errors).toEqual([]);
   await page.close();

@@ -4,6 +4,7 @@ import { accountTypeForSpec, insertAccountForSpec } from '../../../test/support/
 import { makeMoneyMarket, type MoneyMarket } from '../../../test/support/money-market.js';
 import { inTransaction } from '#libs/database';
 import { forgetPeople, liftEndedHolds, moveSupply, placeHold, setKeepPower } from './index.js';
+import { refreshWanted } from './refresh-wanted.js';
 
 let database: TestDatabase;
 let market: MoneyMarket;
@@ -60,4 +61,39 @@ test('R-01 R-02 a supply that went off with its account comes back for the next 
   await database.dataSource.query('UPDATE purse SET overdraft_limit_fen = 1 WHERE site_id = $1', [market.siteId]);
   await lift();
   expect(await live(ranOn)).toEqual([]);
+});
+
+test('Y-02 C-03 a cut that may have reached the meter and was not read back: who pays then is owed his light, until a later reading shows that he has it', async () => {
+  const [meterId] = market.meterIds as [number];
+  const at = (second: number) => new Date(now.getTime() + second * 1000);
+  const ask = (sql: string, parameters: unknown[]) => database.dataSource.query(sql, parameters);
+  const read = (relay: string, second: number) => ask('INSERT INTO meter_state (meter_id, relay, relay_read_at) VALUES ($1, $2, $3) ON CONFLICT (meter_id) DO UPDATE SET relay = $2, relay_read_at = $3', [meterId, relay, at(second)]);
+  const command = (state: string, sent: number | null, acknowledged: number | null) =>
+    ask(`INSERT INTO command (site_id, meter_id, action, cause, state, decided_at, expires_at, sent_at, acknowledged_at, actor) VALUES ($1, $2, 'open', 'energy_arrears', $3, $4, $5, $6, $7, 'system')`,
+      [market.siteId, meterId, state, at(10), at(40), sent === null ? null : at(sent), acknowledged === null ? null : at(acknowledged)]);
+  const paid = async () => {
+    await ask('UPDATE hold SET lifted_at = $2 WHERE meter_id = $1 AND lifted_at IS NULL', [meterId, at(20)]);
+    await inTransaction(database.dataSource, (tx) => refreshWanted(tx, [meterId], at(20)));
+    return (await wanted(meterId))!.owed;
+  };
+  const cases: [what: string, state: string, sent: number | null, acknowledged: number | null, readAt: number, owed: boolean][] = [
+    ['no answer came, and what was read is older', 'failed', 11, null, 5, true],
+    ['the worker was killed with it on its way', 'sent', 11, null, 5, true],
+    ['about to be sent', 'decided', null, null, 5, true],
+    ['obeyed, as the meter said, but never shown', 'expired', 11, 12, 5, true],
+    ['read while it may still have been on its way', 'failed', 11, null, 30, true],
+    ['read after its last moment: it never came there', 'failed', 11, null, 41, false],
+    ['read after the meter had answered', 'failed', 11, 12, 13, false],
+    ['given up before it was sent', 'superseded', null, null, 5, false],
+  ];
+  for (const [what, state, sent, acknowledged, readAt, owed] of cases) {
+    await ask('DELETE FROM command WHERE meter_id = $1', [meterId]);
+    await read('closed', 5);
+    await hold(meterId, 'energy_arrears');
+    expect(await wanted(meterId)).toMatchObject({ wanted: 'off', owed: true });
+    await command(state, sent, acknowledged);
+    await read('closed', readAt);
+    expect([what, await paid()]).toEqual([what, owed]);
+    expect((await wanted(meterId))!.wanted).toBe('on');
+  }
 });

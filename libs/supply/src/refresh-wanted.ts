@@ -2,7 +2,11 @@ import { boolColumn, int4Column, notifyLive, parametersOf, putOutbox, type Colum
 import type { RelayState } from '#libs/device-profile';
 
 // A relay that was never read is taken as closed: a cut is owed then, a restore is not. A valve that moves or is at fault is owed either way.
-const differs = `CASE WHEN wanted_now = 'off' THEN coalesce(ms.relay, 'unknown') <> 'open' ELSE coalesce(ms.relay, 'unknown') IN ('open', 'moving', 'fault') END`;
+const differs = `coalesce(c.unsure, false) OR CASE WHEN wanted_now = 'off' THEN coalesce(ms.relay, 'unknown') <> 'open' ELSE coalesce(ms.relay, 'unknown') IN ('open', 'moving', 'fault') END`;
+// A command that may have reached the device and was not read back leaves it where nobody knows, until a reading later than the last
+// moment at which the device can have obeyed: what was read before says nothing, or who pays just then would stay in the dark.
+const lastCommand = `SELECT k.state <> 'verified' AND (k.sent_at IS NOT NULL OR k.state = 'decided') AND coalesce(ms.relay_read_at < coalesce(k.acknowledged_at, k.expires_at), true) AS unsure
+  FROM command k WHERE k.meter_id = j.meter_id ORDER BY k.decided_at DESC, k.id DESC LIMIT 1`;
 
 /**
  * Derives the wanted state of supplies from their holds and keep-power, notes whether the device still owes it, and wakes the
@@ -20,7 +24,7 @@ export async function refreshWanted(tx: Tx, meterIds: readonly number[], now: Da
          WHEN EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = l.meter_id AND h.lifted_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM keep_power k WHERE k.meter_id = l.meter_id AND k.ended_at IS NULL AND k.until_at > $2) THEN 'off'
          ELSE 'on' END AS wanted_now FROM locked l),
-     due AS (SELECT j.meter_id, j.wanted_now, ${differs} AS owed_now FROM judged j LEFT JOIN meter_state ms ON ms.meter_id = j.meter_id)
+     due AS (SELECT j.meter_id, j.wanted_now, ${differs} AS owed_now FROM judged j LEFT JOIN meter_state ms ON ms.meter_id = j.meter_id LEFT JOIN LATERAL (${lastCommand}) c ON true)
      UPDATE supply s SET wanted = d.wanted_now, wanted_since = CASE WHEN s.wanted = d.wanted_now THEN s.wanted_since ELSE $2 END,
        owed = d.owed_now, owed_since = CASE WHEN NOT d.owed_now THEN NULL WHEN s.owed AND s.wanted = d.wanted_now THEN s.owed_since ELSE $2 END,
        attempts = CASE WHEN s.owed AND d.owed_now AND s.wanted = d.wanted_now THEN s.attempts ELSE 0 END,
