@@ -117,6 +117,7 @@ test('A-01 C-03 A-07 two stalls on one account are cut by one decision and resto
   const holds = (await product.database.dataSource.query(`SELECT DISTINCT placed_at FROM hold WHERE account_id = $1 AND cause = 'energy_arrears'`, [shop.accountId])) as unknown[];
   expect(holds).toHaveLength(1);
   const told = async (name: string) => (await market.messages(PHONE.merged)).filter(({ template }) => template === name).length;
+  await eventually('the word of the cut', async () => (await told('cut')) > 0);
   expect([await told('arrears'), await told('cut')]).toEqual([1, 1]);
   await market.recharge(shop.accountId, 20_000);
   await eventually('both back', async () => (await merged()).meters.every(({ state, causes }) => state === 'on' && causes.length === 0), 60_000);

@@ -31,8 +31,18 @@ const METERS = `WITH lines AS (
   FROM account_meter am JOIN lines l ON l.meter_id = am.meter_id AND l.from_at >= am.from_at AND (am.to_at IS NULL OR l.from_at < am.to_at) JOIN meter m ON m.id = am.meter_id LEFT JOIN stall st ON st.id = m.stall_id
   WHERE am.account_id = $1 AND l.day >= $2 AND l.day <= $3 AND ($4::int[] IS NULL OR am.meter_id = ANY($4)) GROUP BY am.from_at, m.id, st.number ORDER BY min(l.from_at), m.id`;
 
-/** A month of an account as it was booked: what each purse began with, what came in and went out by kind, what it ended with; the registers that its meters began and ended with, at whichever of its stalls; and what was billed for each meter in it. Of some of its meters only: no money, which is of all of them. */
-export async function accountStatement(database: Database, { accountId, month, meterIds = null }: { accountId: string; month: string; meterIds?: readonly number[] | null }): Promise<object> {
+/** A month of an account as it was booked: what each purse began with, what came in and went out by kind, what it ended with; the registers that its meters began and ended with, at whichever of its stalls; and what was billed for each meter in it. Of some of its meters only: no money, which is of all of them. All of it is of one moment, also while a bill is being booked. */
+export function accountStatement(dataSource: DataSource, of: StatementInput): Promise<object> {
+  return dataSource.transaction('REPEATABLE READ', (tx) => statementFrom(tx, of));
+}
+
+interface StatementInput {
+  accountId: string;
+  month: string;
+  meterIds?: readonly number[] | null;
+}
+
+async function statementFrom(database: Database, { accountId, month, meterIds = null }: StatementInput): Promise<object> {
   const [site] = (await database.query('SELECT s.time_zone AS zone FROM account a JOIN site s ON s.id = a.site_id WHERE a.id = $1', [accountId])) as { zone: string }[];
   const [firstDay, nextMonth] = [firstDayOfMonth(month), firstDayOfMonth(month, 1)];
   const [from, to] = [startOfDay(firstDay, site!.zone), startOfDay(nextMonth, site!.zone)];
