@@ -1,7 +1,7 @@
 // Runs one bundled program. V8's compiled form of it is kept beside it, so that only the first start after a build compiles
 // what every start needs. Written as CommonJS: only a script can be given what was compiled before.
 const { createHash } = require('node:crypto');
-const { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } = require('node:fs');
+const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname } = require('node:path');
 const { Script, constants } = require('node:vm');
@@ -23,16 +23,15 @@ function compiledBefore(file, source) {
   }
 }
 
-/** Whole or not at all. Where nothing can be written every start compiles. */
+/** Whole or not at all. Where nothing can be written every start compiles. What a killed process left unfinished is written over. */
 function keep(file, source, compiled) {
-  const unfinished = `${file}.${process.pid}`;
+  const unfinished = `${file}.unfinished-${process.pid}`;
   try {
-    const handle = openSync(unfinished, 'wx');
-    writeSync(handle, Buffer.concat([sumOf(source, compiled), compiled]));
-    fsyncSync(handle);
-    closeSync(handle);
+    writeFileSync(unfinished, Buffer.concat([sumOf(source, compiled), compiled]), { flush: true });
     renameSync(unfinished, file);
-  } catch { /* a folder that cannot be written */ }
+  } catch {
+    rmSync(unfinished, { force: true });
+  }
 }
 
 /**

@@ -155,3 +155,20 @@ test('C-03 too many cuts at once are stopped and asked about, once; refused they
   await market.sweepUntil('the cuts', async () => (await Promise.all(poor.map(stateOf))).every((state) => state === 'off'));
   expect(await market.admin.call('POST', `/breakers/${asked.id}/decision`, { decision: 'proceed' })).toMatchObject({ status: 409 });
 }, 240_000);
+
+test('Y-02 C-13 the answer to a cut is lost on its way: the shop is not believed to be lit, and is lit as soon as its meter answers', async () => {
+  const { accountId, meterId, meterNumber } = shop('A08');
+  await market.recharge(accountId, 20_000);
+  await eventually('the shop to have light', async () => (await stateOf('A08')) === 'on' && (await market.meter(meterNumber)).relay === 'closed');
+  const lost = await market.fault({ kind: 'drop', meter: meterNumber });
+  await market.engineer.post(`/meters/${meterId}/supply/off`, { reason: '检修' });
+  // It obeyed; nobody heard so.
+  await eventually('the relay to open', async () => (await market.meter(meterNumber)).relay === 'open');
+  await market.engineer.post(`/meters/${meterId}/supply/on`, { reason: '检修完毕' });
+  expect((await stall('A08')).supply).toMatchObject({ wanted: 'on', owed: true });
+  await market.mend(lost);
+  // No sweep comes in between: the next is half an hour away.
+  await eventually('the light', async () => (await market.meter(meterNumber)).relay === 'closed', 90_000);
+  await eventually('what was read back', async () => (await stall('A08')).supply!.owed === false);
+  expect((await stall('A08')).supply).toMatchObject({ state: 'on', lastCommand: { action: 'close', state: 'verified' } });
+});

@@ -66,14 +66,16 @@ async function stalls(): Promise<{ items: { id: string; number: string }[] }> {
   const pages = [0, 500, 1000].map((offset) => market.admin.get<{ items: { id: string; number: string }[] }>(`/sites/${market.admin.siteId}/stalls?limit=500&offset=${offset}`));
   return { items: (await Promise.all(pages)).flatMap(({ items }) => items).filter(({ number }) => number.startsWith('A')) };
 }
+
 /** Why a restore is not owed: what waits in the outbox, and the supplies that nobody has tried. */
 async function missing(): Promise<unknown> {
   const { dataSource } = product.database;
   return [
     await dataSource.query('SELECT topic, attempts, taken_by, last_error, count(*) FROM outbox WHERE done_at IS NULL GROUP BY 1, 2, 3, 4 LIMIT 9'),
-    await dataSource.query(`SELECT s.meter_id, s.state, s.wanted, s.owed, (SELECT json_agg(c ORDER BY c.id DESC) FROM (SELECT * FROM command c WHERE c.meter_id = s.meter_id ORDER BY id DESC LIMIT 2) c) AS commands FROM supply s WHERE NOT (s.owed AND s.wanted = 'on') LIMIT 4`),
+    await dataSource.query(`SELECT s.meter_id, s.wanted, s.owed, (SELECT relay FROM meter_state m WHERE m.meter_id = s.meter_id) AS relay, (SELECT json_agg(c ORDER BY c.id DESC) FROM (SELECT * FROM command c WHERE c.meter_id = s.meter_id ORDER BY id DESC LIMIT 2) c) AS commands FROM supply s WHERE NOT (s.owed AND s.wanted = 'on') LIMIT 4`),
   ];
 }
+
 const pay = ({ accountId, rechargeId }: { accountId: string; rechargeId: string }) => market.cashier.post(`/accounts/${accountId}/recharges`, { rechargeId, amountFen: PAID_FEN });
 
 test(`Y-02 ${SHOPS} recharges while the gateway is dead for 20 minutes, the worker killed with -9 then and again on its return: all lit within 60 s of it, none doubled, none forgotten`, async () => {

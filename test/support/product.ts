@@ -67,7 +67,7 @@ export class Product {
       'worker-2': { ...shared, ...options.environment?.worker, WORKER_NAME: 'worker-2', WORKER_PORT: String(ports['worker-2']) },
     }, workbook);
     await product.boot('simulator');
-    // What the migration program would do: the market of the demo is loaded by itself.
+    // The copied database has every migration: what is left is what the program would seed, which costs less from here than a process does.
     if (options.demoSite === true) await product.runOnce('dist/programs/migrate.js', 'api');
     else await seedCompany(database.dataSource, startAt);
     await Promise.all([product.boot('api'), product.boot('worker')]);

@@ -22,6 +22,6 @@ export function createLogger(name: string, level: string, to: DestinationStream 
 
 /** What is said of an error. A database's error carries the values of its query too: these stay out. */
 function told(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return error;
   return { type: error.constructor.name, message: error.message, stack: error.stack, ...(error.cause === undefined ? {} : { cause: told(error.cause) }) };
 }

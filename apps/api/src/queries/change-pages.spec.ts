@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { fakeRest, handOverLoop } from '../../../../test/support/hand-over-loop.js';
@@ -6,7 +7,9 @@ import { moneyLoop, openAll } from '../../../../test/support/money-loop.js';
 import { makeMoneyMarket } from '../../../../test/support/money-market.js';
 import { inTransaction } from '#libs/database';
 import { loadProfiles } from '#libs/device-profile';
+import { purseCode, revenueCode, transfer } from '#libs/ledger';
 import { takeHandheldFile } from '#libs/metering';
+import { fen } from '#libs/quantity';
 import { replaceMeter, swapStalls } from '#libs/settlement';
 import { replacementPage, swapPage } from './change-pages.js';
 import { accountStatement } from './account-statement.js';
@@ -57,4 +60,35 @@ test('M-17 R-04 R-06 R-07 R-08 every page of changes says whether a register is 
   expect(sheet.meters).toMatchObject([{ stallNumber: 'A000001', kind: 'electricity', usedWh: 1_000 }, { stallNumber: 'A000002', kind: 'water', usedWh: 1_500 }]);
   expect(sheet.billed).toMatchObject({ amountFen: 80 + 120, lines: [{ stallNumber: 'A000001', meterNumber: 'M0000001', amountFen: 80 }, { meterNumber: 'M0000002', kind: 'water', amountFen: 120 }] });
   expect(sheet.purses.reduce((sum, { outFen }) => sum + outFen, 0)).toBe(sheet.billed.amountFen);
+});
+
+test('Y-12 a month’s sheet is of one moment: a bill that is booked while it is read is in all of it or in none', async () => {
+  const { dataSource } = database;
+  const market = await makeMoneyMarket(dataSource, { stalls: 1 });
+  const money = moneyLoop(dataSource, '2026-11-20T10:00:00+08:00');
+  await handOverLoop(dataSource, market, money.clock).read(market.meterIds[0]!, 1_000_000);
+  const { accountId } = (await openAll(money.open, market, money.clock.now()))[0]!;
+  await dataSource.query(`UPDATE purse SET accrued_fen = 190 WHERE account_id = $1`, [accountId]);
+  let booked = false;
+  const book = () => inTransaction(dataSource, async (tx) => {
+    booked = true;
+    await tx.query(`UPDATE purse SET accrued_fen = 0 WHERE account_id = $1`, [accountId]);
+    await transfer(tx, { siteId: market.siteId, causeKey: `spec:${accountId}`, kind: 'energy_charge', from: purseCode(accountId), to: revenueCode('electricity'), amountFen: fen(190), at: money.clock.now(), actor: market.cashier });
+  });
+  // Between its first question and its second somebody books the bill.
+  const disturbed = {
+    transaction: (level: 'REPEATABLE READ', work: (tx: EntityManager) => Promise<object>) => dataSource.transaction(level, (tx) => work({
+      query: async (sql: string, parameters: unknown[]) => {
+        const rows: unknown = await tx.query(sql, parameters);
+        if (!booked) await book();
+        return rows;
+      },
+    } as EntityManager)),
+  } as unknown as DataSource;
+  const sumOf = async (from: DataSource) => {
+    const { purses, accruedFen } = (await accountStatement(from, { accountId, month: '2026-11' })) as { purses: { closingFen: number }[]; accruedFen: number };
+    return [purses.reduce((sum, { closingFen }) => sum + closingFen, 0), accruedFen];
+  };
+  expect([await sumOf(disturbed), booked]).toEqual([[0, 190], true]);
+  expect(await sumOf(dataSource)).toEqual([-190, 0]);
 });

@@ -44,10 +44,6 @@ const swapping = z.strictObject({
 @ApiTags('changes')
 @Controller()
 export class ChangeController {
-  private get profiles(): ReturnType<typeof ownProfiles> {
-    return ownProfiles();
-  }
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -58,7 +54,7 @@ export class ChangeController {
   @Staff('meter.view', 'meter:meterId')
   @Get('meters/:meterId/replaceable')
   async replaceable(@Param('meterId') id: string) {
-    const stand = await standFor(this.dataSource, this.profiles, Number(id));
+    const stand = await standFor(this.dataSource, ownProfiles(), Number(id));
     const { readAt, registerWh, displayWh, scale, facts, meterId, meterNumber } = stand;
     const now = this.clock.now();
     const [meter] = (await this.dataSource.query('SELECT kind AS medium, profile_id AS "profileId", unit_address AS "unitAddress", bus_id AS "busId" FROM meter WHERE id = $1', [meterId])) as object[];
@@ -76,10 +72,10 @@ export class ChangeController {
     const [meterId, now, actor] = [Number(id), this.clock.now(), actorOf(me)];
     await inTransaction(this.dataSource, async (tx) => {
       if ((await replacementPage(tx, body.replacementId, meterId)) !== undefined) return;
-      const stand = await standFor(tx, this.profiles, meterId);
+      const stand = await standFor(tx, ownProfiles(), meterId);
       await this.requireSwitch(meterId, body.meter);
       const last = await lastRegister(tx, stand, body.old, now);
-      const first = await firstRegister(tx, this.profiles, { old: stand, last, meter: body.meter, asked: body.first, now });
+      const first = await firstRegister(tx, ownProfiles(), { old: stand, last, meter: body.meter, asked: body.first, now });
       await usePhotos(tx, { photoIds: [body.old.photoId, body.first.photoId].filter((photoId) => photoId !== undefined), siteId, takerId: me.staffId });
       await replaceMeter(tx, {
         replacementId: body.replacementId, meterId, last, lastGood: { readAt: stand.readAt!, registerWh: stand.registerWh! }, meter: body.meter, first, reason: body.reason, actor, now,
@@ -133,7 +129,7 @@ export class ChangeController {
   }
 
   private async readStall(siteId: string, stallId: string, me: StaffIdentity, typed: z.infer<typeof typedReading>[] | undefined): Promise<{ seen: SeenReading[]; manual: ManualReading[] }> {
-    const field = { dataSource: this.dataSource, clock: this.clock, profiles: this.profiles };
+    const field = { dataSource: this.dataSource, clock: this.clock, profiles: ownProfiles() };
     const since = this.clock.now();
     try {
       return { seen: await liveReadings(field, { stallId, alone: true, siteId, askedBy: me.staffId }), manual: [] };
@@ -148,7 +144,7 @@ export class ChangeController {
   /** A supply that is switched needs a meter that switches. */
   private async requireSwitch(meterId: number, meter: NewMeter): Promise<void> {
     if ('meterId' in meter || meter.profileId === undefined) return;
-    const profile = this.profiles.get(meter.profileId);
+    const profile = ownProfiles().get(meter.profileId);
     if (profile === undefined) throw new DomainError('invalid', 'unknown-profile', `there is no device profile ${meter.profileId}`);
     const [old] = (await this.dataSource.query('SELECT role, kind FROM meter WHERE id = $1', [meterId])) as { role: string; kind: string }[];
     if (old !== undefined && old.kind !== profile.medium) throw new DomainError('invalid', 'profile-other-medium', 'a water meter is replaced by a water meter, an electricity meter by one of electricity');

@@ -41,10 +41,6 @@ const checksQuery = pageQuery.omit({ q: true }).extend({ state: z.enum(['waiting
 @ApiTags('money')
 @Controller()
 export class ClosingController {
-  private get profiles(): ReturnType<typeof ownProfiles> {
-    return ownProfiles();
-  }
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -78,7 +74,7 @@ export class ClosingController {
     const since = this.clock.now();
     const fresh = await freshReadings(this.dataSource, this.clock, { accountId, purpose: 'closing', askedBy: me.staffId });
     if (body.readings === undefined && body.estimates === undefined) return { finalReadings: fresh, manualReadings: [], estimatedReadings: [] };
-    const field = { dataSource: this.dataSource, clock: this.clock, profiles: this.profiles };
+    const field = { dataSource: this.dataSource, clock: this.clock, profiles: ownProfiles() };
     const estimatedReadings = await this.estimated(accountId, body.estimates ?? [], since);
     const { seen, manual } = await photographedReadings(field, { stallId, typed: body.readings ?? [], takerId: me.staffId, since, estimated: estimatedReadings });
     return { finalReadings: seen, manualReadings: manual, estimatedReadings };
@@ -89,7 +85,7 @@ export class ClosingController {
     const own = (await this.dataSource.query('SELECT meter_id AS id FROM account_meter WHERE account_id = $1 AND to_at IS NULL AND meter_id = ANY($2::int[])', [accountId, meterIds])) as { id: number }[];
     const readings: ManualReading[] = [];
     for (const { id } of own) {
-      const stand = await standFor(this.dataSource, this.profiles, id);
+      const stand = await standFor(this.dataSource, ownProfiles(), id);
       if (stand.readAt !== null && stand.readAt >= since) throw new DomainError('conflict', 'meter-answers', `meter ${stand.meterNumber} answers: no estimate is needed`, { meterNumber: stand.meterNumber });
       const readAt = this.clock.now();
       readings.push({ meterId: id, readAt, registerWh: await estimateAt(this.dataSource, stand, readAt), lastReadAt: stand.readAt! });

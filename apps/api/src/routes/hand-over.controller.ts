@@ -27,10 +27,6 @@ const confirming = z.strictObject({ readingAt: z.iso.datetime({ offset: true }) 
 @ApiTags('hand-over')
 @Controller('customer')
 export class HandOverController {
-  private get profiles(): ReturnType<typeof ownProfiles> {
-    return ownProfiles();
-  }
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -99,14 +95,14 @@ export class HandOverController {
   }
 
   private live(row: { stallId: string; siteId: string }, me: CustomerIdentity) {
-    return liveReadings({ dataSource: this.dataSource, clock: this.clock, profiles: this.profiles }, { stallId: row.stallId, siteId: row.siteId, askedBy: me.customerId });
+    return liveReadings({ dataSource: this.dataSource, clock: this.clock, profiles: ownProfiles() }, { stallId: row.stallId, siteId: row.siteId, askedBy: me.customerId });
   }
 
   private async photographed(row: HandOverRow, me: CustomerIdentity, typed: z.infer<typeof typedReading>[]) {
     const [site] = (await this.dataSource.query(`SELECT coalesce((settings #>> '{handOver,photoAllowed}')::boolean, true) AS allowed FROM site WHERE id = $1`, [row.siteId])) as { allowed: boolean }[];
     if (!site!.allowed) throw new DomainError('conflict', 'photo-not-allowed', 'this site hands over by live readings alone');
     if (row.askedMetersAt === null) throw new DomainError('conflict', 'read-live-first', 'ask the meters first');
-    const { seen } = await photographedReadings({ dataSource: this.dataSource, clock: this.clock, profiles: this.profiles }, { stallId: row.stallId, typed, takerId: me.customerId, since: row.askedMetersAt });
+    const { seen } = await photographedReadings({ dataSource: this.dataSource, clock: this.clock, profiles: ownProfiles() }, { stallId: row.stallId, typed, takerId: me.customerId, since: row.askedMetersAt });
     return seen;
   }
 

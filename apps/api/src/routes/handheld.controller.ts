@@ -28,10 +28,6 @@ const filesAnswer = pageOf(z.strictObject({ fileId: z.uuid(), name: z.string(), 
 @ApiTags('changes')
 @Controller()
 export class HandheldController {
-  private get profiles(): ReturnType<typeof ownProfiles> {
-    return ownProfiles();
-  }
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -49,7 +45,7 @@ export class HandheldController {
     const [site] = (await this.dataSource.query('SELECT time_zone AS zone FROM site WHERE id = $1', [siteId])) as { zone: string }[];
     return inTransaction(this.dataSource, async (tx) => {
       const { rows, ...counts } = await takeHandheldFile(tx, {
-        siteId, zone: site!.zone, fileName: name, bytes, profiles: this.profiles, actor: actorOf(me), dryRun, now: this.clock.now(),
+        siteId, zone: site!.zone, fileName: name, bytes, profiles: ownProfiles(), actor: actorOf(me), dryRun, now: this.clock.now(),
         follow: async (readings) => {
           const { accountIds } = await accrue(tx, readings);
           await putOutbox(tx, [{ topic: 'supply.check', key: `handheld:${siteId}`, payload: { accountIds } }]);

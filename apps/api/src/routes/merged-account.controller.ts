@@ -38,10 +38,6 @@ const parting = z.strictObject({ stallId: z.uuid(), readings: z.array(typedReadi
 @ApiTags('money')
 @Controller()
 export class MergedAccountController {
-  private get profiles(): ReturnType<typeof ownProfiles> {
-    return ownProfiles();
-  }
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -103,7 +99,7 @@ export class MergedAccountController {
   }
 
   private async readStall(siteId: string, stallId: string, me: StaffIdentity, typed: z.infer<typeof typedReading>[] | undefined) {
-    const field = { dataSource: this.dataSource, clock: this.clock, profiles: this.profiles };
+    const field = { dataSource: this.dataSource, clock: this.clock, profiles: ownProfiles() };
     const since = this.clock.now();
     try {
       return { seen: await liveReadings(field, { stallId, siteId, askedBy: me.staffId }), manual: [] };

@@ -16,10 +16,6 @@ const comparing = z.object({ meterId: z.coerce.number().int().min(1).max(2_000_0
 @ApiTags('meter-display')
 @Controller('customer/stalls/:stallId/meters')
 export class MeterDisplayController {
-  private get profiles(): ReturnType<typeof ownProfiles> {
-    return ownProfiles();
-  }
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -46,7 +42,7 @@ export class MeterDisplayController {
 
   private async stands(stallId: string): Promise<MeterStand[]> {
     const meters = (await this.dataSource.query(`SELECT id FROM meter WHERE stall_id = $1 AND role = 'prepaid' AND removed_at IS NULL`, [stallId])) as { id: number }[];
-    return meterStands(this.dataSource, this.profiles, meters.map(({ id }) => id));
+    return meterStands(this.dataSource, ownProfiles(), meters.map(({ id }) => id));
   }
 }
 

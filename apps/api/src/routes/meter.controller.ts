@@ -33,10 +33,6 @@ const quarantineQuery = pageQuery.extend({ state: z.enum(['open', 'decided']).de
 @ApiTags('meters')
 @Controller()
 export class MeterController {
-  private get profiles(): ReturnType<typeof ownProfiles> {
-    return ownProfiles();
-  }
-
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -54,7 +50,7 @@ export class MeterController {
   @Staff('meter.edit', 'site:siteId', { audit: 'meter.add' })
   @Post('sites/:siteId/meters')
   async add(@Param('siteId') siteId: string, @Body({ schema: newMeter }) body: z.infer<typeof newMeter>) {
-    const profile = this.profiles.get(body.profileId);
+    const profile = ownProfiles().get(body.profileId);
     if (profile === undefined) throw new DomainError('invalid', 'unknown-profile', `there is no device profile ${body.profileId}`);
     if (body.role === 'prepaid' && profile.role !== 'prepaid') throw new DomainError('invalid', 'profile-has-no-relay', 'this model has no relay and cannot be prepaid');
     const [row] = (await inTransaction(this.dataSource, (tx) =>
@@ -74,7 +70,7 @@ export class MeterController {
   @Get('meters/:meterId')
   async page(@Param('meterId') meterId: string) {
     const meter = (await meterSummary(this.dataSource, Number(meterId)))!;
-    const { facts, brand, model, phases, relay, valve } = this.profiles.get(String(meter.profileId)) ?? {};
+    const { facts, brand, model, phases, relay, valve } = ownProfiles().get(String(meter.profileId)) ?? {};
     const [clock] = (await this.dataSource.query(`SELECT checked_at AS "checkedAt", offset_s AS "offsetS", state FROM meter_clock WHERE meter_id = $1`, [Number(meterId)])) as object[];
     return { ...meter, at: this.clock.now(), clock: clock ?? null, figures: await this.figures(Number(meterId)), profile: { brand, model, phases, facts, relayKind: relay?.kind ?? valve?.kind ?? 'none' } };
   }
@@ -134,7 +130,7 @@ export class MeterController {
   @Staff('meter.view')
   @Get('profiles')
   listProfiles() {
-    return [...this.profiles.values()].map(({ id, brand, model, medium, role, phases, facts, registers, relayConfidence, relay, valve }) => ({
+    return [...ownProfiles().values()].map(({ id, brand, model, medium, role, phases, facts, registers, relayConfidence, relay, valve }) => ({
       id, brand, model, medium, role, phases, facts,
       registers: [...registers.values()].map(({ key, address, unit, scale, source, confidence }) => ({ key, start: address, unit, scale, source, confidence })),
       relayConfidence: relayConfidence === 'none' ? null : relayConfidence,
