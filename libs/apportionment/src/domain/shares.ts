@@ -48,8 +48,6 @@ export interface Share {
   amountFen: number;
 }
 
-type Piece = Omit<Share, 'totalWeight' | 'usedWh' | 'amountFen'>;
-
 const basisOf = (method: Method, member: Member): number =>
   method === 'area' ? member.areaDm2 : method === 'headcount' ? member.headcount : method === 'manual' ? member.coefficientUnits : method === 'fixed' ? member.fixedFen : 1;
 
@@ -57,16 +55,21 @@ function vacantBearer(vacancy: Vacancy, ownerId: string | null): Bearer {
   return vacancy === 'owner' && ownerId !== null ? { kind: 'owner', ownerId } : { kind: 'company' };
 }
 
-/** A stall's occupants and its empty days, each with its weight. What is spread over the others has no piece. */
-function piecesOf(member: Member, pool: PoolToShare): Piece[] {
-  const ofDays = daysOf(pool);
-  const basis = basisOf(pool.method, member);
-  const piece = (fromDay: CivilDay, bearer: Bearer, days: number, usedWh: number): Piece => ({
-    key: `${member.number} ${fromDay}${bearer.kind === 'account' ? '' : ' vacant'}`, stallId: member.stallId, bearer, vacant: bearer.kind !== 'account', days, ofDays,
-    ...(pool.method === 'consumption' ? { basis: usedWh, weight: usedWh } : { basis, weight: basis * days }),
+/** A stall's occupants and its empty days, each with its weight; the sums come later. What is spread over the others has no piece. */
+function piecesOf(member: Member, pool: PoolToShare, ofDays: number): Share[] {
+  const fixed = basisOf(pool.method, member);
+  const byUse = pool.method === 'consumption';
+  // Every field by its name: pools are shared a thousand at a time, and copies of objects would cost most of it.
+  const piece = (fromDay: CivilDay, bearer: Bearer, days: number, metered: number): Share => ({
+    key: bearer.kind === 'account' ? `${member.number} ${fromDay}` : `${member.number} ${fromDay} vacant`, stallId: member.stallId, bearer, vacant: bearer.kind !== 'account', days, ofDays,
+    basis: byUse ? metered : fixed, weight: byUse ? metered : fixed * days, totalWeight: 0, usedWh: null, amountFen: 0,
   });
-  const pieces = member.stays.map((stay) => piece(stay.fromDay, { kind: 'account', accountId: stay.accountId }, daysOf(stay), stay.usedWh));
-  const vacantDays = ofDays - member.stays.reduce((sum, stay) => sum + daysOf(stay), 0);
+  let vacantDays = ofDays;
+  const pieces = member.stays.map((stay) => {
+    const days = daysOf(stay);
+    vacantDays -= days;
+    return piece(stay.fromDay, { kind: 'account', accountId: stay.accountId }, days, stay.usedWh);
+  });
   if (vacantDays > 0 && pool.vacancy !== 'spread') pieces.push(piece(pool.fromDay, vacantBearer(pool.vacancy, member.ownerId), vacantDays, member.vacantWh));
   return pieces;
 }
@@ -79,23 +82,32 @@ export class NoWeights extends RangeError {}
  * A fixed sum of a shop is shared among those who had the shop, by their days; with a rule that spreads, its empty days are nobody's.
  */
 export function sharePool(pool: PoolToShare): Share[] {
-  const pieces = pool.members.flatMap((member) => piecesOf(member, pool));
-  if (pool.method === 'fixed') return pool.members.flatMap((member) => shareFixed(pieces.filter(({ stallId }) => stallId === member.stallId), pool));
-  const weights: Weight[] = pieces.map(({ key, weight }) => ({ key, weight }));
-  const totalWeight = pieces.reduce((sum, { weight }) => sum + weight, 0);
+  const ofDays = daysOf(pool);
+  if (pool.method === 'fixed') return pool.members.flatMap((member) => shareFixed(piecesOf(member, pool, ofDays), ofDays));
+  const shares = pool.members.flatMap((member) => piecesOf(member, pool, ofDays));
+  const totalWeight = shares.reduce((sum, { weight }) => sum + weight, 0);
   if (totalWeight === 0) throw new NoWeights('nobody can bear the pool');
-  const money = splitLargestRemainder(pool.amountFen, weights);
-  const energy = pool.usedWh === null ? undefined : splitLargestRemainder(pool.usedWh, weights);
-  return pieces.map((piece, index) => ({ ...piece, totalWeight, amountFen: money[index]!.amount, usedWh: energy?.[index]!.amount ?? null }));
+  const money = splitLargestRemainder(pool.amountFen, shares);
+  const energy = pool.usedWh === null ? undefined : splitLargestRemainder(pool.usedWh, shares);
+  for (const [index, share] of shares.entries()) {
+    share.totalWeight = totalWeight;
+    share.amountFen = money[index]!.amount;
+    share.usedWh = energy?.[index]!.amount ?? null;
+  }
+  return shares;
 }
 
-function shareFixed(pieces: readonly Piece[], pool: PoolToShare): Share[] {
+function shareFixed(pieces: Share[], ofDays: number): Share[] {
   const [first] = pieces;
   if (first === undefined) return [];
-  const ofDays = daysOf(pool);
   const taken = pieces.reduce((sum, { days }) => sum + days, 0);
   // Days that are nobody's take their part away.
   const nobody: Weight[] = taken < ofDays ? [{ key: '~nobody', weight: ofDays - taken }] : [];
   const money = splitLargestRemainder(first.basis, [...pieces.map(({ key, days }) => ({ key, weight: days })), ...nobody]);
-  return pieces.map((piece, index) => ({ ...piece, weight: piece.days, totalWeight: ofDays, amountFen: money[index]!.amount, usedWh: null }));
+  for (const [index, piece] of pieces.entries()) {
+    piece.weight = piece.days;
+    piece.totalWeight = ofDays;
+    piece.amountFen = money[index]!.amount;
+  }
+  return pieces;
 }

@@ -22,26 +22,47 @@ function byKey(a: { key: string }, b: { key: string }): number {
  */
 export function splitLargestRemainder(total: number, weights: readonly Weight[]): Share[] {
   if (exactInteger(total, 'whole') < 0) throw new RangeError(`the whole must not be negative, got ${String(total)}`);
-  const whole = BigInt(total);
-  let sum = 0n;
   const keys = new Set<string>();
+  let sum = 0;
+  let heaviest = 0;
   for (const { key, weight } of weights) {
     if (exactInteger(weight, 'weight') < 0) throw new RangeError(`weight of ${key} must not be negative`);
     if (keys.has(key)) throw new RangeError(`key ${key} appears twice`);
     keys.add(key);
-    sum += BigInt(weight);
+    sum += weight;
+    heaviest = Math.max(heaviest, weight);
   }
-  if (sum === 0n) throw new RangeError('weights are all zero: nobody to give to');
-  const shares = weights.map(({ key, weight }) => {
+  if (sum === 0) throw new RangeError('weights are all zero: nobody to give to');
+  // A sum or product that is rounded is no safe integer either.
+  const shares = Number.isSafeInteger(sum) && Number.isSafeInteger(total * heaviest) ? roundedDown(total, weights, sum) : roundedDownExactly(total, weights);
+  let left = total;
+  for (const { amount } of shares) left -= amount;
+  if (left > 0) for (const share of [...shares].sort(byRemainder).slice(0, left)) share.amount += 1;
+  return shares.map(({ key, amount }) => ({ key, amount }));
+}
+
+interface Rounded<Remainder> extends Share {
+  remainder: Remainder;
+}
+
+function byRemainder(a: Rounded<number | bigint>, b: Rounded<number | bigint>): number {
+  return a.remainder > b.remainder ? -1 : a.remainder < b.remainder ? 1 : byKey(a, b);
+}
+
+function roundedDown(total: number, weights: readonly Weight[], sum: number): Rounded<number>[] {
+  return weights.map(({ key, weight }) => {
+    const product = total * weight;
+    const remainder = product % sum;
+    return { key, amount: (product - remainder) / sum, remainder };
+  });
+}
+
+/** The same for products that only BigInt holds. */
+function roundedDownExactly(total: number, weights: readonly Weight[]): Rounded<bigint>[] {
+  const whole = BigInt(total);
+  const sum = weights.reduce((all, { weight }) => all + BigInt(weight), 0n);
+  return weights.map(({ key, weight }) => {
     const product = whole * BigInt(weight);
     return { key, amount: Number(product / sum), remainder: product % sum };
   });
-  let left = total - shares.reduce((given, share) => given + share.amount, 0);
-  const inTurn = [...shares].sort((a, b) => (a.remainder > b.remainder ? -1 : a.remainder < b.remainder ? 1 : byKey(a, b)));
-  for (const share of inTurn) {
-    if (left === 0) break;
-    share.amount += 1;
-    left -= 1;
-  }
-  return shares.map(({ key, amount }) => ({ key, amount }));
 }
