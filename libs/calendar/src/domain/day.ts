@@ -41,18 +41,32 @@ export interface DaySpan {
   toMs: number;
 }
 
-// Sweeps ask for the same day thousands of times in a row; the last one of each zone is kept.
-const lastSpans = new Map<TimeZone, DaySpan>();
+/** The days of a zone that were asked for, by their number since 1970. */
+interface KeptSpans {
+  last: DaySpan;
+  byNumber: Map<number, DaySpan>;
+}
+
+// Sweeps ask for the same day thousands of times in a row, and prices for the few days of a month in turn.
+const keptSpans = new Map<TimeZone, KeptSpans>();
 
 /** The civil day that holds an instant, with its ends. */
 export function daySpan(atMs: number, zone: TimeZone): DaySpan {
-  const last = lastSpans.get(zone);
-  if (last !== undefined && atMs >= last.fromMs && atMs < last.toMs) return last;
-  const day = dayOfCivilMs(Math.floor(civilMsOf(atMs, zone) / DAY_MS) * DAY_MS);
-  const span = { day, fromMs: startOfDay(day, zone).getTime(), toMs: startOfDay(addDays(day, 1), zone).getTime() };
-  lastSpans.set(zone, span);
+  let kept = keptSpans.get(zone);
+  if (kept !== undefined && atMs >= kept.last.fromMs && atMs < kept.last.toMs) return kept.last;
+  const number = Math.floor(civilMsOf(atMs, zone) / DAY_MS);
+  const known = kept?.byNumber.get(number);
+  const span = known ?? spanOf(dayOfCivilMs(number * DAY_MS), zone);
+  if (kept === undefined) keptSpans.set(zone, (kept = { last: span, byNumber: new Map() }));
+  if (known === undefined) {
+    if (kept.byNumber.size >= KEPT_DAYS) kept.byNumber.clear();
+    kept.byNumber.set(number, span);
+  }
+  kept.last = span;
   return span;
 }
+
+const spanOf = (day: CivilDay, zone: TimeZone): DaySpan => ({ day, fromMs: startOfDay(day, zone).getTime(), toMs: startOfDay(addDays(day, 1), zone).getTime() });
 
 /** The civil day an instant falls on in a zone. */
 export function civilDay(at: Date, zone: TimeZone): CivilDay {
