@@ -19,7 +19,7 @@ async function buildAndCheck() {
   await buildBackoffice(say);
   if (!checked) await run(node, [compiler, '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
   await run(node, [compiler, '-p', 'apps/backoffice', '--noEmit'], { label: 'type check of the backoffice' });
-  await run(node, ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'], { label: 'lint' });
+  await run(node, ['node_modules/oxlint/bin/oxlint', '--disable-nested-config'], { label: 'lint' });
   say('servers and staff web are built, types and style are checked');
 }
 

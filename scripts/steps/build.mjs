@@ -5,7 +5,7 @@ import { bundlePrograms } from './bundle.mjs';
 import { run } from './run.mjs';
 import { repoFolder } from '../services/state-folder.mjs';
 
-/** The native compiler: the same checks and the same output as the one that lint and the code generators talk to, in a third of the time. */
+/** The native compiler: the same checks and the same output as the one that the code generators talk to, in a third of the time. */
 export const compiler = 'node_modules/typescript7/bin/tsc';
 
 /** A hash over the names, sizes and contents of every file below the given paths. */

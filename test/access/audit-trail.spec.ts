@@ -37,7 +37,11 @@ async function withBrokenTrail(act: () => Promise<void>): Promise<void> {
   const { dataSource } = api.database;
   await dataSource.query(`CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room'; END $$`);
   await dataSource.query('CREATE TRIGGER no_room BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION no_room()');
-  await act().finally(() => dataSource.query('DROP FUNCTION no_room CASCADE'));
+  try {
+    await act();
+  } finally {
+    await dataSource.query('DROP FUNCTION no_room CASCADE');
+  }
 }
 
 test('G-03 what cannot be told to the trail is not done: money, switches, settings, prices, staff', async () => {
