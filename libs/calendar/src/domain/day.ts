@@ -4,12 +4,13 @@ import { civilMsOf, DAY_MS, instantOfCivilMs, MINUTE_MS, mod, type TimeZone } fr
 export type CivilDay = string;
 
 const DASH = 45;
-const KEPT_DAYS = 4096;
+// Twenty years of a zone.
+const KEPT_DAYS = 8192;
 
 /** True for a day that exists in the calendar: '2028-02-29' yes, '2027-02-29' no. */
 export function isCivilDay(text: string): boolean {
   const civilMs = parseDay(text);
-  return !Number.isNaN(civilMs) && text.slice(0, 4) !== '0000' && dayOfCivilMs(civilMs) === text;
+  return !Number.isNaN(civilMs) && text.slice(0, 4) !== '0000' && dayOfNumber(civilMs / DAY_MS) === text;
 }
 
 function civilMsOfDay(day: CivilDay): number {
@@ -30,8 +31,18 @@ function twoDigits(text: string, from: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
-function dayOfCivilMs(civilMs: number): CivilDay {
-  return new Date(civilMs).toISOString().slice(0, 10);
+// Written out once: whoever goes through a year day by day would write each of them many times.
+const written = new Map<number, CivilDay>();
+
+/** `number`: of days since 1970. */
+function dayOfNumber(number: number): CivilDay {
+  let day = written.get(number);
+  if (day === undefined) {
+    day = new Date(number * DAY_MS).toISOString().slice(0, 10);
+    if (written.size >= KEPT_DAYS) written.clear();
+    written.set(number, day);
+  }
+  return day;
 }
 
 /** A civil day as an interval of instants: from its first millisecond up to, not including, the next day's. */
@@ -44,6 +55,8 @@ export interface DaySpan {
 /** The days of a zone that were asked for, by their number since 1970. */
 interface KeptSpans {
   last: DaySpan;
+  /** how far the civil day's first instant lies ahead of UTC's */
+  lastAheadMs: number;
   byNumber: Map<number, DaySpan>;
 }
 
@@ -52,39 +65,60 @@ const keptSpans = new Map<TimeZone, KeptSpans>();
 
 /** The civil day that holds an instant, with its ends. */
 export function daySpan(atMs: number, zone: TimeZone): DaySpan {
-  let kept = keptSpans.get(zone);
-  if (kept !== undefined && atMs >= kept.last.fromMs && atMs < kept.last.toMs) return kept.last;
-  const number = Math.floor(civilMsOf(atMs, zone) / DAY_MS);
-  const known = kept?.byNumber.get(number);
-  const span = known ?? spanOf(dayOfCivilMs(number * DAY_MS), zone);
-  if (kept === undefined) keptSpans.set(zone, (kept = { last: span, byNumber: new Map() }));
-  if (known === undefined) {
-    if (kept.byNumber.size >= KEPT_DAYS) kept.byNumber.clear();
-    kept.byNumber.set(number, span);
-  }
-  kept.last = span;
-  return span;
+  const kept = keptSpans.get(zone);
+  if (kept !== undefined && isIn(kept.last, atMs)) return kept.last;
+  return (kept && knownSpan(kept, atMs)) ?? newSpan(kept, atMs, zone);
 }
 
-const spanOf = (day: CivilDay, zone: TimeZone): DaySpan => ({ day, fromMs: startOfDay(day, zone).getTime(), toMs: startOfDay(addDays(day, 1), zone).getTime() });
+const isIn = (span: DaySpan, atMs: number): boolean => atMs >= span.fromMs && atMs < span.toMs;
+
+/** Where clocks change, a day lies at most one beside where the last one's clock puts it: the zone need not be asked. */
+function knownSpan(kept: KeptSpans, atMs: number): DaySpan | undefined {
+  const near = Math.floor((atMs + kept.lastAheadMs) / DAY_MS);
+  for (let number = near - 1; number <= near + 1; number++) {
+    const span = kept.byNumber.get(number);
+    if (span === undefined || !isIn(span, atMs)) continue;
+    kept.last = span;
+    kept.lastAheadMs = number * DAY_MS - span.fromMs;
+    return span;
+  }
+  return undefined;
+}
+
+function newSpan(kept: KeptSpans | undefined, atMs: number, zone: TimeZone): DaySpan {
+  const number = Math.floor(civilMsOf(atMs, zone) / DAY_MS);
+  const last = spanOf(dayOfNumber(number), zone);
+  const byNumber = kept?.byNumber ?? new Map<number, DaySpan>();
+  if (byNumber.size >= KEPT_DAYS) byNumber.clear();
+  byNumber.set(number, last);
+  keptSpans.set(zone, { last, lastAheadMs: number * DAY_MS - last.fromMs, byNumber });
+  return last;
+}
+
+const spanOf = (day: CivilDay, zone: TimeZone): DaySpan => ({ day, fromMs: startMsOf(day, zone), toMs: startMsOf(addDays(day, 1), zone) });
 
 /** The civil day an instant falls on in a zone. */
 export function civilDay(at: Date, zone: TimeZone): CivilDay {
   return daySpan(at.getTime(), zone).day;
 }
 
-const starts = new Map<string, number>();
+const starts = new Map<TimeZone, Map<CivilDay, number>>();
 
 /** The first instant of a civil day: its midnight, or the instant after a skipped midnight. */
 export function startOfDay(day: CivilDay, zone: TimeZone): Date {
-  const key = `${day} ${zone}`;
-  let startMs = starts.get(key);
+  return new Date(startMsOf(day, zone));
+}
+
+function startMsOf(day: CivilDay, zone: TimeZone): number {
+  let ofZone = starts.get(zone);
+  if (ofZone === undefined) starts.set(zone, (ofZone = new Map<CivilDay, number>()));
+  let startMs = ofZone.get(day);
   if (startMs === undefined) {
     startMs = instantOfCivilMs(civilMsOfDay(day), zone);
-    if (starts.size >= KEPT_DAYS) starts.clear();
-    starts.set(key, startMs);
+    if (ofZone.size >= KEPT_DAYS) ofZone.clear();
+    ofZone.set(day, startMs);
   }
-  return new Date(startMs);
+  return startMs;
 }
 
 /** The instant of a civil minute (0…1439; 1440 is the next midnight) of a day. */
@@ -96,8 +130,8 @@ export function instantOf(day: CivilDay, minute: number, zone: TimeZone): Date {
 
 /** As `instantOf`, for many times of one day: on a day of 24 hours the clocks need not be asked again. */
 export function instantOnDay(day: CivilDay, minute: number, zone: TimeZone): Date {
-  const start = startOfDay(day, zone).getTime();
-  return startOfDay(addDays(day, 1), zone).getTime() - start === DAY_MS ? new Date(start + minute * MINUTE_MS) : instantOf(day, minute, zone);
+  const start = startMsOf(day, zone);
+  return startMsOf(addDays(day, 1), zone) - start === DAY_MS ? new Date(start + minute * MINUTE_MS) : instantOf(day, minute, zone);
 }
 
 /** Minutes of civil time since midnight, 0…1439. */
@@ -112,7 +146,7 @@ export function hourOfDay(at: Date, zone: TimeZone): number {
 
 /** The day `count` days later (or earlier, when negative). */
 export function addDays(day: CivilDay, count: number): CivilDay {
-  return dayOfCivilMs(civilMsOfDay(day) + count * DAY_MS);
+  return dayOfNumber(civilMsOfDay(day) / DAY_MS + count);
 }
 
 /** Days from one day to another; negative when `to` is earlier. */
@@ -135,7 +169,7 @@ export function monthOf(day: CivilDay): string {
 export function firstDayOfMonth(month: string, count = 0): CivilDay {
   const [year, number] = month.split('-').map(Number);
   if (year === undefined || number === undefined || Number.isNaN(year + number)) throw new RangeError(`not a month: ${month}`);
-  return dayOfCivilMs(Date.UTC(year, number - 1 + count, 1));
+  return dayOfNumber(Date.UTC(year, number - 1 + count, 1) / DAY_MS);
 }
 
 /** '22:30' → 1350 and '24:00' → 1440; throws RangeError for anything else. */

@@ -61,11 +61,12 @@ function judge(state: LoadState, days: readonly KnownDay[], logs: number[][]): v
     const outlook = new Outlook(state, { kind: first!.kind, hour: origin, usedWh: first!.wh.slice(0, origin).reduce((sum, each) => sum + each, 0) });
     let used = 0;
     let forecast = 0;
-    for (let ahead = 0, block = 0; ahead < LONGEST && origin + ahead < hours; ahead++) {
-      const day = Math.floor((origin + ahead) / HOURS);
-      const hour = (origin + ahead) % HOURS;
-      used += days[day]!.wh[hour]!;
-      forecast += outlook.at({ kind: days[day]!.kind, day, hour, ahead });
+    for (let ahead = 0, block = 0, day = 0, hour: number = origin; ahead < LONGEST && origin + ahead < hours; ahead++) {
+      const { wh, kind } = days[day]!;
+      used += wh[hour]!;
+      forecast += outlook.at({ kind, day, hour, ahead });
+      hour += 1;
+      if (hour === HOURS) [day, hour] = [day + 1, 0];
       if (ahead + 1 !== BLOCK_HOURS[block]) continue;
       if (forecast > 0) logs[block]!.push(Math.log(Math.max(used / forecast, LEAST_RATIO)));
       block += 1;

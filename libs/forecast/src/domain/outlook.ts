@@ -42,6 +42,6 @@ export class Outlook {
   at({ kind, day, hour, ahead }: { kind: number; day: number; hour: number; ahead: number }): number {
     const usual = this.state.base[kind]![hour]! * this.state.level;
     if (day < this.shutDays) return usual * SHUT_LOAD;
-    return usual * (1 + (this.today - 1) * (FADED[Math.floor(ahead)] ?? 0));
+    return usual * (1 + (this.today - 1) * (ahead < FADED.length ? FADED[Math.floor(ahead)]! : 0));
   }
 }

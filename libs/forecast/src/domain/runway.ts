@@ -86,7 +86,7 @@ function endOf({ from, availableFen, groups, zone, calendar }: RunwayQuestion, b
     const { day, hour, fromMs: hourMs } = hourAt(atMs, zone);
     const toMs = hourMs + HOUR_MS;
     if (day !== on.day) on = { day, kind: loadKind(day, calendar), number: on.number + 1 };
-    const parts = stepParts(walked, { ...on, hour, atMs, toMs, ahead: (toMs - fromMs) / HOUR_MS });
+    const parts = stepParts(walked, { day, kind: on.kind, number: on.number, hour, atMs, toMs, ahead: (toMs - fromMs) / HOUR_MS });
     if (parts === undefined) return undefined;
     if (parts > 0 && parts >= left) return new Date(Math.round(atMs + (left / parts) * (toMs - atMs)));
     left -= parts;
