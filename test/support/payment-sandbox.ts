@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sandbox } from '../../apps/simulator/src/sandbox/sandbox.js';
+import { keyPool } from './rsa-pairs.js';
 
 export interface Received {
   path: string;
@@ -24,7 +25,7 @@ export class PaymentSandbox {
   static async start(): Promise<PaymentSandbox> {
     const folder = mkdtempSync(join(tmpdir(), 'yidu-sandbox-'));
     const pages = join(import.meta.dirname, '../../apps/simulator/page');
-    const sandbox = await Sandbox.open({ stateFile: join(folder, 'state.json'), merchantsFolder: join(folder, 'merchants'), sites: ['demo'], keyPool: join(tmpdir(), 'yidu-test-keys') }, pages);
+    const sandbox = await Sandbox.open({ stateFile: join(folder, 'state.json'), merchantsFolder: join(folder, 'merchants'), sites: ['demo'], keyPool }, pages);
     const channels = createServer((request, response) => { if (!sandbox.handle(request, response)) response.writeHead(404).end(); });
     const merchant = createServer((request, response) => {
       const chunks: Buffer[] = [];

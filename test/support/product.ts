@@ -11,6 +11,7 @@ import { freePort } from '../../scripts/services/ports.mjs';
 import { sandboxChannels } from '../../scripts/steps/sandbox-channels.mjs';
 import { nodeFlags } from '../../scripts/steps/node-flags.mjs';
 import { testDatabase, type TestDatabase } from './database.js';
+import { keyPool } from './rsa-pairs.js';
 import { StaffClient } from './staff-client.js';
 
 /** worker-2 is a second worker process; it runs only when a test boots it. */
@@ -59,7 +60,7 @@ export class Product {
     };
     const product = new Product(database, ports, folder, {
       simulator: {
-        SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(folder, 'simulator.json'), SIM_BAUD: '0', SIM_VALVE_SECONDS: '4', SIM_MERCHANTS_DIR: join(folder, 'merchants'), SIM_KEY_POOL: join(tmpdir(), 'yidu-test-keys'),
+        SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(folder, 'simulator.json'), SIM_BAUD: '0', SIM_VALVE_SECONDS: '4', SIM_MERCHANTS_DIR: join(folder, 'merchants'), SIM_KEY_POOL: keyPool,
         ...(options.startAt === undefined ? {} : { SIM_START: options.startAt }), ...options.environment?.simulator,
       },
       api: { ...shared, ...options.environment?.api },

@@ -1,13 +1,15 @@
-import { createSign, generateKeyPairSync } from 'node:crypto';
+import { createSign } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rsaPairs } from '../../../test/support/rsa-pairs.js';
 import { ManualClock } from '#libs/runtime';
 import { PlatformApps } from './index.js';
 
+type PemPair = Record<'privateKey' | 'publicKey', string>;
 interface Asked {
   path: string;
   query: URLSearchParams;
@@ -21,7 +23,7 @@ let asked: Asked[];
 let reply: (asked: Asked) => Reply;
 const clock = new ManualClock('2026-11-20T02:00:00Z');
 const keysDir = mkdtempSync(join(tmpdir(), 'yidu-platform-'));
-const alipayKeys = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+const [alipayKeys, stranger] = (await rsaPairs(2)).map(({ privateKey, publicKey }) => ({ privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, publicKey: publicKey.export({ type: 'spki', format: 'pem' }) as string })) as [PemPair, PemPair];
 
 beforeAll(async () => {
   server = createServer((request: IncomingMessage, response) => {
@@ -181,7 +183,6 @@ test('U-02 an Alipay sign-in is believed when Alipay’s key signed it, whole an
   expect(await app.identity('auth-1')).toEqual({ openId: 'a-1', unionId: null });
   expect(new URLSearchParams(asked[0]!.body).get('code')).toBe('auth-1');
   expect(asked[0]!.query.get('timestamp')).toMatch(/^2026-11-20 1\d:/);
-  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
   const forged = inner.replace('a-1', 'a-2');
   for (const text of [
     `{"${KEY}":${inner},"sign":"${signed(inner, stranger.privateKey)}"}`, `{"${KEY}":${inner}}`, `{"${KEY}":${forged},"sign":"${signed(inner)}"}`, `{"${KEY}":${inner},"sign":"${signed(inner)}","${KEY}":${forged}}`, 'nonsense',

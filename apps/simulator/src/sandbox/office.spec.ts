@@ -3,12 +3,13 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keyPool } from '../../../../test/support/rsa-pairs.js';
 import { Office } from './office.js';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'yidu-office-')); });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const open = (sites: string[]) => Office.open({ stateFile: join(folder, 'state.json'), merchantsFolder: join(folder, 'merchants'), sites, keyPool: join(tmpdir(), 'yidu-test-keys') });
+const open = (sites: string[]) => Office.open({ stateFile: join(folder, 'state.json'), merchantsFolder: join(folder, 'merchants'), sites, keyPool });
 const file = (name: string): string => readFileSync(join(folder, 'merchants', name), 'utf8');
 
 test('what a merchant receives: whole, readable by the owner alone, and it belongs together', async () => {

@@ -1,8 +1,9 @@
-import { createVerify, generateKeyPairSync, sign } from 'node:crypto';
+import { createVerify, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AlipaySdk } from 'alipay-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rsaPairs, type RsaPair } from '../../../../test/support/rsa-pairs.js';
 import { ManualClock } from '#libs/runtime';
 import type { OrderAtChannel, PayWay } from '../channel.js';
 import { AlipayChannel } from './alipay-channel.js';
@@ -10,8 +11,7 @@ import { StrictAlipaySdk } from './alipay-client.js';
 import { isPlainAnswer, topLevelKeys } from './response-text.js';
 import vectors from './vectors/alipay.json' with { type: 'json' };
 
-const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
-const [ours, theirs, stranger] = [pair(), pair(), pair()];
+const [ours, theirs, stranger] = (await rsaPairs(3)) as [RsaPair, RsaPair, RsaPair];
 const pkcs8 = ours.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 const spki = theirs.publicKey.export({ type: 'spki', format: 'pem' }) as string;
 const clock = new ManualClock('2026-11-19T16:00:01Z');

@@ -1,6 +1,7 @@
-import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
+import { sign, X509Certificate } from 'node:crypto';
 import { AlipaySdk } from 'alipay-sdk';
 import { describe, expect, test } from 'vitest';
+import { rsaPairs } from '../../../../test/support/rsa-pairs.js';
 import { heardOf, isGenuine, parseFields, type Fields } from './notification.js';
 import vectors from './vectors/alipay.json' with { type: 'json' };
 
@@ -8,7 +9,7 @@ type Vector = { params: Record<string, string>; public_key_pem?: string; certifi
 
 const pem = (key: { export(options: { type: 'spki'; format: 'pem' }): string | Buffer }): string => key.export({ type: 'spki', format: 'pem' }) as string;
 const keyOf = ({ public_key_pem, certificate_pem }: Pick<Vector, 'public_key_pem' | 'certificate_pem'>): string => public_key_pem ?? pem(new X509Certificate(certificate_pem!).publicKey);
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey, publicKey } = (await rsaPairs(1))[0]!;
 const sdkWith = (alipayPublicKey: string) => new AlipaySdk({ appId: '2021', privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, keyType: 'PKCS8', alipayPublicKey });
 const form = (fields: Fields): Buffer => Buffer.from(new URLSearchParams(fields).toString());
 

@@ -1,6 +1,7 @@
-import { createCipheriv, createPrivateKey, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
+import { createCipheriv, createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import WechatPay from 'wechatpay-node-v3';
+import { rsaPairs } from '../../../../test/support/rsa-pairs.js';
 import { ManualClock } from '#libs/runtime';
 import { certificatesOf, downloadCertificates } from './certificates.js';
 import { PlatformKeys, type PlatformCertificate } from './platform-keys.js';
@@ -8,7 +9,10 @@ import { signedBytes } from './signature.js';
 import aead from './vectors/aead-gcm.json' with { type: 'json' };
 import rsa from './vectors/rsa.json' with { type: 'json' };
 
-const key = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+const pairs = await rsaPairs(8);
+let taken = 0;
+/** Another one than the last few. */
+const key = () => pairs[(taken += 1) % pairs.length]!.publicKey;
 const certificate = (serial: string, from = '2025-01-01', to = '2030-01-01'): PlatformCertificate => ({ serial, key: key(), from: new Date(from), to: new Date(to) });
 const log = { warn: () => undefined };
 
@@ -90,7 +94,7 @@ describe('the downloaded list', () => {
 
   const { wechat_pay_certificate_pem: pem, wechat_pay_private_key_pem: privatePem, wechat_pay_certificate_serial: serial } = rsa.platform_keys;
   const apiKey = Buffer.alloc(32, 5);
-  const merchantKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  const merchantKey = pairs[0]!.privateKey;
   const now = new Date(new Date(new X509Certificate(pem).validFrom).getTime() + 86_400_000);
 
   function answer(listedAs: string, signer = createPrivateKey(privatePem)): Response {

@@ -1,6 +1,7 @@
-import { createPublicKey, generateKeyPairSync, sign, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPublicKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import WechatPay from 'wechatpay-node-v3';
+import { rsaPairs } from '../../../../test/support/rsa-pairs.js';
 import { heardOf } from './notification.js';
 import { judgeSignature, signedBytes, verifies } from './signature.js';
 import notify from './vectors/notify.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import rsa from './vectors/rsa.json' with { type: 'json' };
 
 type Verify = { message?: string; body?: string; headers?: Record<string, string>; public_key_pem?: string; certificate_pem?: string; signature_base64?: string; expect: boolean };
 
+const { privateKey, publicKey } = (await rsaPairs(1))[0]!;
 const lower = (headers: Record<string, string>) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 describe('published vectors', () => {
@@ -24,7 +26,6 @@ describe('published vectors', () => {
   });
 
   test.each(rsa.authorization_message)('the SDK signs the published request text of $method $url', ({ method, url, timestamp, nonce, body, expect_message }) => {
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pay = new WechatPay({ appid: 'wx1', mchid: '1', serial_no: 'A1', publicKey: Buffer.from('unused'), privateKey: privateKey as unknown as Buffer });
     const signature = pay.getSignature(method, nonce, String(timestamp), url, body === '' ? undefined : body);
     expect(verifies(publicKey, Buffer.from(expect_message), signature)).toBe(true);
@@ -45,7 +46,6 @@ describe('published vectors', () => {
 });
 
 describe('judging', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const now = new Date('2026-11-20T08:00:00Z');
   const seconds = now.getTime() / 1000;
   const body = Buffer.from('{"a":1}');

@@ -1,6 +1,7 @@
-import { createCipheriv, createHash, generateKeyPairSync, sign, verify, X509Certificate } from 'node:crypto';
+import { createCipheriv, createHash, sign, verify, X509Certificate } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { rsaPairs, type RsaPair } from '../../../../test/support/rsa-pairs.js';
 import { ManualClock } from '#libs/runtime';
 import type { OrderAtChannel, PayWay, RefundAtChannel } from '../channel.js';
 import { signedBytes } from './signature.js';
@@ -8,8 +9,7 @@ import bill from './vectors/bill-all.json' with { type: 'json' };
 import rsa from './vectors/rsa.json' with { type: 'json' };
 import { WechatChannel } from './wechat-channel.js';
 
-const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
-const [ours, theirs, stranger] = [pair(), pair(), pair()];
+const [ours, theirs, stranger] = (await rsaPairs(3)) as [RsaPair, RsaPair, RsaPair];
 const API_KEY = Buffer.from('0123456789abcdef0123456789abcdef');
 const clock = new ManualClock(new Date(Math.trunc(Date.now() / 1000) * 1000));
 const order = (way: PayWay, change: Partial<OrderAtChannel> = {}): OrderAtChannel => ({
