@@ -19,7 +19,7 @@ async function buildAndCheck() {
   await buildBackoffice(say);
   if (!checked) await run(node, [compiler, '-p', 'tsconfig.json', '--noEmit'], { label: 'type check' });
   await run(node, [compiler, '-p', 'apps/backoffice', '--noEmit'], { label: 'type check of the backoffice' });
-  await run(node, ['node_modules/oxlint/bin/oxlint', '--disable-nested-config'], { label: 'lint' });
+  await run(node, ['node_modules/oxlint/bin/oxlint', '--disable-nested-config'], { label: 'lint', env: { OXLINT_TSGOLINT_PATH: undefined } });
   say('servers and staff web are built, types and style are checked');
 }
 
@@ -32,11 +32,12 @@ async function vitest(projects, { env = {}, args: more = [] } = {}) {
   return { code, passed: numPassedTests, failed: numFailedTests + (code !== 0 && numFailedTests === 0 ? 1 : 0), skipped: numPendingTests };
 }
 
-/** The mini-program as WeChat, Alipay and browsers get it. */
-async function miniProgram() {
+/** The mini-program as WeChat, Alipay and browsers get it: it has packages of its own, and only its types are checked by ours. */
+async function miniProgram(installed) {
   const { output } = await run(node, ['scripts/build-mini.mjs'], { label: 'mini-program' });
   say('the mini-program is built for WeChat, Alipay and browsers');
   process.stdout.write(output);
+  await installed;
   await run(node, [compiler, '-p', 'miniprogram', '--noEmit'], { label: 'type check of the mini-program' });
 }
 
@@ -48,11 +49,23 @@ async function together(...tasks) {
   return ends.map(({ value }) => value);
 }
 
-async function everything() {
-  const chromium = await ensureTestPrograms(say);
-  const env = chromium ? { CHROMIUM_PATH: chromium } : {};
+async function chosenOnes() {
+  await ensureInstalled(say);
+  return vitest([]);
+}
+
+/** What needs no running product, and what the running product needs. */
+async function unitsAndPrograms(installed) {
+  await installed;
   say('unit tests, building the programs, types and style');
-  const [units] = await together(vitest(['unit', 'mini']), miniProgram(), buildAndCheck());
+  const [units] = await together(vitest(['unit', 'mini']), buildAndCheck());
+  return units;
+}
+
+async function everything() {
+  const installed = together(ensureTestPrograms(say), ensureInstalled(say));
+  const [[chromium], units] = await together(installed, unitsAndPrograms(installed), miniProgram(installed));
+  const env = chromium ? { CHROMIUM_PATH: chromium } : {};
   say('stories, end-to-end tests, peers, faults, pages in a browser');
   // Stories wait for meters and clocks most of their time; pages keep a processor busy: side by side they share two of them well.
   const running = await vitest(['running'], { env: { TEST_WORKERS: '3', ...env }, args: chromium ? [] : ['--exclude', 'test/browser/**', '--exclude', 'test/mini-compiled/pixels.spec.ts'] });
@@ -63,9 +76,8 @@ async function everything() {
 
 async function main() {
   checkNode();
-  await ensureInstalled(say);
   mkdirSync(join(repoFolder, 'test-results/screenshots'), { recursive: true });
-  const results = chosen.length > 0 ? [await vitest([])] : await everything();
+  const results = chosen.length > 0 ? [await chosenOnes()] : await everything();
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   say(results.every((result) => result.code === 0) ? 'all green' : 'NOT green');
   console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);

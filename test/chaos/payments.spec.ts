@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyLedger } from '#libs/ledger';
 import type { CreateOrderInput } from '#libs/payment';
 import { ManualClock, packageRoot } from '#libs/runtime';
-import { freePort } from '../../scripts/services/ports.mjs';
 import { buildServers } from '../../scripts/steps/build.mjs';
 import { bundlePrograms } from '../../scripts/steps/bundle.mjs';
 import { testDatabase, type TestDatabase } from '../support/database.js';
+import { ownPort } from '../support/own-ports.js';
 import { PayMarket } from '../support/pay-market.js';
 import type { ScriptedChannel } from '../support/scripted-channel.js';
 import { post as postTo } from './post.mjs';
@@ -37,7 +37,7 @@ class Part {
   ) {}
 
   static async start(role: 'web' | 'worker', environment: Record<string, string>): Promise<Part> {
-    const part = new Part(role, await freePort(), environment);
+    const part = new Part(role, await ownPort(), environment);
     await part.boot();
     return part;
   }

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Simulator } from '../../apps/simulator/src/simulator.js';
 import { syntheticFleet } from '../../apps/simulator/src/synthetic-fleet.js';
-import { freePort } from '../../scripts/services/ports.mjs';
+import { ownPort } from '../support/own-ports.js';
 
 const hasMbpoll = existsSync('/usr/bin/mbpoll');
 if (!hasMbpoll) console.warn('mbpoll is not installed (Debian: mbpoll): its peer test is skipped');
 
 test.skipIf(!hasMbpoll)('M-04 mbpoll reads the simulator and switches a relay', async () => {
-  const portBase = await freePort();
+  const portBase = await ownPort();
   const simulator = new Simulator({ plan: syntheticFleet(`gateways=1,metersPerGateway=2,portBase=${portBase}`), startMs: Date.now(), speed: 1, seed: 1, baud: 0, stateFile: undefined });
   await simulator.start();
   // The simulator answers from this process: mbpoll must not block it.

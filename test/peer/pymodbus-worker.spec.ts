@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { writeXlsx } from 'hucre';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '#libs/runtime';
-import { freePort, waitForPort } from '../../scripts/services/ports.mjs';
+import { waitForPort } from '../../scripts/services/ports.mjs';
 import { Market, type StallPage } from '../story/market.js';
+import { ownPort } from '../support/own-ports.js';
 import { eventually, Product } from '../support/product.js';
 
 const PYTHON = '/usr/bin/python3';
@@ -29,7 +30,7 @@ class PeerSite {
   }
 
   static async start(code: string, framing: 'tcp' | 'rtu'): Promise<PeerSite> {
-    const tcpPort = await freePort();
+    const tcpPort = await ownPort();
     const slave = spawn(PYTHON, [join(packageRoot(), 'test/peer/pymodbus_slave.py'), framing, String(tcpPort)], { stdio: ['pipe', 'pipe', 'ignore'] });
     if (!(await waitForPort(tcpPort, 15_000))) throw new Error('the pymodbus slave did not start');
     return new PeerSite(code, framing === 'tcp' ? 'Modbus TCP' : 'RTU over TCP', tcpPort, slave);

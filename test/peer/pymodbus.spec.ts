@@ -4,7 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { decodeSample, loadProfiles, readPlan, relayCommand, relayVerify } from '#libs/device-profile';
 import { FieldNetwork, readBlocks, writeRegisters, type BusLine } from '#libs/fieldbus';
 import { packageRoot } from '#libs/runtime';
-import { freePort, waitForPort } from '../../scripts/services/ports.mjs';
+import { waitForPort } from '../../scripts/services/ports.mjs';
+import { ownPort } from '../support/own-ports.js';
 
 const PYTHON = '/usr/bin/python3';
 const missing = spawnSync(PYTHON, ['-c', 'import pymodbus.server'], { stdio: 'ignore' }).status !== 0;
@@ -22,7 +23,7 @@ afterEach(() => {
 
 describe.skipIf(missing).each(['modbus-tcp', 'rtu-over-tcp'] as const)('M-04 pymodbus over %s', (transport) => {
   async function line(): Promise<BusLine> {
-    const tcpPort = await freePort();
+    const tcpPort = await ownPort();
     slave = spawn(PYTHON, [join(packageRoot(), 'test/peer/pymodbus_slave.py'), transport === 'modbus-tcp' ? 'tcp' : 'rtu', String(tcpPort)], { stdio: 'ignore' });
     if (!(await waitForPort(tcpPort, 15_000))) throw new Error('the pymodbus slave did not start');
     network = new FieldNetwork();

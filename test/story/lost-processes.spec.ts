@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRedis } from '../../scripts/services/redis.mjs';
-import { freePort } from '../../scripts/services/ports.mjs';
+import { ownPort } from '../support/own-ports.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from './market.js';
@@ -18,7 +18,7 @@ let market: Market;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'yidu-redis-'));
   chmodSync(folder, 0o755);
-  port = await freePort();
+  port = await ownPort();
   redis = await startRedis(folder, { wishedPort: port, persist: false });
   const own = { REDIS_URL: redis.url };
   product = await Product.start({ startAt: '2026-11-18T04:00:00Z', workbook: await workbookFile(await smallMarket({ stallsOfA: 4, stallsOfB: 2 })), environment: { api: own, worker: own } });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../../scripts/services/ports.mjs';
+import { ownPorts } from '../support/own-ports.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from './market.js';
@@ -18,12 +18,8 @@ let accounts: { accountId: string; rechargeId: string }[];
 /** Many shops behind one gateway with five buses. */
 async function manyShops(): Promise<string> {
   const sheets = await smallMarket({ stallsOfA: 0, stallsOfB: 1 });
-  const ports: number[] = [];
-  while (ports.length < BUSES) {
-    const port = await freePort();
-    if (!ports.includes(port)) ports.push(port);
-  }
-  sheets.网关[0]![6] = ports.join(',');
+  const firstPort = await ownPorts(BUSES);
+  sheets.网关[0]![6] = Array.from({ length: BUSES }, (_, bus) => firstPort + bus).join(',');
   sheets.表计 = sheets.表计.filter(([number]) => number !== '9001');
   for (let n = 1; n <= SHOPS; n++) {
     const stall = `A${String(n).padStart(4, '0')}`;

@@ -1,8 +1,8 @@
-import { VitestTestRunner } from 'vitest/runners';
+import { TestRunner } from 'vitest';
 
 /** A page that a busy machine kept waiting is tried once more; nothing else is. */
-export default class PageRunner extends VitestTestRunner {
-  override async onBeforeRunTask(test: Parameters<VitestTestRunner['onBeforeRunTask']>[0]): Promise<void> {
+export default class PageRunner extends TestRunner {
+  override async onBeforeRunTask(test: Parameters<TestRunner['onBeforeRunTask']>[0]): Promise<void> {
     if (test.file.filepath.includes('/test/browser/')) test.retry = 1;
     await super.onBeforeRunTask(test);
   }

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { packageRoot } from '#libs/runtime';
 import { seedCompany } from '../../apps/api/src/demo/seed-company.js';
 import { buildServers } from '../../scripts/steps/build.mjs';
-import { demoWorkbook } from '../../scripts/steps/demo-workbook.mjs';
-import { freePort } from '../../scripts/services/ports.mjs';
 import { sandboxChannels } from '../../scripts/steps/sandbox-channels.mjs';
 import { nodeFlags } from '../../scripts/steps/node-flags.mjs';
 import { testDatabase, type TestDatabase } from './database.js';
+import { demoMarket } from './demo-market.js';
+import { ownPorts } from './own-ports.js';
 import { keyPool } from './rsa-pairs.js';
 import { StaffClient } from './staff-client.js';
 
@@ -46,10 +46,10 @@ export class Product {
     await buildServers(() => undefined);
     const startAt = options.startAt === undefined ? new Date() : new Date(options.startAt);
     const database = await testDatabase({ now: startAt });
-    const ports = { simulator: await freePort(), api: await freePort(), worker: await freePort(), 'worker-2': await freePort() };
+    const first = await ownPorts(4);
+    const ports = { simulator: first, api: first + 1, worker: first + 2, 'worker-2': first + 3 };
     const folder = mkdtempSync(join(tmpdir(), 'yidu-product-'));
-    // Another market may be running on this machine: then the gateways get ports of their own.
-    const workbook = options.workbook ?? (await demoWorkbook(folder, () => undefined));
+    const workbook = options.workbook ?? (await demoMarket());
     const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
     const shared = {
       NODE_ENV: 'production', DATABASE_URL: database.url, REDIS_URL: process.env.TEST_REDIS_URL!, QUEUE_PREFIX: `test-${randomBytes(4).toString('hex')}`,
@@ -182,7 +182,7 @@ export class Product {
 }
 
 /** Asks again and again until the answer is there; the last failure is told when the time is over. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>, limitMs = 30_000, everyMs = 150): Promise<T> {
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>, limitMs = 60_000, everyMs = 150): Promise<T> {
   const end = Date.now() + limitMs;
   let last: unknown;
   while (Date.now() < end) {

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeXlsx } from 'hucre';
-import { freePort } from '../../scripts/services/ports.mjs';
+import { ownPorts } from './own-ports.js';
 
 type Row = (string | number)[];
 
@@ -29,11 +29,11 @@ export interface SmallMarketOptions {
  * and 2001 …; a public meter 9001 on GW-1 and a main meter 9002 on GW-2. All loads are still until a test sets them.
  */
 export async function smallMarket({ stallsOfA = 6, stallsOfB = 2 }: SmallMarketOptions = {}): Promise<MarketSheets> {
-  const ports = [await freePort(), await freePort(), await freePort()];
+  const first = await ownPorts(3);
   const two = (n: number) => String(n).padStart(2, '0');
   const sheets: MarketSheets = {
     楼栋: [['A', '一号厅', 30, '每日', '00:00'], ['B', '二号厅', 30, '每日', '00:00']],
-    网关: [['GW-1', '一号网关', 'A', '一层 1 号电井', 'Modbus TCP', '127.0.0.1', `${ports[0]},${ports[1]}`], ['GW-2', '二号网关', 'B', '二层 2 号电井', 'RTU over TCP', '127.0.0.1', String(ports[2])]],
+    网关: [['GW-1', '一号网关', 'A', '一层 1 号电井', 'Modbus TCP', '127.0.0.1', `${String(first)},${String(first + 1)}`], ['GW-2', '二号网关', 'B', '二层 2 号电井', 'RTU over TCP', '127.0.0.1', String(first + 2)]],
     档位: [], 表计: [], 仿真: [],
   };
   const add = (hall: string, gateway: string, count: number, first: number, buses: number): void => {
