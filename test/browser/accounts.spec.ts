@@ -1,13 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 let market: Market;
 let stallId: string;
 
@@ -49,12 +49,12 @@ test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a toke
   await saved(page);
   await page.waitForSelector('td:has-text("30.00 kWh")');
   await eventually('what it gave', async () => (await market.admin.get<{ total: number }>(`/sites/${market.admin.siteId}/subsidies?month=2026-11`)).total === 1);
-  await page.goto(`${product.apiUrl}/subsidies`);
+  await visit(page, '/subsidies');
   await page.waitForSelector('td:has-text("40.00 kWh")');
   await shoot(page, 'subsidy-list');
   expect(await seriousFaults(page)).toEqual([]);
 
-  await page.goto(`${product.apiUrl}/stalls/${stallId}`);
+  await visit(page, `/stalls/${stallId}`);
   await page.click('.ant-tabs-tab:has-text("月补")');
   await page.click('button:has-text("发放月补")');
   await page.fill('.ant-modal #amount', '2.5');
@@ -86,7 +86,7 @@ test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a toke
   await page.click('.ant-modal-close');
   await page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });
 
-  await page.goto(`${product.apiUrl}/outside-tokens`);
+  await visit(page, '/outside-tokens');
   await page.click('[data-new]');
   await page.fill('.ant-modal #name', '市场管理系统');
   await page.click('.ant-modal .ant-btn-primary');
@@ -96,7 +96,7 @@ test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a toke
   await page.waitForSelector('td:has-text("市场管理系统")');
   expect(await page.content()).not.toContain('yd_');
 
-  await page.goto(`${product.apiUrl}/account-types`);
+  await visit(page, '/account-types');
   await page.click('[data-new]');
   await page.fill('.ant-modal #name', '连锁大户');
   await page.click('.ant-modal label:has-text("后付费")');
@@ -107,6 +107,7 @@ test('B-01 B-06 A-10 a rule of free energy, what it gave, a gift by hand, a toke
   await shoot(page, 'account-types');
   expect(await seriousFaults(page)).toEqual([]);
   expect(errors).toEqual([]);
+  await leave(page);
 });
 
 test('A-10 a post-paid account is asked for, decided by another, and shows on its page, the board and the list', async () => {
@@ -116,24 +117,23 @@ test('A-10 a post-paid account is asked for, decided by another, and shows on it
   await page.fill('.ant-modal #reason', '大客户');
   await saved(page);
   const finance = await openPage(browser, 1440, 900);
-  await signIn(finance.page, 'finance');
-  await finance.page.goto(`${product.apiUrl}/approvals`);
+  await signIn(finance.page, 'finance', '/approvals');
   await finance.page.click('td:has-text("计费方式")');
   await shoot(finance.page, 'postpaid-approval');
   await finance.page.click('.ant-modal button:has-text("同意")');
   await finance.page.waitForSelector('.ant-modal-wrap', { state: 'hidden' });
-  await page.goto(`${product.apiUrl}/stalls/${stallId}`);
+  await visit(page, `/stalls/${stallId}`);
   await page.waitForSelector('.ant-tag:has-text("后付费")');
   await shoot(page, 'postpaid-stall');
-  await page.goto(`${product.apiUrl}/board`);
+  await visit(page, '/board');
   await page.waitForSelector('.ant-tag:has-text("后付费")');
   await shoot(page, 'postpaid-board');
-  await page.goto(`${product.apiUrl}/postpaid`);
+  await visit(page, '/postpaid');
   await page.waitForSelector('text=没有账单');
   await shoot(page, 'postpaid-list');
   // One that is opened with a post-paid type waits for a second person as well.
   const { id: thirdId } = await market.stallByNumber('A03');
-  await page.goto(`${product.apiUrl}/stalls/${thirdId}`);
+  await visit(page, `/stalls/${thirdId}`);
   await page.click('button:has-text("开户")');
   await page.fill('.ant-modal #customerName', '王大户');
   await page.fill('.ant-modal #phone', '13900000073');
@@ -151,8 +151,7 @@ test('A-10 a post-paid account is asked for, decided by another, and shows on it
   await market.passTime(15 * 60);
   const bill = await eventually('the bill', async () => (await market.admin.get<{ items: { stallNumber: string; amountFen: number }[] }>(`/sites/${market.admin.siteId}/postpaid-bills`)).items.find(({ stallNumber }) => stallNumber === 'A03'), 60_000);
   const counter = await openPage(browser, 1440, 900);
-  await signIn(counter.page, 'cashier');
-  await counter.page.goto(`${product.apiUrl}/cashier?stall=${thirdId}`);
+  await signIn(counter.page, 'cashier', `/cashier?stall=${thirdId}`);
   await counter.page.waitForSelector('section[aria-label="应付账单"] >> text=2026-11-19');
   await counter.page.click('button:has-text("付清账单")');
   expect(await counter.page.inputValue('#amount')).toBe((bill.amountFen / 100).toFixed(2));

@@ -1,11 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildBackoffice(() => undefined);
@@ -81,7 +81,7 @@ test('A-02 A-08 a cashier finds a shop, takes money with the keyboard and sees t
   expect(await page.textContent('.receipt')).toContain('人民币壹佰元整');
   await shoot(page, 'backoffice-receipt');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('C-01 G-02 an engineer cuts a stall and sees it read back; the page offers no recharge to him', async () => {
@@ -99,7 +99,7 @@ test('C-01 G-02 an engineer cuts a stall and sees it read back; the page offers 
   await page.waitForTimeout(500);
   await shoot(page, 'backoffice-stall-cut');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('S-01 the import page names what a workbook holds; the same file again changes nothing', async () => {
@@ -111,7 +111,7 @@ test('S-01 the import page names what a workbook holds; the same file again chan
   const cells = await page.locator('.panel .ant-table-tbody tr.ant-table-row').allInnerTexts();
   expect(cells.map((text) => text.split(/\s+/).slice(0, 4))).toEqual([['楼栋', '0', '0', '3'], ['网关', '0', '0', '5'], ['档位', '0', '0', '300'], ['表计', '0', '0', '369']]);
   await shoot(page, 'backoffice-import-result');
-  await page.close();
+  await leave(page);
 });
 
 test('S-07 ten thousand stalls open and scroll', async () => {
@@ -128,7 +128,7 @@ test('S-07 ten thousand stalls open and scroll', async () => {
   await page.waitForTimeout(500);
   await shoot(page, 'backoffice-10000');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('the pages speak English too', async () => {
@@ -140,5 +140,5 @@ test('the pages speak English too', async () => {
   await page.waitForSelector('.ant-table-row');
   expect((await page.locator('header, .page-title, thead').allInnerTexts()).join(' ').replace('城东农贸批发市场', '').replace('中文', '').replace('审计 赵老师', '')).not.toMatch(/[\u4e00-\u9fff]/);
   await shoot(page, 'backoffice-english');
-  await page.close();
+  await leave(page);
 });

@@ -1,16 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { buildMini } from '../../scripts/steps/mini.mjs';
 import { Market, type StallPage } from '../story/market.js';
 import { acts, begin, counting, keep, report } from '../support/budget.js';
-import { openBrowser, openPage, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 
 let product: Product;
 let market: Market;
-let browser: Browser;
+let browser: OwnBrowser;
 const phones = { A01: '13900000201', A02: '13900000202', A03: '13900000203' } as const;
 const stalls = new Map<string, { page: StallPage; accountId: string }>();
 
@@ -86,7 +86,7 @@ test.each(finds)('A-02 S-10 a cashier who finds the shop by %s needs three keys 
   expect(await page.textContent('.receipt')).toContain('人民币壹佰元整');
   expect(keep(`a cashier recharges a shop found by ${by}`, 'words Enter, amount Enter, Enter', 3, done)).toBeLessThanOrEqual(3);
   expect(done).toMatchObject({ clicks: 0 });
-  await page.close();
+  await leave(page);
 });
 
 test('S-10 C-09 an operator finds a stall and sees why it is dark with two keys: who cut it, when and why', async () => {
@@ -104,7 +104,7 @@ test('S-10 C-09 an operator finds a stall and sees why it is dark with two keys:
   for (const words of ['已断电', '漏水检修']) expect(await page.textContent('.stall-line')).toContain(words);
   await shoot(page, 'budget-why-dark');
   expect(keep('an operator finds a stall and sees why it is dark', 'Ctrl K, words, Enter', 2, done)).toBeLessThanOrEqual(2);
-  await page.close();
+  await leave(page);
 });
 
 test('C-01 an engineer restores and cuts a stall from its page with two clicks each, the reason typed between', async () => {
@@ -120,7 +120,7 @@ test('C-01 an engineer restores and cuts a stall from its page with two clicks e
     expect(keep(`an engineer ${task} a stall from its page, read back`, 'button, reason, button', 2, await end())).toBeLessThanOrEqual(2);
     await page.waitForSelector('.ant-modal', { state: 'hidden' });
   }
-  await page.close();
+  await leave(page);
 });
 
 test('M-16 M-03 staff read a meter now with one click', async () => {
@@ -130,7 +130,7 @@ test('M-16 M-03 staff read a meter now with one click', async () => {
   await page.locator('.page-title button', { hasText: '立即抄表' }).click();
   await page.waitForSelector('.ant-message-success');
   expect(keep('staff read a meter now', 'button', 1, await end())).toBeLessThanOrEqual(1);
-  await page.close();
+  await leave(page);
 });
 
 test('U-06 a tenant sees when the money runs out without a tap, why he was charged with one, a fresh reading with one, and his use and bills with one each', async () => {
@@ -159,7 +159,7 @@ test('U-06 a tenant sees when the money runs out without a tap, why he was charg
     await page.waitForSelector(`text=${words}`);
     expect(keep(`a tenant sees the ${task}`, 'tab', 1, await turned())).toBeLessThanOrEqual(1);
   }
-  await page.close();
+  await leave(page);
 });
 
 test('the counter itself counts: a key, a click and a character more are seen', async () => {
@@ -172,5 +172,5 @@ test('the counter itself counts: a key, a click and a character more are seen', 
   const done = await end();
   expect(done).toMatchObject({ keys: ['ArrowDown'], typed: 2, clicks: 1 });
   expect(acts(done)).toBe(2);
-  await page.close();
+  await leave(page);
 });

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { Market } from '../story/market.js';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 
 let product: Product;
 let market: Market;
-let browser: Browser;
+let browser: OwnBrowser;
 const accounts = new Map<string, { stallId: string; meterId: number; accountId: string }>();
 
 beforeAll(async () => {
@@ -63,7 +63,7 @@ test('R-06 an engineer replaces a meter by the wizard: its end from the bus, the
   await page.waitForSelector('.ant-table-row:has-text("N-2001")');
   await shoot(page, 'changes-replacements');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('R-08 two shops change places from one dialog that says what goes with whom', async () => {
@@ -77,10 +77,10 @@ test('R-08 two shops change places from one dialog that says what goes with whom
   await page.click('button:has-text("读表并互换")');
   await page.waitForSelector('.ant-table-row:has-text("A02 → A03")', { timeout: 40_000 });
   await shoot(page, 'changes-moves');
-  await page.goto(`${product.apiUrl}/stalls/${accounts.get('A02')!.stallId}`);
+  await visit(page, `/stalls/${accounts.get('A02')!.stallId}`);
   await page.waitForSelector('text=换铺:账户');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('A-09 a cashier puts a wrong recharge right from the day’s takings; the page of corrections sums it by cashier and area', async () => {
@@ -94,12 +94,12 @@ test('A-09 a cashier puts a wrong recharge right from the day’s takings; the p
   await shoot(page, 'changes-correct');
   await page.click('.ant-modal-footer .ant-btn-dangerous');
   await page.waitForSelector('.ant-table-row:has-text("已更正")');
-  await page.goto(`${product.apiUrl}/corrections`);
+  await visit(page, '/corrections');
   await page.waitForSelector('.ant-table-row:has-text("看错档位")');
   await shoot(page, 'changes-corrections');
   expect(await seriousFaults(page)).toEqual([]);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('R-05 Y-14 the refund report agrees with the ledger in the columns that the site set; the pages of doubts, debts, files and checks stand', async () => {
@@ -116,10 +116,10 @@ test('R-05 Y-14 the refund report agrees with the ledger in the columns that the
   await eventually('the column gone for everybody', async () => (await page.locator('th', { hasText: '退款单号' }).count()) === 0);
   await shoot(page, 'changes-refund-report');
   for (const [path, words] of [['/disputes', '没有这种状态的疑问'], ['/debts', '没有这种状态的分期'], ['/handheld', '第一行写列名'], ['/closing-checks', '没有这种状态的销户']] as const) {
-    await page.goto(product.apiUrl + path);
+    await visit(page, path);
     await page.waitForSelector(`text=${words}`);
     await shoot(page, `changes${path.replace('/', '-')}`);
   }
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });

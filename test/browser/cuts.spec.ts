@@ -1,13 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 let market: Market;
 
 beforeAll(async () => {
@@ -52,7 +52,7 @@ test('N-06 N-12 N-07 at ten the duty screen lists who is low; a call is logged, 
   await eventually('the switch off', async () => (await page.getAttribute('label:has-text("到点弹出名单") button[role=switch]', 'aria-checked')) === 'false');
   expect(await seriousFaults(page)).toEqual([]);
   await shoot(page, 'low-list');
-  await page.goto(`${product.apiUrl}/debtors`);
+  await visit(page, '/debtors');
   await page.click('button:has-text("记录催缴 A01")');
   await page.fill('.ant-modal #call_promisedOn', '2026-11-20');
   await page.keyboard.press('Enter');
@@ -71,7 +71,7 @@ test('N-06 N-12 N-07 at ten the duty screen lists who is low; a call is logged, 
   await page.waitForSelector('.ant-timeline >> text=催缴(电话):承诺缴费 2026-11-20 老板出差');
   const { items } = await market.cashier.get<{ items: { promise: string }[] }>(`/sites/${market.cashier.siteId}/debtors`);
   expect(items).toMatchObject([{ promise: 'open' }]);
-  await page.goto(`${product.apiUrl}/alarms`);
+  await visit(page, '/alarms');
   await choose(page, '级别', '紧急');
   await page.waitForURL(/severity=critical/);
   await page.waitForSelector('text=没有符合筛选的记录');
@@ -80,7 +80,7 @@ test('N-06 N-12 N-07 at ten the duty screen lists who is low; a call is logged, 
   await shoot(page, 'alarms-filter');
   expect(await seriousFaults(page)).toEqual([]);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 }, 180_000);
 
 test('Y-04 C-04 C-12 N-08 set times and protected kinds in the settings, a dry run with its reasons, a tag hung and taken down with the log of who was told', async () => {
@@ -94,13 +94,13 @@ test('Y-04 C-04 C-12 N-08 set times and protected kinds in the settings, a dry r
   await page.locator('[data-setting="when"]').scrollIntoViewIfNeeded();
   await shoot(page, 'cut-settings');
   expect(await seriousFaults(page)).toEqual([]);
-  await page.goto(`${product.apiUrl}/cuts?tab=policies`);
+  await visit(page, '/cuts?tab=policies');
   await page.waitForSelector('td:has-text("周末不断电")');
-  await page.goto(`${product.apiUrl}/cuts`);
+  await visit(page, '/cuts');
   await page.waitForSelector('text=只是试算');
   await shoot(page, 'dry-run');
   const { id } = await market.stallByNumber('A02');
-  await page.goto(`${product.apiUrl}/stalls/${id}`);
+  await visit(page, `/stalls/${id}`);
   await page.click('.page-title button:has-text("挂检修牌")');
   await page.fill('.ant-modal #tag_reason', '更换断路器');
   await page.fill('.ant-modal #tag_phone', '13700000000');
@@ -119,5 +119,5 @@ test('Y-04 C-04 C-12 N-08 set times and protected kinds in the settings, a dry r
   await page.waitForSelector('.page-title >> text=已摘牌');
   await eventually('light again', async () => (await market.stall(id)).supply!.state === 'on', 60_000);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 }, 180_000);

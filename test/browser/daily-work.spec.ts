@@ -1,15 +1,15 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readXlsx } from 'hucre';
-import type { Browser, Download, Page } from 'playwright-core';
+import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '#libs/runtime';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildBackoffice(() => undefined);
@@ -38,8 +38,8 @@ function counted(page: Page): { keys: string[]; press: (key: string) => Promise<
 
 test('A-02 A-08 a cashier works without a mouse: three keys from the found shop to the receipt, one to the next', async () => {
   const { page, errors } = await openPage(browser, 1440, 900);
-  await page.addInitScript('window.printed = 0; window.print = () => { window.printed += 1; };');
   await signIn(page, 'cashier');
+  await page.evaluate('window.printed = 0; window.print = () => { window.printed += 1; };');
   const { keys, press } = counted(page);
   // The search field has the focus: a scanner may type at once, and its Enter may come before the answer.
   await page.waitForSelector('input[data-filter]:focus');
@@ -59,7 +59,7 @@ test('A-02 A-08 a cashier works without a mouse: three keys from the found shop 
   await page.waitForSelector('input[data-filter]:focus');
   expect(keys).toHaveLength(5);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('A-08 Escape leaves the amount, an amount that is none is refused with what to type', async () => {
@@ -74,7 +74,7 @@ test('A-08 Escape leaves the amount, an amount that is none is refused with what
   await page.waitForSelector('text=请输入金额,最多两位小数');
   await page.keyboard.press('Escape');
   await page.waitForSelector('input[data-filter]:focus');
-  await page.close();
+  await leave(page);
 });
 
 test('S-10 why is a stall dark: Ctrl K, its number, Enter; keys walk the lists and the focus is seen', async () => {
@@ -100,7 +100,7 @@ test('S-10 why is a stall dark: Ctrl K, its number, Enter; keys walk the lists a
   await page.keyboard.press('Enter');
   await page.waitForURL(/stalls\//);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('L-13 columns are hidden and stay hidden, a view is saved and comes back, what is shown is handed out', async () => {
@@ -126,7 +126,7 @@ test('L-13 columns are hidden and stay hidden, a view is saved and comes back, w
   expect(text.startsWith('\uFEFF档位,商铺,楼栋,供电,可用余额 (¥),约用到,功率 (W),今日用电 (kWh),供水,今日用水,时效,原因')).toBe(true);
   expect(text.trim().split('\r\n')).toHaveLength(1 + 120);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test.each([['/accounts', 280], ['/meters', 350], ['/takings', 1], ['/audit', 1]] as const)('L-13 %s is handed out as a workbook with every row under the filter', async (path, least) => {
@@ -137,7 +137,7 @@ test.each([['/accounts', 280], ['/meters', 350], ['/takings', 1], ['/audit', 1]]
   const { sheets } = await readXlsx(await contentOf(file));
   expect(sheets[0]!.rows.length - 1).toBeGreaterThanOrEqual(least);
   if (path === '/accounts') expect(sheets[0]!.rows[1]!.join(' ')).toMatch(/1\d{2}\*{4}\d{4}/);
-  await page.close();
+  await leave(page);
 });
 
 test('S-06 both trees reach down to the meter', async () => {
@@ -155,7 +155,7 @@ test('S-06 both trees reach down to the meter', async () => {
   await page.waitForSelector('.ant-tree-treenode:has-text("202600110001")');
   await shoot(page, 'backoffice-tree-place');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('A-02 an account is closed with the rest in yuan; a sum that differs is put right by the page', async () => {
@@ -171,7 +171,7 @@ test('A-02 an account is closed with the rest in yuan; a sum that differs is put
   expect(await page.inputValue('#payout')).toMatch(/^\d+\.\d\d$/);
   await page.click('.ant-modal .ant-btn-dangerous');
   await page.waitForSelector('.stall-line:has-text("空置")', { timeout: 30_000 });
-  await page.close();
+  await leave(page);
 });
 
 test('the picture of the README is what the board looks like', async () => {
@@ -184,5 +184,5 @@ test('the picture of the README is what the board looks like', async () => {
     mkdirSync(join(packageRoot(), 'docs/screenshots'), { recursive: true });
     copyFileSync(join(packageRoot(), 'test-results/screenshots/board.png'), join(packageRoot(), 'docs/screenshots/board.png'));
   }
-  await page.close();
+  await leave(page);
 });

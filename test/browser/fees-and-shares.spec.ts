@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 let market: Market;
 
 beforeAll(async () => {
@@ -80,6 +80,7 @@ test('P-03 P-06 Y-07 a pool by coefficients that say what is missing to one, eve
   expect(await page.textContent('.notice-sheet tfoot')).toContain('¥100.00');
   await shoot(page, 'notice-sheet');
   expect(errors.filter((error) => !error.includes('400') && !error.includes('409'))).toEqual([]);
+  await leave(page);
 });
 
 test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees with the ledger, and cutting for it shows the law first', async () => {
@@ -94,11 +95,10 @@ test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees wit
   await shoot(page, 'fee-item-form');
   await page.click('.ant-modal-footer .ant-btn-primary');
   await page.waitForSelector('td:has-text("物业费")');
-  await page.goto(`${product.apiUrl}/fees`);
   const account = (await market.stallByNumber('A01')).account!.id;
   await market.cashier.post(`/accounts/${account}/recharges`, { rechargeId: randomUUID(), amountFen: 10_000, purse: 'property' });
   await eventually('one paid, one owed', async () => (await market.admin.get<{ totals: { paidFen: number; owedFen: number } }>(`/sites/${market.admin.siteId}/charges?kind=property`)).totals.paidFen > 0, 30_000);
-  await page.reload();
+  await page.goto(`${product.apiUrl}/fees`);
   await page.waitForSelector('tr:has-text("A02")');
   await page.waitForSelector('text=与总账一致');
   await shoot(page, 'charges-owed');
@@ -106,7 +106,7 @@ test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees wit
   await page.waitForSelector('.ant-modal >> text=元/m²·月');
   await shoot(page, 'charge-why');
   expect(await seriousFaults(page)).toEqual([]);
-  await page.goto(`${product.apiUrl}/settings`);
+  await visit(page, '/settings');
   await page.click('[data-setting="propertyCut"] button');
   await page.waitForSelector('[data-law] >> text=不得采取停止供电');
   await page.fill('.ant-modal input[placeholder="原因"]', '自持项目');
@@ -115,11 +115,12 @@ test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees wit
   await shoot(page, 'property-cut-law');
   await page.click('.ant-modal-footer .ant-btn-dangerous');
   await page.waitForSelector('.ant-message >> text=须由另一人审批');
-  await page.goto(`${product.apiUrl}/stalls/${(await market.stallByNumber('A01')).id}`);
+  await visit(page, `/stalls/${(await market.stallByNumber('A01')).id}`);
   await page.click('.ant-tabs-tab:has-text("公摊与物业")');
   await page.waitForSelector('text=物业钱包');
   await shoot(page, 'stall-charges');
   expect(errors).toEqual([]);
+  await leave(page);
 });
 
 test('R-04 F-02 F-05 a deposit prints its receipt; a run that is voided after a shop has left: its money stands on the page of refunds with since when and why, one asks for it and it waits for another', async () => {
@@ -139,7 +140,7 @@ test('R-04 F-02 F-05 a deposit prints its receipt; a run that is voided after a 
   await page.click('.ant-modal-footer .ant-btn-primary');
   await page.waitForSelector('.receipt >> text=人民币贰仟元整');
   await shoot(page, 'deposit-receipt');
-  await page.goto(`${product.apiUrl}/refunds`);
+  await visit(page, '/refunds');
   const card = page.locator('section', { hasText: '已销户账户里的余额' });
   await card.getByText('总表读错').waitFor();
   expect(await card.textContent()).toMatch(/A01.*¥50\.00.*已付账单作废退回/s);
@@ -149,4 +150,5 @@ test('R-04 F-02 F-05 a deposit prints its receipt; a run that is voided after a 
   await page.click('.ant-modal-footer .ant-btn-primary');
   await page.waitForURL(/refunds\//);
   expect(errors).toEqual([]);
+  await leave(page);
 });

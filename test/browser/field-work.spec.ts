@@ -1,14 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { Market } from '../story/market.js';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 
 let product: Product;
 let market: Market;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildBackoffice(() => undefined);
@@ -45,7 +45,7 @@ test('S-02 G-03 an engineer sees no button to change times; an admin changes a b
   const engineer = await signIn('engineer', '/settings');
   await engineer.page.waitForSelector('.ant-table-row');
   expect(await engineer.page.locator('button', { hasText: '修改' }).count()).toBe(0);
-  await engineer.page.close();
+  await leave(engineer.page);
 
   const { page, errors } = await signIn('admin', '/settings');
   await page.click('button:has-text("修改 A")');
@@ -65,7 +65,7 @@ test('S-02 G-03 an engineer sees no button to change times; an admin changes a b
     return text.includes('2026-11-18 12:15:00') && text.includes('2026-11-19 02:30:00') && text.includes('23:00-07:00');
   }, 15_000);
   await shoot(page, 'work-settings');
-  await page.goto(`${product.apiUrl}/audit?action=building.change`);
+  await visit(page, '/audit?action=building.change');
   expect(await page.locator('.ant-table-row').first().innerText()).toContain('楼栋 A 一号厅');
   await page.click('.ant-table-row-expand-icon >> nth=0');
   await page.waitForSelector('.ant-table-expanded-row .ant-table-row');
@@ -77,7 +77,7 @@ test('S-02 G-03 an engineer sees no button to change times; an admin changes a b
   await shoot(page, 'work-audit-change');
   expect(await seriousFaults(page)).toEqual([]);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('O-01 an engineer sees the last frames of a bus both ways, and copies them', async () => {
@@ -92,7 +92,7 @@ test('O-01 an engineer sees the last frames of a bus both ways, and copies them'
   expect(await page.evaluate<string>('navigator.clipboard.readText()')).toMatch(/\d{4}-\d\d-\d\dT\S+ (out|in) \d+ [0-9a-f]{12,}/);
   await shoot(page, 'work-telegrams');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('M-10 M-11 M-12 M-20 the meter’s page: seven live values with their time, five figures, past readings by quality and source, the facts of its model', async () => {
@@ -118,7 +118,7 @@ test('M-10 M-11 M-12 M-20 the meter’s page: seven live values with their time,
   expect(facts).not.toMatch(/\b[a-z]{3,}[A-Z][a-z]+/);
   await shoot(page, 'work-meter-facts');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('C-05 a floor is cut from the page: whom it hits is shown, more than twenty are typed, each meter has its own result', async () => {
@@ -148,7 +148,7 @@ test('C-05 a floor is cut from the page: whom it hits is shown, more than twenty
   await page.locator('.ant-modal-footer .ant-btn-primary').click();
   await page.waitForSelector('[role=status]:has-text("完成 27")', { timeout: 60_000 });
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 }, 180_000);
 
 test('M-21 a doubtful reading waits on its page until an engineer decides, and is then listed with who decided', async () => {
@@ -165,7 +165,7 @@ test('M-21 a doubtful reading waits on its page until an engineer decides, and i
   await page.click('.ant-segmented-item:has-text("已处理")');
   expect(await rowOf(page, '2001').innerText()).toContain('现场核对');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('S-06 O-05 N-05 a broken gateway colours the tree up to the market by its worst child, stands on the wall as one alarm, and clears', async () => {
@@ -178,7 +178,7 @@ test('S-06 O-05 N-05 a broken gateway colours the tree up to the market by its w
   expect(await page.locator('.ant-tree-treenode .ant-tree-title [role=img]').first().getAttribute('aria-label')).toBe('故障');
   await shoot(page, 'work-tree-fault');
   await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(`${product.apiUrl}/wall`);
+  await visit(page, '/wall');
   for (const part of ['.wall .cell', '.wall-tiles div', '.wall aside p.critical']) await page.waitForSelector(part);
   expect(await page.locator('.wall-tiles div').count()).toBe(5);
   expect(await page.locator('.wall-tiles div', { hasText: '电表在线' }).innerText()).toContain('26 / 29');
@@ -192,7 +192,7 @@ test('S-06 O-05 N-05 a broken gateway colours the tree up to the market by its w
   await market.mend(dead);
   await page.waitForSelector('.wall aside :text("没有告警")', { timeout: 90_000 });
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 }, 180_000);
 
 test('T-01 a price is made from the page and given to one meter: its neighbour keeps his', async () => {
@@ -202,7 +202,7 @@ test('T-01 a price is made from the page and given to one meter: its neighbour k
   await page.fill('#flat', '0.666');
   await page.click('.ant-modal-footer .ant-btn-primary');
   await page.waitForSelector('.ant-card:has-text("夜市价"):has-text("¥0.666/kWh")');
-  await page.goto(`${product.apiUrl}/meters?q=1004`);
+  await visit(page, '/meters?q=1004');
   await rowOf(page, '1004').click();
   await page.click('.ant-drawer button:has-text("修改")');
   await page.click('.ant-select:has(#tariffPlanId)');
@@ -214,7 +214,7 @@ test('T-01 a price is made from the page and given to one meter: its neighbour k
   expect(await plans('1005')).toBeNull();
   // A price that is half typed is refused by the server, which the browser writes down.
   expect(errors.filter((error) => !error.includes('400'))).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('the simulator’s page shows the meters, raises a load, breaks and mends a gateway, sets a fault on one meter and moves time', async () => {
@@ -243,5 +243,5 @@ test('the simulator’s page shows the meters, raises a load, breaks and mends a
   await page.waitForSelector('h1:has-text("Yidu")');
   expect(await seriousFaults(page)).toEqual([]);
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });

@@ -1,13 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 let market: Market;
 let stallId: string;
 
@@ -65,14 +65,14 @@ test('Y-03 the stall’s page and the board say until when the money lasts, with
   expect(await page.textContent('.stall-line')).toMatch(/（.+ \d\d:00 – .+ \d\d:00）/);
   await shoot(page, 'runway-stall');
   expect(await seriousFaults(page)).toEqual([]);
-  await page.goto(`${product.apiUrl}/board`);
+  await visit(page, '/board');
   await eventually('the board', async () => {
     await page.reload();
     return page.locator('body', { hasText: /到 (今天|明天|周.) \d\d:00（/ }).waitFor({ timeout: 10_000 }).then(() => true, () => false);
   }, 60_000);
   await shoot(page, 'runway-board');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('Y-09 M-18 a supply point, its bill by hand and by file with a bad row, the bill against what was recovered, and the bypassed feeder first', async () => {
@@ -115,7 +115,7 @@ test('Y-09 M-18 a supply point, its bill by hand and by file with a bad row, the
   expect(await page.textContent('.ant-table-row >> nth=0')).toContain('2 号馈线');
   await shoot(page, 'grid-bill');
   expect(await seriousFaults(page)).toEqual([]);
-  await page.goto(`${product.apiUrl}/grid?tab=feeders`);
+  await visit(page, '/grid?tab=feeders');
   await page.waitForSelector('.ant-table-row:has-text("9001")');
   await page.locator('.ant-table-row:has-text("9001") input[type=checkbox]').check();
   await page.click('.ant-select:has(input[aria-label="选择上级表"])');
@@ -124,5 +124,5 @@ test('Y-09 M-18 a supply point, its bill by hand and by file with a bad row, the
   await page.waitForSelector('.ant-message >> text=已挂接 1 块');
   await shoot(page, 'grid-tree');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });

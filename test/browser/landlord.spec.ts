@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildMini } from '../../scripts/steps/mini.mjs';
-import { openBrowser } from '../support/browser.js';
+import { openBrowser, type OwnBrowser } from '../support/browser.js';
 import { Phone } from '../support/phone.js';
 import { phoneMarket, type PhoneMarket } from '../support/phone-market.js';
 import { eventually } from '../support/product.js';
@@ -12,7 +11,7 @@ const renterPhone = '13900000588';
 const comingPhone = '13900000577';
 const strangerPhone = '13900000566';
 let place: PhoneMarket;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildMini('h5');

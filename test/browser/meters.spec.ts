@@ -1,15 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { buildMini } from '../../scripts/steps/mini.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { openChannels, Phone } from '../support/phone.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
 import { Market } from '../story/market.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 let market: Market;
 const phones = { A01: '13900000951', A02: '13900000952' } as const;
 const accounts = new Map<string, { accountId: string; stallId: string }>();
@@ -46,8 +46,8 @@ afterAll(async () => {
 });
 
 async function signIn(page: Page, loginName: string, path?: string): Promise<void> {
-  await page.addInitScript('window.printed = 0; window.print = () => { window.printed += 1; };');
   await signInStaff(page, product.apiUrl, loginName, path);
+  await page.evaluate('window.printed = 0; window.print = () => { window.printed += 1; };');
 }
 
 const choose = async (page: Page, label: string) => page.click(`.ant-segmented-item:has-text("${label}")`);
@@ -58,10 +58,10 @@ test('M-17 S-05 T-08 T-09 water beside electricity, what is unsettled of both, a
   await page.waitForSelector('text=水表表码');
   await shoot(page, 'stall-with-water');
   expect(await seriousFaults(page)).toEqual([]);
-  await page.goto(`${product.apiUrl}/board`);
+  await visit(page, '/board');
   await page.waitForSelector('.ant-table-row:has-text("A01") >> text=供水中');
   await shoot(page, 'board-with-water');
-  await page.goto(`${product.apiUrl}/settlements`);
+  await visit(page, '/settlements');
   await page.waitForSelector('tr:has-text("3001")');
   await shoot(page, 'settlements-unsettled');
   expect(await seriousFaults(page)).toEqual([]);
@@ -76,7 +76,7 @@ test('M-17 S-05 T-08 T-09 water beside electricity, what is unsettled of both, a
   await page.waitForSelector('tr:has-text("A01") >> text=1.50 m³');
   await shoot(page, 'settlements-settled');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('T-11 A-08 the counter sells cubic metres and kWh for what they cost now; the receipt shows both, its copy who printed it', async () => {
@@ -105,7 +105,7 @@ test('T-11 A-08 the counter sells cubic metres and kWh for what they cost now; t
   await page.waitForSelector('section[aria-label="打印记录"] >> text=收银 小陈');
   await shoot(page, 'cashier-receipt');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('T-10 a quota is set for a trade, who is over is listed, and a slip is printed', async () => {
@@ -129,7 +129,7 @@ test('T-10 a quota is set for a trade, who is over is listed, and a slip is prin
   await eventually('the print', () => page.evaluate<boolean>('window.printed === 1'), 10_000, 100);
   await shoot(page, 'quota-slip');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 const looks = [{ name: '375', big: false, language: 'zh-CN' }, { name: '375-large', big: true, language: 'zh-CN' }, { name: '375-en', big: false, language: 'en-US' }] as const;

@@ -1,12 +1,11 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage, seriousFaults, shoot } from '../support/browser.js';
+import { openBrowser, openPage, type OwnBrowser, seriousFaults, shoot } from '../support/browser.js';
 import { PaymentSandbox } from '../support/payment-sandbox.js';
 import { UnionpayPeer } from '../support/unionpay-peer.js';
 import { WechatPeer } from '../support/wechat-peer.js';
 
 let sandbox: PaymentSandbox;
-let browser: Browser;
+let browser: OwnBrowser;
 let wechat: WechatPeer;
 
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import jsQR from 'jsqr';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { pixelsOf } from '../support/png.js';
 import { eventually, Product } from '../support/product.js';
 import type { StaffClient } from '../support/staff-client.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 let admin: StaffClient;
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ test('A-03 an admin names the key folders, and the self-test says of each channe
   expect(await seriousFaults(page)).toEqual([]);
   await shoot(page, 'payments-merchants');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('A-02 A-03 a customer pays at the counter by scanning; the receipt comes by the channel’s word', async () => {
@@ -80,7 +80,7 @@ test('A-02 A-03 a customer pays at the counter by scanning; the receipt comes by
   expect(await page.locator('.receipt').innerText()).toContain('¥88.00');
   await shoot(page, 'payments-counter-receipt');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('A-11 the order stands in the day’s list with all that happened to it', async () => {
@@ -93,16 +93,15 @@ test('A-11 the order stands in the day’s list with all that happened to it', a
   expect(await page.locator('h1').innerText()).toContain('¥88.00');
   expect(await seriousFaults(page)).toEqual([]);
   await shoot(page, 'payments-order');
-  await page.goto(`${product.apiUrl}/takings`);
+  await visit(page, '/takings');
   await page.locator('.ant-table-row', { hasText: '¥88.00' }).first().waitFor();
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('R-01 R-04 money back: a cashier asks, who asked may not decide, finance approves, the channel returns it', async () => {
-  const asking = await signedIn('cashier');
   const { items } = await admin.get<{ items: { id: string; number: string }[] }>(`/sites/${admin.siteId}/stalls?q=A101&limit=5`);
-  await asking.page.goto(`${product.apiUrl}/stalls/${items.find(({ number }) => number === 'A101')!.id}`);
+  const asking = await signedIn('cashier', `/stalls/${items.find(({ number }) => number === 'A101')!.id}`);
   await asking.page.click('button:has-text("申请退款")');
   // The whole that can go back: what was paid in cash goes back in cash, what was scanned goes back to WeChat.
   await asking.page.waitForSelector('#amount');
@@ -110,21 +109,19 @@ test('R-01 R-04 money back: a cashier asks, who asked may not decide, finance ap
   await shoot(asking.page, 'payments-refund-ask');
   await asking.page.locator('.ant-modal button.ant-btn-primary').click();
   await asking.page.waitForURL(/refunds\//);
-  const url = asking.page.url();
+  const { pathname } = new URL(asking.page.url());
   expect(await asking.page.locator('button:has-text("同意退款")').count()).toBe(0);
-  await asking.page.close();
-  const { page, errors } = await signedIn('finance');
-  await page.goto(url);
+  await leave(asking.page);
+  const { page, errors } = await signedIn('finance', pathname);
   await page.click('button:has-text("同意退款")');
   await page.locator('.ant-modal button.ant-btn-primary').click();
   await page.locator('.stall-line', { hasText: '微信支付' }).locator('.tag-good', { hasText: '已退到' }).waitFor({ timeout: 60_000 });
   expect(await page.locator('button:has-text("付出现金")').count()).toBe(0);
-  const paying = await signedIn('cashier');
-  await paying.page.goto(url);
+  const paying = await signedIn('cashier', pathname);
   await paying.page.click('button:has-text("付出现金")');
   await paying.page.locator('.ant-popconfirm button.ant-btn-primary').click();
   await paying.page.locator('.tag-good', { hasText: '已完成' }).waitFor({ timeout: 30_000 });
-  await paying.page.close();
+  await leave(paying.page);
   await page.locator('.tag-good', { hasText: '已完成' }).waitFor({ timeout: 30_000 });
   expect(await seriousFaults(page)).toEqual([]);
   await shoot(page, 'payments-refund-done');
@@ -134,7 +131,7 @@ test('R-01 R-04 money back: a cashier asks, who asked may not decide, finance ap
   expect(await page.locator('.receipt').innerText()).toMatch(/微信支付\s+¥88\.00/);
   await shoot(page, 'payments-refund-slip');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('Y-12 the day’s bill in three columns: what differs is named, explained by a person, and the day is closed', async () => {
@@ -157,7 +154,7 @@ test('Y-12 the day’s bill in three columns: what differs is named, explained b
   await page.locator('.ant-table-row', { hasText: '¥88.00' }).first().waitFor();
   await shoot(page, 'payments-reconcile-closed');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('U-05 U-07 the kiosk: a stall is found by its number, paid by a scan, and what was left is gone when nobody touches the screen', async () => {
@@ -167,7 +164,7 @@ test('U-05 U-07 the kiosk: a stall is found by its number, paid by a scan, and w
   await office.locator('.ant-modal button.ant-btn-primary').click();
   const link = await office.locator('.ant-modal .mono').innerText();
   await shoot(office, 'payments-kiosks');
-  await office.close();
+  await leave(office);
   const { page, errors } = await openPage(browser, 1280, 1024);
   await page.clock.install();
   await page.goto(link);
@@ -193,7 +190,7 @@ test('U-05 U-07 the kiosk: a stall is found by its number, paid by a scan, and w
   expect(await page.locator('#kiosk-words').inputValue()).toBe('');
   expect(await page.locator('main').innerText()).not.toContain('近 7 天用量');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });
 
 test('U-05 a screen that is not registered shows nothing; stall codes are printed and lead to their stall', async () => {
@@ -210,5 +207,5 @@ test('U-05 a screen that is not registered shows nothing; stall codes are printe
   await shoot(page, 'payments-stall-codes');
   expect((await fetch(url, { redirect: 'manual' })).headers.get('location')).toContain('/m/#/');
   expect(errors).toEqual([]);
-  await page.close();
+  await leave(page);
 });

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildMini } from '../../scripts/steps/mini.mjs';
-import { openBrowser } from '../support/browser.js';
+import { openBrowser, type OwnBrowser } from '../support/browser.js';
 import { begin, keep, report } from '../support/budget.js';
 import { Camera } from '../support/camera.js';
 import { Phone } from '../support/phone.js';
@@ -14,7 +13,7 @@ const [ownerPhone, renterPhone, comingPhone] = ['13900000799', '13900000788', '1
 const photo = { name: 'meter.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64') };
 const camera = new Camera();
 let place: PhoneMarket;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildMini('h5');

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildMini } from '../../scripts/steps/mini.mjs';
-import { openBrowser } from '../support/browser.js';
+import { openBrowser, type OwnBrowser } from '../support/browser.js';
 import { buyerPays, Phone, sandboxOrders } from '../support/phone.js';
 import { phoneMarket, type PhoneMarket } from '../support/phone-market.js';
 import { eventually } from '../support/product.js';
@@ -9,7 +8,7 @@ import { eventually } from '../support/product.js';
 const phones = { A01: '13900000401', A02: '13900000402', A03: '13900000403', A04: '13900000404' } as const;
 const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1';
 let place: PhoneMarket;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildMini('h5');

@@ -1,11 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
-import { openBrowser, openPage, seriousFaults, shoot, signInStaff } from '../support/browser.js';
+import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff, visit } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
 
 let product: Product;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildBackoffice(() => undefined);
@@ -65,11 +65,11 @@ test('T-03 T-08 Y-06 a price with tiers and a service is written with its bill b
   expect(await seriousFaults(second.page)).toEqual([]);
   await second.page.click('.ant-modal-footer .ant-btn-primary');
   await second.page.waitForSelector('.ant-modal', { state: 'hidden' });
-  await page.goto(`${product.apiUrl}/tariffs`);
+  await visit(page, '/tariffs');
   await page.waitForSelector('.ant-card:has-text("版本 2"):has-text("第 1 档")');
   await shoot(page, 'prices-plans');
   expect(second.errors).toEqual([]);
-  await Promise.all([page.close(), second.page.close()]);
+  await Promise.all([leave(page), leave(second.page)]);
 });
 
 test('the calendar holds holidays and the weekends that are worked; a weekday is no worked weekend', async () => {
@@ -81,5 +81,5 @@ test('the calendar holds holidays and the weekends that are worked; a weekday is
   // 1 January 2026 is a Thursday.
   await page.waitForSelector('text=调休上班须是周末');
   expect(await seriousFaults(page)).toEqual([]);
-  await page.close();
+  await leave(page);
 });

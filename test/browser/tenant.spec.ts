@@ -1,14 +1,13 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildMini } from '../../scripts/steps/mini.mjs';
-import { openBrowser } from '../support/browser.js';
+import { openBrowser, type OwnBrowser } from '../support/browser.js';
 import { Phone } from '../support/phone.js';
 import { phoneMarket, twoDaysOfUse, type PhoneMarket } from '../support/phone-market.js';
 import { eventually } from '../support/product.js';
 
 const phones = { A01: '13900000301', A02: '13900000302', A03: '13900000303', A04: '13900000304' } as const;
 let place: PhoneMarket;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildMini('h5');

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildMini } from '../../scripts/steps/mini.mjs';
-import { openBrowser } from '../support/browser.js';
+import { openBrowser, type OwnBrowser } from '../support/browser.js';
 import { Phone, sandboxOrders } from '../support/phone.js';
 import { phoneMarket, type PhoneMarket } from '../support/phone-market.js';
 import { eventually } from '../support/product.js';
@@ -14,7 +13,7 @@ const bridge = `setTimeout(() => {
   document.dispatchEvent(new Event('WeixinJSBridgeReady'));
 }, 300);`;
 let place: PhoneMarket;
-let browser: Browser;
+let browser: OwnBrowser;
 
 beforeAll(async () => {
   await buildMini('h5');

@@ -1,12 +1,11 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { home, lit, me, order, payOptions, privacy, stalls } from '../../miniprogram/test/market.js';
-import { openBrowser, shoot } from '../support/browser.js';
+import { openBrowser, type OwnBrowser, shoot } from '../support/browser.js';
 import { answerFrom, type Answers } from './compiled.js';
 import type { Request } from './native.js';
 import { openIn, showWeChat } from './rendered.js';
 
-let browser: Browser;
+let browser: OwnBrowser;
 beforeAll(async () => {
   browser = await openBrowser();
 });

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { TmplGroup } from 'glass-easel-template-compiler';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import ts from 'typescript';
 import { buildMini, miniFolder } from '../../scripts/steps/mini.mjs';
+import type { OwnBrowser } from '../support/browser.js';
 import type { Answer, Request } from './native.js';
 
 const folder = join(miniFolder, 'dist/weapp');
@@ -46,7 +47,7 @@ export interface Shown {
 }
 
 /** The compiled WeChat program in a real browser: its own WXML, WXSS and scripts; `answer` stands for the API. */
-export async function showWeChat(browser: Browser, { storage, answer, deed = () => undefined, width = 375, height = 812 }: { storage: Record<string, unknown>; answer: (request: Request) => Answer; deed?: (name: string, options: unknown) => unknown; width?: number; height?: number }): Promise<Shown> {
+export async function showWeChat(browser: OwnBrowser, { storage, answer, deed = () => undefined, width = 375, height = 812 }: { storage: Record<string, unknown>; answer: (request: Request) => Answer; deed?: (name: string, options: unknown) => unknown; width?: number; height?: number }): Promise<Shown> {
   await buildMini('weapp');
   const page = await browser.newPage({ viewport: { width, height } });
   const errors: string[] = [];

@@ -38,8 +38,12 @@ const listener = `
   document.addEventListener('click', (event) => { if (event.isTrusted && event.detail > 0) window.done.clicks += 1; }, true);
 `;
 
+const counted = new WeakSet<Page>();
+
 /** Makes every document of the page count; before its first address is opened. */
 export async function counting(page: Page): Promise<void> {
+  if (counted.has(page)) return;
+  counted.add(page);
   await page.addInitScript(listener);
 }
 

@@ -1,7 +1,7 @@
 import jsqr from 'jsqr';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { seriousFaults, shoot } from './browser.js';
+import { seriousFaults, shoot, type OwnBrowser } from './browser.js';
 import { counting } from './budget.js';
 import { pixelsOf, type Pixels } from './png.js';
 import { eventually, type Product } from './product.js';
@@ -26,7 +26,7 @@ export class Phone {
     page.on('pageerror', (error) => this.errors.push(error.message));
   }
 
-  static async open(browser: Browser, product: Product, options: PhoneOptions = {}): Promise<Phone> {
+  static async open(browser: OwnBrowser, product: Product, options: PhoneOptions = {}): Promise<Phone> {
     const { big = false, language = 'zh-CN', width = 375, height = 812, userAgent } = options;
     const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, ...(userAgent === undefined ? {} : { userAgent, isMobile: true, hasTouch: true }) });
     // As Taro keeps them: a value in an envelope.
