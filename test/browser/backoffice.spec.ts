@@ -13,7 +13,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   const admin = await product.signIn('admin');
   await eventually('the demo accounts', async () => (await admin.get<{ total: number }>(`/sites/${admin.siteId}/accounts?limit=1`)).total >= 280, 120_000, 1000);
-}, 240_000);
+}, 400_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -95,7 +95,7 @@ test('C-01 G-02 an engineer cuts a stall and sees it read back; the page offers 
   await page.waitForSelector('.ant-modal input');
   await page.fill('.ant-modal input', '检修');
   await page.click('.ant-modal .ant-btn-dangerous');
-  await page.waitForSelector('.stall-line .tag-bad', { timeout: 30_000 });
+  await page.waitForSelector('.stall-line .tag-bad');
   await page.waitForTimeout(500);
   await shoot(page, 'backoffice-stall-cut');
   expect(errors).toEqual([]);

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await eventually('a bill', async () => (await market.admin.get<{ total: number }>(`/accounts/${accountId}/bills?limit=1`)).total > 0);
   await market.engineer.post(`/meters/${stalls.get('A03')!.page.meters[0]!.id}/supply/off`, { reason: '漏水检修' });
   await eventually('the dark stall', async () => (await market.stallByNumber('A03')).supply?.state === 'off', 60_000);
-}, 240_000);
+}, 400_000);
 
 afterAll(async () => {
   report();
@@ -116,7 +116,7 @@ test('C-01 an engineer restores and cuts a stall from its page with two clicks e
     await page.waitForSelector('.ant-modal input:focus');
     await page.keyboard.type('检修');
     await page.locator('.ant-modal-footer button').last().click();
-    await page.waitForSelector(`.stall-line:has-text("${state}")`, { timeout: 30_000 });
+    await page.waitForSelector(`.stall-line:has-text("${state}")`);
     expect(keep(`an engineer ${task} a stall from its page, read back`, 'button, reason, button', 2, await end())).toBeLessThanOrEqual(2);
     await page.waitForSelector('.ant-modal', { state: 'hidden' });
   }

@@ -25,7 +25,7 @@ beforeAll(async () => {
     await market.recharge(id, 20_000);
     accounts.set(number, { stallId: page.id, meterId: page.meters[0]!.id, accountId: id });
   }
-}, 240_000);
+}, 400_000);
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
@@ -75,7 +75,7 @@ test('R-08 two shops change places from one dialog that says what goes with whom
   await page.fill('#reason', '商户协商');
   await shoot(page, 'changes-swap');
   await page.click('button:has-text("读表并互换")');
-  await page.waitForSelector('.ant-table-row:has-text("A02 → A03")', { timeout: 40_000 });
+  await page.waitForSelector('.ant-table-row:has-text("A02 → A03")');
   await shoot(page, 'changes-moves');
   await visit(page, `/stalls/${accounts.get('A02')!.stallId}`);
   await page.waitForSelector('text=换铺:账户');

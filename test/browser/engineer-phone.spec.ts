@@ -39,7 +39,7 @@ test.each([{ name: '375', big: false }, { name: '375-large', big: true }])('O-02
   faults.push(...(await phone.look(`field-meter-${name}`)));
   await phone.type('reason', '换线');
   await phone.hold();
-  await phone.sees('已回读确认', 60_000);
+  await phone.sees('已回读确认');
   await eventually('dark', async () => (await place.market.stallByNumber('A01')).supply?.state === 'off', 60_000);
   await phone.page.locator('#switch-on:visible').waitFor();
   faults.push(...(await phone.look(`field-cut-${name}`)));
@@ -61,7 +61,7 @@ test.each([{ name: '375', big: false }, { name: '375-large', big: true }])('O-02
   await phone.sees('处理结果:已更换端子');
   expect(faults).toEqual([]);
   await phone.close();
-}, 240_000);
+}, 400_000);
 
 test.each([{ name: 'en', big: false }, { name: 'large-en', big: true }])('O-02 the engineer’s pages are English from end to end, $name', async ({ name, big }) => {
   const phone = await Phone.open(browser, place.product, { big, language: 'en-US' });

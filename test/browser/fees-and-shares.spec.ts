@@ -22,7 +22,7 @@ beforeAll(async () => {
     await market.recharge(id, 20_000);
   }
   browser = await openBrowser();
-}, 240_000);
+}, 400_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -97,7 +97,7 @@ test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees wit
   await page.waitForSelector('td:has-text("物业费")');
   const account = (await market.stallByNumber('A01')).account!.id;
   await market.cashier.post(`/accounts/${account}/recharges`, { rechargeId: randomUUID(), amountFen: 10_000, purse: 'property' });
-  await eventually('one paid, one owed', async () => (await market.admin.get<{ totals: { paidFen: number; owedFen: number } }>(`/sites/${market.admin.siteId}/charges?kind=property`)).totals.paidFen > 0, 30_000);
+  await eventually('one paid, one owed', async () => (await market.admin.get<{ totals: { paidFen: number; owedFen: number } }>(`/sites/${market.admin.siteId}/charges?kind=property`)).totals.paidFen > 0, 60_000);
   await page.goto(`${product.apiUrl}/fees`);
   await page.waitForSelector('tr:has-text("A02")');
   await page.waitForSelector('text=与总账一致');

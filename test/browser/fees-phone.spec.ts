@@ -14,7 +14,7 @@ beforeAll(async () => {
   place = await phoneMarket(phones);
   const { admin } = place.market;
   await admin.post(`/sites/${admin.siteId}/fee-items`, { name: '物业费', category: 'property', rule: 'per_area', priceMicroYuan: 5_000_000, firstMonth: (await admin.get<{ now: string }>('/time')).now.slice(0, 7), bindings: [{ target: 'site', targetId: admin.siteId }] });
-  await eventually('the fee', async () => (await admin.get<{ total: number }>(`/accounts/${place.stalls.get('A01')!.accountId}/charges`)).total > 0, 30_000);
+  await eventually('the fee', async () => (await admin.get<{ total: number }>(`/accounts/${place.stalls.get('A01')!.accountId}/charges`)).total > 0, 60_000);
   browser = await openBrowser();
 }, 400_000);
 

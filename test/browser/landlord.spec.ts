@@ -139,13 +139,13 @@ test('Y-15 a stall changes hands on two phones: one reading for both, what is le
   await coming.sees('您是接手的一方');
   await leaving.page.locator('#read-live:visible').waitFor();
   await leaving.tap('#read-live');
-  await leaving.sees('结算预览', 60_000);
+  await leaving.sees('结算预览');
   faults.push(...(await leaving.look('hand-over-preview')));
   await coming.page.locator('#confirm:visible').waitFor();
   await leaving.tap('#confirm');
   await leaving.sees('等待对方确认');
   await coming.tap('#confirm');
-  await coming.sees('交接完成', 60_000);
+  await coming.sees('交接完成');
   await coming.page.locator('#handed:visible').waitFor();
   await leaving.page.locator('#handed:visible').waitFor();
   faults.push(...(await coming.look('hand-over-done')));
@@ -172,4 +172,4 @@ test.each([{ name: 'large', big: true, language: 'zh-CN' }, { name: 'en', big: f
   }
   expect(faults).toEqual([]);
   await phone.close();
-}, 240_000);
+}, 400_000);

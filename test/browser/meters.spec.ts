@@ -126,7 +126,7 @@ test('T-10 a quota is set for a trade, who is over is listed, and a slip is prin
   expect(await seriousFaults(page)).toEqual([]);
   await page.click('tr:has-text("A01") button:has-text("打印")');
   await page.waitForSelector('.receipt[aria-label="定额考核单"]');
-  await eventually('the print', () => page.evaluate<boolean>('window.printed === 1'), 10_000, 100);
+  await eventually('the print', () => page.evaluate<boolean>('window.printed === 1'), 60_000, 100);
   await shoot(page, 'quota-slip');
   expect(errors).toEqual([]);
   await leave(page);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   admin = await product.signIn('admin');
   await eventually('the demo accounts', async () => (await admin.get<{ total: number }>(`/sites/${admin.siteId}/accounts?limit=1`)).total >= 280, 120_000, 1000);
-}, 240_000);
+}, 400_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -35,7 +35,7 @@ const sandbox = <T>(method: 'GET' | 'POST', path: string, body?: object): Promis
 /** What a phone's camera would read of the page; the same that the page says it shows. */
 async function scanned(page: Page): Promise<string> {
   const code = page.locator('svg[data-qr]').first();
-  await code.waitFor({ timeout: 30_000 });
+  await code.waitFor();
   const { data, width, height } = pixelsOf(await code.screenshot());
   expect(jsQR.default(data, width, height)?.data).toBe(await code.getAttribute('data-qr'));
   return (await code.getAttribute('data-qr'))!;
@@ -54,7 +54,7 @@ test('A-03 an admin names the key folders, and the self-test says of each channe
     await card.locator('button[type=submit]').click();
     await card.locator('.tag-good', { hasText: '启用' }).waitFor();
     await card.locator('button', { hasText: '自检' }).click();
-    await card.locator('[role=status]').waitFor({ timeout: 30_000 });
+    await card.locator('[role=status]').waitFor();
     expect(await card.locator('[role=status] .tag-bad').allInnerTexts()).toEqual([]);
   }
   expect(await seriousFaults(page)).toEqual([]);
@@ -76,7 +76,7 @@ test('A-02 A-03 a customer pays at the counter by scanning; the receipt comes by
   await shoot(page, 'payments-counter-code');
   expect(await seriousFaults(page)).toEqual([]);
   await buyerPays(page);
-  await page.waitForSelector('.receipt', { timeout: 30_000 });
+  await page.waitForSelector('.receipt');
   expect(await page.locator('.receipt').innerText()).toContain('¥88.00');
   await shoot(page, 'payments-counter-receipt');
   expect(errors).toEqual([]);
@@ -115,14 +115,14 @@ test('R-01 R-04 money back: a cashier asks, who asked may not decide, finance ap
   const { page, errors } = await signedIn('finance', pathname);
   await page.click('button:has-text("同意退款")');
   await page.locator('.ant-modal button.ant-btn-primary').click();
-  await page.locator('.stall-line', { hasText: '微信支付' }).locator('.tag-good', { hasText: '已退到' }).waitFor({ timeout: 60_000 });
+  await page.locator('.stall-line', { hasText: '微信支付' }).locator('.tag-good', { hasText: '已退到' }).waitFor();
   expect(await page.locator('button:has-text("付出现金")').count()).toBe(0);
   const paying = await signedIn('cashier', pathname);
   await paying.page.click('button:has-text("付出现金")');
   await paying.page.locator('.ant-popconfirm button.ant-btn-primary').click();
-  await paying.page.locator('.tag-good', { hasText: '已完成' }).waitFor({ timeout: 30_000 });
+  await paying.page.locator('.tag-good', { hasText: '已完成' }).waitFor();
   await leave(paying.page);
-  await page.locator('.tag-good', { hasText: '已完成' }).waitFor({ timeout: 30_000 });
+  await page.locator('.tag-good', { hasText: '已完成' }).waitFor();
   expect(await seriousFaults(page)).toEqual([]);
   await shoot(page, 'payments-refund-done');
   await page.evaluate('window.print = () => undefined');
@@ -142,7 +142,7 @@ test('Y-12 the day’s bill in three columns: what differs is named, explained b
   const { page, errors } = await signedIn('finance', `/reconcile?month=${today!.day.slice(0, 7)}`);
   await page.locator('.ant-table-row', { hasText: today!.day }).first().click();
   await page.click('button:has-text("现在取账单")');
-  await page.locator('.tag-bad', { hasText: '有差异' }).waitFor({ timeout: 30_000 });
+  await page.locator('.tag-bad', { hasText: '有差异' }).waitFor();
   expect(await page.locator('.ant-table-row').allInnerTexts()).toEqual([expect.stringContaining('我方没有这个订单')]);
   expect(await seriousFaults(page)).toEqual([]);
   await shoot(page, 'payments-reconcile');
@@ -183,7 +183,7 @@ test('U-05 U-07 the kiosk: a stall is found by its number, paid by a scan, and w
   expect(await seriousFaults(page)).toEqual([]);
   await buyerPays(page);
   await page.clock.runFor(5000);
-  await page.locator('text=已付款,谢谢').waitFor({ timeout: 30_000 });
+  await page.locator('text=已付款,谢谢').waitFor();
   await shoot(page, 'kiosk-paid');
   await page.clock.runFor(70_000);
   await page.locator('#kiosk-words').waitFor();

@@ -146,7 +146,7 @@ test('Y-15 R-01 the meter is offline: two phones meet by camera, part at a photo
   await coming.tap('#scan');
   await coming.sees('您是接手的一方');
   await leaving.tap('#read-live');
-  await leaving.sees('电表没有应答', 60_000);
+  await leaving.sees('电表没有应答');
   const faults = await leaving.look('hand-over-silent');
   await leaving.tap('#by-photo');
   const display = (await market.meter(meterNumber)).registerWh;
@@ -159,7 +159,7 @@ test('Y-15 R-01 the meter is offline: two phones meet by camera, part at a photo
   faults.push(...(await leaving.look('hand-over-photo')));
   await leaving.type(`typed-${meterId}`, String(display / 1000));
   await leaving.tap('#send-photo');
-  await leaving.sees('结算预览', 60_000);
+  await leaving.sees('结算预览');
   const restFen = 10_000 - Math.floor(((display - (await market.stall(page.id)).meters[0]!.registerWh!) * 850_000) / 10_000_000);
   expect(restFen).toBeLessThan(10_000);
   faults.push(...(await leaving.look('hand-over-photo-preview')));
@@ -168,8 +168,8 @@ test('Y-15 R-01 the meter is offline: two phones meet by camera, part at a photo
   await coming.tap('#confirm');
   await coming.sees('等待对方确认');
   await leaving.tap('#confirm');
-  await leaving.page.locator('#handed:visible').waitFor({ timeout: 60_000 });
-  await coming.page.locator('#handed:visible').waitFor({ timeout: 60_000 });
+  await leaving.page.locator('#handed:visible').waitFor();
+  await coming.page.locator('#handed:visible').waitFor();
   const now = await market.stallByNumber('A02');
   expect([now.account?.id === accountId, now.account?.availableFen]).toEqual([false, 0]);
   const { items } = await market.admin.get<{ items: { accountId: string; amountFen: number; cause: string }[] }>(`/sites/${market.admin.siteId}/refunds?state=asked&limit=10`);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   const admin = await product.signIn('admin');
   await eventually('the demo accounts', async () => (await admin.get<{ total: number }>(`/sites/${admin.siteId}/accounts?limit=1`)).total >= 200, 120_000, 1000);
-}, 240_000);
+}, 400_000);
 
 afterAll(async () => {
   await browser?.close();

@@ -50,7 +50,7 @@ test.each(looks)('U-06 U-03 U-04 every page of a tenant as $name: nothing cut, n
   }
   expect(faults).toEqual([]);
   await phone.close();
-}, 240_000);
+}, 400_000);
 
 test('U-06 a tenant signs in after agreeing, and sees what is his', async () => {
   const phone = await Phone.open(browser, place.product);

@@ -94,8 +94,8 @@ export class Phone {
     await this.page.mouse.up();
   }
 
-  async sees(words: string | RegExp, timeout = 30_000): Promise<void> {
-    await this.page.locator('.page:visible', { hasText: words }).first().waitFor({ timeout });
+  async sees(words: string | RegExp): Promise<void> {
+    await this.page.locator('.page:visible', { hasText: words }).first().waitFor();
   }
 
   /** The code on the screen as another phone sees it: its pixels, so that a code that is cut off or covered is none. */
