@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { keyPool } from '../../../test/support/rsa-pairs.js';
 import { ManualClock } from '#libs/runtime';
 import { certificate } from '../../../apps/simulator/src/sandbox/certificate.js';
 import { KeyMaker } from '../../../apps/simulator/src/sandbox/key-maker.js';
@@ -17,7 +18,7 @@ let platform: Awaited<ReturnType<typeof newPlatformKeys>>;
 let files: Record<string, string>;
 
 beforeAll(async () => {
-  const maker = new KeyMaker(join(tmpdir(), 'yidu-test-keys'));
+  const maker = new KeyMaker(keyPool);
   platform = await newPlatformKeys(maker, clock.wall());
   files = handOut(await newMerchant({ code: 'east' }, platform, maker, clock.wall()), platform);
 });
