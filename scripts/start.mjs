@@ -122,7 +122,7 @@ async function main() {
     ...(demo ? { CLOCK_URL: `${simulatorUrl}/clock`, SMS_PROVIDER: 'sandbox', SMS_URL: `${simulatorUrl}/sms`, DEMO_WORKBOOK: workbook, SIM_URL: simulatorUrl, ...sandboxChannels(simulatorUrl, merchants) } : {}),
     PUBLIC_URL: process.env.PUBLIC_URL ?? `http://127.0.0.1:${ports.api}`,
   };
-  if (demo) await startPart('simulator', 'dist/apps/simulator/src/main.js', { SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(state, 'simulator.json'), SIM_MERCHANTS_DIR: merchants }, `${simulatorUrl}/health`, logFolder);
+  if (demo) await startPart('simulator', 'dist/programs/simulator.js', { SIM_PORT: String(ports.simulator), SIM_WORKBOOK: workbook, SIM_STATE: join(state, 'simulator.json'), SIM_MERCHANTS_DIR: merchants }, `${simulatorUrl}/health`, logFolder);
   say('migrating the database');
   await run(process.execPath, [join(repoFolder, 'dist/programs/migrate.js')], { label: 'migration', env });
   await startPart('api', 'dist/programs/api.js', env, `http://127.0.0.1:${ports.api}/health/ready`, logFolder);

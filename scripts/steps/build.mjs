@@ -36,7 +36,7 @@ async function whenChanged(stamp, inputs, work) {
 }
 
 /**
- * Compiles api, worker and simulator into dist/, and bundles the first two into dist/programs. False when what stood there is still true.
+ * Compiles api, worker and simulator into dist/, and bundles each into dist/programs. False when what stood there is still true.
  * @param {(line: string) => void} report
  * @param {string} [project] `tsconfig.json` compiles the tests too, and so checks everything
  */

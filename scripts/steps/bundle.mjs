@@ -3,12 +3,15 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { repoFolder } from '../services/state-folder.mjs';
 
-/** Files beside their code (a native binary, queue scripts, threads), or loaded a second time by another package: these stay packages. */
-const leftAsPackages = /^(@node-rs\/argon2|bull|pino|pg|typeorm)(\/|$)/;
-/** What NestJS would use if it were installed. */
-const optional = /^(@nestjs\/(microservices|websockets|platform-express)|class-validator|class-transformer|@fastify\/view)(\/|$)/;
+/** Files beside their code (a native binary, queue scripts, threads), or one that TypeORM and we must share: these stay packages. */
+const leftAsPackages = /^(@node-rs\/argon2|bull|pino|pg)(\/|$)/;
+/** What NestJS would use if it were installed, and what TypeORM and pg would for other databases. */
+const optional = new RegExp(`^(${[
+  '@nestjs/(microservices|websockets|platform-express)', 'class-validator', 'class-transformer', '@fastify/view',
+  'pg-query-stream', 'mysql2?', 'oracledb', 'mssql', 'sqlite3', 'better-sqlite3', 'sql\\.js', 'mongodb', 'redis', 'hdb-pool', '@sap/hana-client', '@google-cloud/spanner', 'typeorm-aurora-data-api-driver', 'react-native-sqlite-storage',
+].join('|')})(/|$)`);
 
-const programs = { api: 'dist/apps/api/src/main.js', migrate: 'dist/apps/api/src/migrate.js', worker: 'dist/apps/worker/src/main.js' };
+const programs = { api: 'dist/apps/api/src/main.js', migrate: 'dist/apps/api/src/migrate.js', worker: 'dist/apps/worker/src/main.js', simulator: 'dist/apps/simulator/src/main.js' };
 
 /** A letter is read as one byte where all are ASCII. */
 const ascii = (code) => code.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);

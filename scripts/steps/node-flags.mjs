@@ -8,4 +8,5 @@
 export const nodeFlags = {
   worker: ['--min-semi-space-size=8', '--max-semi-space-size=32', '--no-parallel-scavenge', '--max-old-space-size=1024'],
   api: ['--min-semi-space-size=8', '--max-semi-space-size=8', '--max-old-space-size=384'],
+  simulator: [],
 };

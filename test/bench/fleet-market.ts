@@ -83,7 +83,7 @@ export async function faultsOf(database: TestDatabase, readings: number | undefi
 }
 
 async function startFleet(gateways: number, speed: number): Promise<() => void> {
-  const fleet = spawn(process.execPath, [join(packageRoot(), 'dist/apps/simulator/src/main.js')], {
+  const fleet = spawn(process.execPath, [join(packageRoot(), 'dist/programs/simulator.js')], {
     env: { PATH: process.env.PATH, SIM_FLEET: `gateways=${gateways},metersPerGateway=${ANSWERING},portBase=${PORT_BASE}`, SIM_PORT: String(FLEET_PORT), SIM_BAUD: '0', SIM_SPEED: String(speed), SIM_START: MORNING }, stdio: 'ignore',
   });
   for (let i = 0; i < 100; i++) {

@@ -87,8 +87,7 @@ export class Product {
   async boot(name: PartName): Promise<void> {
     const log = createWriteStream(this.logFile(name), { flags: 'a' });
     const part = name === 'worker-2' ? 'worker' : name;
-    const program = part === 'simulator' ? ['--enable-source-maps', join(packageRoot(), 'dist/apps/simulator/src/main.js')] : [...nodeFlags[part], join(packageRoot(), `dist/programs/${part}.js`)];
-    const child = spawn(process.execPath, program, {
+    const child = spawn(process.execPath, [...nodeFlags[part], join(packageRoot(), `dist/programs/${part}.js`)], {
       env: { PATH: process.env.PATH, ...this.environments[name] },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
