@@ -27,11 +27,9 @@ test('P-04 days of occupants never overlap and never leave the period: 10,000 ca
       });
       const stays = staysOf(occupations, november, zone);
       const days = stays.reduce((sum, stay) => sum + daysOf(stay), 0);
-      expect(days).toBeLessThanOrEqual(30);
-      stays.forEach((stay, index) => {
-        expect(stay.fromDay >= '2026-11-01' && stay.toDay <= '2026-12-01' && stay.fromDay < stay.toDay).toBe(true);
-        if (index > 0) expect(stays[index - 1]!.toDay <= stay.fromDay).toBe(true);
-      });
+      // Plain comparisons: expect() would take most of the time.
+      const good = days <= 30 && stays.every((stay, index) => stay.fromDay >= '2026-11-01' && stay.toDay <= '2026-12-01' && stay.fromDay < stay.toDay && (index === 0 || stays[index - 1]!.toDay <= stay.fromDay));
+      if (!good) throw new Error(JSON.stringify(stays));
     }),
     { numRuns: 10_000 },
   );

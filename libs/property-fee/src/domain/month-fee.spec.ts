@@ -65,8 +65,8 @@ test('F-01 two who follow each other pay together what one would have paid, but 
       const day = `2026-11-${String(cut).padStart(2, '0')}`;
       const whole = monthFee(of, { ...stay, areaDm2: area }).amountFen;
       const parts = monthFee(of, { ...stay, areaDm2: area, toDay: day }).amountFen + monthFee(of, { ...stay, areaDm2: area, fromDay: day }).amountFen;
-      expect(whole - parts).toBeGreaterThanOrEqual(0);
-      expect(whole - parts).toBeLessThanOrEqual(1);
+      // A plain comparison: expect() would take most of the time.
+      if (whole - parts !== 0 && whole - parts !== 1) throw new Error(`whole ${String(whole)}, in parts ${String(parts)}`);
     }),
     { numRuns: 20_000 },
   );
