@@ -180,11 +180,16 @@ export class Product {
   }
 }
 
-/** Asks again and again until the answer is there; the last failure is told when the time is over. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>, limitMs = 60_000, everyMs = 150): Promise<T> {
+const SELDOM_MS = 600;
+
+/**
+ * Asks again and again until the answer is there, soon at first and more seldom later, or every `everyMs`; the last failure is told when
+ * the time is over.
+ */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>, limitMs = 60_000, everyMs?: number): Promise<T> {
   const end = Date.now() + limitMs;
   let last: unknown;
-  while (Date.now() < end) {
+  for (let pauseMs = everyMs ?? 100; Date.now() < end; pauseMs = everyMs ?? Math.min(SELDOM_MS, pauseMs * 1.3)) {
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;
@@ -192,7 +197,7 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
     } catch (error) {
       last = error;
     }
-    await new Promise((go) => setTimeout(go, everyMs));
+    await new Promise((go) => setTimeout(go, pauseMs));
   }
   throw new Error(`waited in vain for ${what}: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
 }
