@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { UserConfigExport } from '@tarojs/cli';
 import type { Compiler } from 'webpack';
 
@@ -21,6 +23,13 @@ function tellFaults(chain: Chain): void {
     if (!stats.hasErrors()) return;
     console.error(stats.toString({ all: false, errors: true, errorDetails: true }));
     process.exit(1);
+  }) });
+}
+
+/** Scripts and styles packed once beside themselves, as the server hands them out. */
+function pack(chain: Chain): void {
+  chain.plugin('packed').use({ apply: (compiler: Compiler) => compiler.hooks.assetEmitted.tap('packed', (name, { content, targetPath }) => {
+    if (/\.(js|css)$/.test(name) && content.length >= 2048) writeFileSync(`${targetPath}.gz`, gzipSync(content, { level: 9 }));
   }) });
 }
 
@@ -51,6 +60,7 @@ export default {
     webpackChain(chain) {
       minify(chain);
       tellFaults(chain);
+      pack(chain);
       // What several pages use is loaded and kept once, and not packed into every one of them.
       const split = chain.optimization.get('splitChunks');
       chain.optimization.splitChunks({ ...split, cacheGroups: { ...split.cacheGroups, shared: { chunks: 'async', minChunks: 2, minSize: 20_000, priority: 200, reuseExistingChunk: true } } });

@@ -1,5 +1,8 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageRoot } from '#libs/runtime';
 import { buildBackoffice } from '../../scripts/steps/build.mjs';
 import { leave, openBrowser, openPage, type OwnBrowser, seriousFaults, shoot, signInStaff } from '../support/browser.js';
 import { eventually, Product } from '../support/product.js';
@@ -141,4 +144,14 @@ test('the pages speak English too', async () => {
   expect((await page.locator('header, .page-title, thead').allInnerTexts()).join(' ').replace('城东农贸批发市场', '').replace('中文', '').replace('审计 赵老师', '')).not.toMatch(/[\u4e00-\u9fff]/);
   await shoot(page, 'backoffice-english');
   await leave(page);
+});
+
+test('scripts go out as they were packed when the pages were built, to whoever takes them so; unpacked they are the same', async () => {
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(await (await fetch(`${product.apiUrl}/`)).text())![1]!;
+  const [packed, plain] = await Promise.all(['gzip', 'identity'].map((encoding) => fetch(product.apiUrl + script, { headers: { 'accept-encoding': encoding } })));
+  const told = ({ headers }: Response) => ['content-encoding', 'content-length', 'content-type', 'cache-control', 'vary'].map((name) => headers.get(name));
+  const built = (name: string) => String(statSync(join(packageRoot(), 'apps/backoffice/dist', name)).size);
+  const common = [expect.stringContaining('javascript'), 'public, max-age=31536000, immutable', 'accept-encoding'];
+  expect([told(packed!), told(plain!)]).toEqual([['gzip', built(`${script}.gz`), ...common], [null, built(script), ...common]]);
+  expect(await packed!.text()).toBe(await plain!.text());
 });

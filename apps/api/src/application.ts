@@ -70,9 +70,10 @@ function requireRules(): void {
 /** The staff web at / and the tenant page at /m/, once they are built; unknown pages get the app, unknown API paths a problem. */
 async function serveWebs(fastify: FastifyInstance): Promise<void> {
   const webs = [{ prefix: '/m/', root: join(packageRoot(), 'miniprogram/dist/h5') }, { prefix: '/', root: join(packageRoot(), 'apps/backoffice/dist') }];
-  await fastify.register(fastifyStatic, { root: webs.map(({ root }) => root), serve: false });
+  await fastify.register(fastifyStatic, { root: webs.map(({ root }) => root), serve: false, preCompressed: true });
   const send = (reply: FastifyReply, root: string, path: string) => {
-    const asset = /\/assets\/|\/(js|css|chunk|static)\//.test(path) || /\.[0-9a-f]{8,}\./.test(path);
+    // What has its content in its name never changes.
+    const asset = path.startsWith('assets/') || /\.[0-9a-f]{8,}\./.test(path);
     return reply.sendFile(path, root, { cacheControl: false }).header('cache-control', asset ? 'public, max-age=31536000, immutable' : 'no-cache');
   };
   // What the QR code of an owner's offer opens; WeChat and Alipay may take it over by its beginning.
