@@ -24,8 +24,7 @@ afterAll(async () => {
 });
 
 test.each([{ name: '375', big: false, language: 'zh-CN' }, { name: '375-large-en', big: true, language: 'en-US' }] as const)('U-04 U-06 shares and fees on the phone as $name: what is owed, each line with its reason, the way to pay it', async ({ name, big, language }) => {
-  const phone = await Phone.open(browser, place.product, { big, language });
-  await phone.signIn(phones.A01);
+  const phone = await Phone.enter(browser, place.product, phones.A01, { big, language });
   await phone.page.waitForSelector('#balance:visible');
   await phone.go('/pages/bills/index');
   await phone.page.locator(`.choice:visible:has-text("${language === 'zh-CN' ? '公摊与物业' : 'Shares and fees'}")`).click();

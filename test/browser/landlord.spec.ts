@@ -32,8 +32,7 @@ afterAll(async () => {
 });
 
 async function owner(options = {}): Promise<Phone> {
-  const phone = await Phone.open(browser, place.product, options);
-  await phone.signIn(ownerPhone);
+  const phone = await Phone.enter(browser, place.product, ownerPhone, options);
   await phone.sees(/我的商铺|My stalls/);
   return phone;
 }
@@ -47,8 +46,7 @@ test('U-02 an owner lets a renter in by code: he sees who took it, and takes it 
   await phone.page.locator('#six:visible').waitFor();
   faults.push(...(await phone.look('landlord-code')));
   const code = await phone.page.locator('#six:visible').innerText();
-  const renter = await Phone.open(browser, place.product);
-  await renter.signIn(renterPhone);
+  const renter = await Phone.enter(browser, place.product, renterPhone);
   await renter.sees('我有授权码');
   await renter.tap('我有授权码');
   await renter.type('offer-code', code);
@@ -123,16 +121,14 @@ test('C-11 an owner cuts his renter with a reason and a held button, the renter 
 });
 
 test('Y-15 a stall changes hands on two phones: one reading for both, what is left goes back, the other begins there', async () => {
-  const leaving = await Phone.open(browser, place.product);
-  await leaving.signIn(phones.A02);
+  const leaving = await Phone.enter(browser, place.product, phones.A02);
   await leaving.go('/pages/me/index');
   await leaving.tap('#to-hand-over');
   await leaving.tap('#offer');
   await leaving.page.locator('#six:visible').waitFor();
   const faults = await leaving.look('hand-over-code');
   const code = await leaving.page.locator('#six:visible').innerText();
-  const coming = await Phone.open(browser, place.product);
-  await coming.signIn(comingPhone);
+  const coming = await Phone.enter(browser, place.product, comingPhone);
   await coming.go('/pages/hand-over/index');
   await coming.type('join-code', code);
   await coming.tap('#join-by-code');

@@ -135,10 +135,8 @@ test('T-10 a quota is set for a trade, who is over is listed, and a slip is prin
 const looks = [{ name: '375', big: false, language: 'zh-CN' }, { name: '375-large', big: true, language: 'zh-CN' }, { name: '375-en', big: false, language: 'en-US' }] as const;
 
 test.each(looks)('U-06 T-11 a tenant with water on the phone as $name: home, use, bills, and what a top-up buys', async ({ name, big, language }) => {
-  const phone = await Phone.open(browser, product, { big, language });
+  const phone = await Phone.enter(browser, product, phones.A01, { big, language });
   const { stallId } = accounts.get('A01')!;
-  await phone.page.waitForSelector('#phone:visible');
-  await phone.signIn(phones.A01);
   const faults: string[] = [];
   for (const [title, path, ready] of [['home', '/pages/home/index', '#balance'], ['usage', '/pages/usage/index', '.bar'], ['bills', '/pages/bills/index', '.row'], ['recharge', `/pages/recharge/index?stall=${stallId}`, '#buys'], ['supply', `/pages/supply/index?stall=${stallId}`, '#refresh']] as const) {
     await phone.go(path);

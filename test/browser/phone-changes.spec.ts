@@ -35,8 +35,7 @@ afterAll(async () => {
 });
 
 async function enter(number: string): Promise<Phone> {
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(number);
+  const phone = await Phone.enter(browser, place.product, number);
   return phone;
 }
 

@@ -27,8 +27,7 @@ const orders = async (number: keyof typeof phones) =>
 
 test('A-03 A-14 U-01 two taps to the code; the buyer scans what the picture says, pays, and the page tells it step by step', async () => {
   const before = await balance('A01');
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A01);
+  const phone = await Phone.enter(browser, place.product, phones.A01);
   await phone.tap('¥100');
   await phone.sees('户名 王**');
   await phone.sees(/充后约可用|用电几天后/);
@@ -58,8 +57,7 @@ test('A-03 A-14 U-01 two taps to the code; the buyer scans what the picture says
 
 test.each([['微信支付', 'wechat'], ['支付宝', 'alipay'], ['云闪付', 'unionpay']] as const)('A-03 in a phone browser %s opens its own page, which leads back to the result', async (words, channel) => {
   const before = await balance('A02');
-  const phone = await Phone.open(browser, place.product, { userAgent: iphone });
-  await phone.signIn(phones.A02);
+  const phone = await Phone.enter(browser, place.product, phones.A02, { userAgent: iphone });
   await phone.go(`/pages/recharge/index?stall=${place.stalls.get('A02')!.page.id}&amount=5000`);
   await phone.tap(words);
   await phone.tap('支付 ¥50.00');
@@ -83,8 +81,7 @@ test('Y-02 U-07 cut for arrears, paid by phone, lit again: four steps with their
   }
   await market.moveClock(31);
   await eventually('the cut', async () => (await market.stallByNumber('A03')).supply?.state === 'off', 90_000);
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A03);
+  const phone = await Phone.enter(browser, place.product, phones.A03);
   await phone.sees('因欠费已断电');
   const faults = await phone.look('cut-home');
   await phone.tap('#supply');
@@ -108,8 +105,7 @@ test('Y-02 U-07 cut for arrears, paid by phone, lit again: four steps with their
 test('Y-16 the network is cut before the order arrives, after it arrived, and while it is paid: one order, one credit, the right last page', async () => {
   const before = await balance('A04');
   const { id: stallId } = place.stalls.get('A04')!.page;
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A04);
+  const phone = await Phone.enter(browser, place.product, phones.A04);
   await phone.go(`/pages/recharge/index?stall=${stallId}&amount=20000`);
   await phone.sees('支付 ¥200.00');
   // 1: the order never leaves the phone.
@@ -170,8 +166,7 @@ test('A-03 the code on a stall: a stranger pays in a browser, learns nothing but
 });
 
 test('R-01 A-03 what is left is asked back by three taps and comes back the way it came, after another person agreed', async () => {
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A02);
+  const phone = await Phone.enter(browser, place.product, phones.A02);
   await phone.go('/pages/me/index');
   await phone.tap('#to-refund');
   await phone.sees('退回');

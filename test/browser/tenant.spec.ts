@@ -65,8 +65,7 @@ test('U-06 a tenant signs in after agreeing, and sees what is his', async () => 
 });
 
 test('U-06 U-04 U-09 he reads the meter, sees why he was charged and compares his meter', async () => {
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A01);
+  const phone = await Phone.enter(browser, place.product, phones.A01);
   await phone.sees(/约可用 \d+ [天周]/);
   await phone.tap('#refresh');
   await phone.sees('已更新');
@@ -86,8 +85,7 @@ test('U-06 U-04 U-09 he reads the meter, sees why he was charged and compares hi
 });
 
 test('N-04 A-05 a tenant sets his own warnings, takes his data along, and asks for help with a picture', async () => {
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A02);
+  const phone = await Phone.enter(browser, place.product, phones.A02);
   const { id: stallId } = place.stalls.get('A02')!.page;
   await phone.go(`/more/thresholds/index?stall=${stallId}`);
   await phone.page.locator('#save:visible').waitFor();
@@ -124,8 +122,7 @@ test('Y-17 with nothing left he borrows by two taps, sees what he owes, and is t
   await market.consume('1003', 3_000);
   await market.nextSweep();
   await eventually('the purse is empty', async () => (await market.availableFen(stall.accountId)) < 0);
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A03);
+  const phone = await Phone.enter(browser, place.product, phones.A03);
   const before = await market.availableFen(stall.accountId);
   await phone.tap('#emergency');
   await phone.look('tenant-emergency');
@@ -137,8 +134,7 @@ test('Y-17 with nothing left he borrows by two taps, sees what he owes, and is t
 });
 
 test('A-05 weak signal: without a network the last figures stay with their age; they are new again when it is back', async () => {
-  const phone = await Phone.open(browser, place.product);
-  await phone.signIn(phones.A01);
+  const phone = await Phone.enter(browser, place.product, phones.A01);
   await phone.page.locator('#balance:visible').waitFor();
   await phone.page.route('**/api/v1/**', (route) => route.abort());
   await phone.page.reload();

@@ -27,17 +27,39 @@ export class Phone {
   }
 
   static async open(browser: OwnBrowser, product: Product, options: PhoneOptions = {}): Promise<Phone> {
-    const { big = false, language = 'zh-CN', width = 375, height = 812, userAgent } = options;
-    const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, ...(userAgent === undefined ? {} : { userAgent, isMobile: true, hasTouch: true }) });
-    // As Taro keeps them: a value in an envelope.
-    await context.addInitScript(`for (const [key, value] of [['language', '${language}'], ['big', '${big ? '1' : '0'}'], ['first run', '1']]) if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ data: value }));`);
-    const phone = new Phone(product, context, await context.newPage(), options);
-    await counting(phone.page);
+    const phone = await Phone.switchedOn(browser, product, options, {});
     await phone.page.goto(`${product.apiUrl}/m/`);
     return phone;
   }
 
-  /** The session of this number from before, where there is one: a code is sent once a minute only. Else as a person signs in. */
+  /** Opened by whoever has this number: with his session from before, where there is one, for a code is sent once a minute only. Else as a person signs in. */
+  static async enter(browser: OwnBrowser, product: Product, number: string, options: PhoneOptions = {}): Promise<Phone> {
+    const token = sessions.get(`${product.apiUrl} ${number}`);
+    if (token === undefined) {
+      const phone = await Phone.open(browser, product, options);
+      await phone.signIn(number);
+      return phone;
+    }
+    const phone = await Phone.switchedOn(browser, product, options, { token });
+    await phone.page.goto(`${product.apiUrl}/m/#/pages/home/index`);
+    await phone.page.waitForSelector('.tabs');
+    return phone;
+  }
+
+  /** What is kept is there when the first page is opened, and is the app's from then on. */
+  private static async switchedOn(browser: OwnBrowser, product: Product, options: PhoneOptions, kept: Readonly<Record<string, string>>): Promise<Phone> {
+    const { big = false, language = 'zh-CN', width = 375, height = 812, userAgent } = options;
+    const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, ...(userAgent === undefined ? {} : { userAgent, isMobile: true, hasTouch: true }) });
+    // As Taro keeps them: a value in an envelope.
+    const settings = Object.entries({ language, big: big ? '1' : '0', 'first run': '1' }).map(([key, data]) => [key, JSON.stringify({ data })]);
+    const first = JSON.stringify([...settings, ...Object.entries(kept)]);
+    await context.addInitScript(`if (localStorage.getItem('first run') === null) for (const [key, value] of ${first}) localStorage.setItem(key, value);`);
+    const phone = new Phone(product, context, await context.newPage(), options);
+    await counting(phone.page);
+    return phone;
+  }
+
+  /** The session of this number from before, where there is one. Else as a person signs in. */
   async signIn(number: string): Promise<void> {
     const known = sessions.get(`${this.product.apiUrl} ${number}`);
     if (known === undefined) return this.signInByCode(number);
