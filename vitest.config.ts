@@ -31,7 +31,7 @@ export default defineConfig({
       {
         // Stories, end-to-end tests, peers, faults, pages: one project, so that a process loads the libs once and goes on from file to file.
         extends: true,
-        test: { name: 'running', include: ['test/{access,browser,chaos,e2e,mini-compiled,peer,sim,story}/**/*.spec.ts'], runner: './test/support/page-runner.ts', testTimeout: 120_000, hookTimeout: 240_000 },
+        test: { name: 'running', include: ['test/{access,browser,chaos,e2e,mini-compiled,peer,sim,story}/**/*.spec.ts'], runner: './test/support/page-runner.ts', testTimeout: 240_000, hookTimeout: 300_000 },
       },
     ],
   },
