@@ -13,11 +13,13 @@ const portBase = Number(option('port-base', '15021'));
 const out = option('out', join(repoFolder, 'demo/market.xlsx'));
 
 let seed = 20261120;
-const pick = (list) => {
+/** A repeatable whole number from 0, below `count`. */
+const chance = (count) => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return list[Math.floor((seed / 2 ** 32) * list.length)];
+  return Math.floor((seed / 2 ** 32) * count);
 };
-const between = (low, high) => low + pick(Array.from({ length: high - low + 1 }, (_, i) => i));
+const pick = (list) => list[chance(list.length)];
+const between = (low, high) => low + chance(high - low + 1);
 
 const buildings = [
   ['A', '水产蔬菜大厅', 30, '每日', '00:00'],

@@ -3,13 +3,27 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { repoFolder } from '../services/state-folder.mjs';
 
-/** Files beside their code (a native binary, queue scripts, threads), or one that TypeORM and we must share: these stay packages. */
-const leftAsPackages = /^(@node-rs\/argon2|bull|pino|pg)(\/|$)/;
+/** Files beside their code (a native binary, threads), or one that TypeORM and we must share: these stay packages. */
+const leftAsPackages = /^(@node-rs\/argon2|msgpackr-extract|pino|pg)(\/|$)/;
 /** What NestJS would use if it were installed, and what TypeORM and pg would for other databases. */
 const optional = new RegExp(`^(${[
   '@nestjs/(microservices|websockets|platform-express)', 'class-validator', 'class-transformer', '@fastify/view',
   'pg-query-stream', 'mysql2?', 'oracledb', 'mssql', 'sqlite3', 'better-sqlite3', 'sql\\.js', 'mongodb', 'redis', 'hdb-pool', '@sap/hana-client', '@google-cloud/spanner', 'typeorm-aurora-data-api-driver', 'react-native-sqlite-storage',
 ].join('|')})(/|$)`);
+
+/**
+ * NestJS looks up what TypeORM 1 has no more by a `require` of its own, which would load a second TypeORM from the disk at each start,
+ * file by file: it is shown the program's.
+ */
+const oneTypeorm = {
+  name: 'one-typeorm',
+  transform(code, file) {
+    if (!file.endsWith('/@nestjs/typeorm/dist/common/typeorm-compat.js')) return undefined;
+    const own = 'const require = createRequire(import.meta.url);';
+    if (!code.includes(own)) throw new Error(`${file} no longer asks for TypeORM by createRequire: look how it does`);
+    return `import * as programsTypeorm from 'typeorm';\n${code.replace(own, 'const require = () => programsTypeorm;')}`;
+  },
+};
 
 const programs = { api: 'dist/apps/api/src/main.js', migrate: 'dist/apps/api/src/migrate.js', worker: 'dist/apps/worker/src/main.js', simulator: 'dist/apps/simulator/src/main.js' };
 
@@ -39,6 +53,7 @@ async function bundleOf(name, main) {
     cwd: repoFolder,
     input: { [name]: main },
     platform: 'node',
+    plugins: [oneTypeorm],
     external: (imported) => isBuiltin(imported) || leftAsPackages.test(imported) || optional.test(imported),
     onLog: (_level, { code, message }) => {
       if (code === 'UNRESOLVED_IMPORT') throw new Error(message);

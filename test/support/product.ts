@@ -4,7 +4,8 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '#libs/runtime';
-import { seedCompany } from '../../apps/api/src/demo/seed-company.js';
+import { seedLandlord } from '../../apps/api/src/demo/demo-landlord.js';
+import { seedCompany, seedMarket } from '../../apps/api/src/demo/seed-company.js';
 import { buildServers } from '../../scripts/steps/build.mjs';
 import { sandboxChannels } from '../../scripts/steps/sandbox-channels.mjs';
 import { nodeFlags } from '../../scripts/steps/node-flags.mjs';
@@ -69,8 +70,11 @@ export class Product {
     }, workbook);
     await product.boot('simulator');
     // The copied database has every migration: what is left is what the program would seed, which costs less from here than a process does.
-    if (options.demoSite === true) await product.runOnce('dist/programs/migrate.js', 'api');
-    else await seedCompany(database.dataSource, startAt);
+    const siteId = await seedCompany(database.dataSource, startAt);
+    if (options.demoSite === true) {
+      await seedMarket(database.dataSource, siteId, workbook, startAt);
+      await seedLandlord(database.dataSource, siteId, startAt);
+    }
     await Promise.all([product.boot('api'), product.boot('worker')]);
     return product;
   }
@@ -168,15 +172,6 @@ export class Product {
     const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
     await ended;
     clearTimeout(late);
-  }
-
-  private async runOnce(script: string, name: PartName): Promise<void> {
-    const child = spawn(process.execPath, [join(packageRoot(), script)], { env: { PATH: process.env.PATH, ...this.environments[name] }, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const code = await new Promise((done) => child.once('exit', done));
-    if (code !== 0) throw new Error(`${script} failed:\n${output}`);
   }
 }
 
