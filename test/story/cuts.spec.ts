@@ -126,7 +126,7 @@ test('C-04 a worker that is killed in the middle of a run goes on with it and cu
   await product.boot('worker');
   const [run] = await runs();
   await eventually('the run done', async () => (await runs()).find(({ id, state }) => id === run!.id && state === 'done'), 180_000, 1000);
-  expect((await itemsOf(run!.id)).A01).toBe('verified');
+  expect(await itemsOf(run!.id)).toMatchObject({ A01: 'verified' });
   const holds = await product.database.dataSource.query<{ holds: number }[]>(`SELECT count(*)::int AS holds FROM hold WHERE meter_id = $1 AND cause = 'energy_arrears' AND lifted_at IS NULL AND policy_version_id IS NOT NULL`, [shop('A01').meterId]);
   expect(holds).toEqual([{ holds: 1 }]);
 }, 300_000);

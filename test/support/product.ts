@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '#libs/runtime';
@@ -89,14 +89,13 @@ export class Product {
 
   /** Starts a part and waits until it says that it is ready. */
   async boot(name: PartName): Promise<void> {
-    const log = createWriteStream(this.logFile(name), { flags: 'a' });
+    const log = openSync(this.logFile(name), 'a');
     const part = name === 'worker-2' ? 'worker' : name;
     const child = spawn(process.execPath, [...nodeFlags[part], join(packageRoot(), `dist/programs/${part}.js`)], {
       env: { PATH: process.env.PATH, ...this.environments[name] },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', log, log],
     });
-    child.stdout.pipe(log);
-    child.stderr.pipe(log);
+    closeSync(log);
     this.children.set(name, child);
     const health = name === 'simulator' ? `${this.simulatorUrl}/health` : `http://127.0.0.1:${this.ports[name]}/health/ready`;
     const end = Date.now() + READY_MS;
