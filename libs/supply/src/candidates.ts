@@ -92,10 +92,13 @@ async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Loads the accounts of the scope that could need a decision. Rows are locked in order, unless somebody only looks. */
+/** Loads the accounts of the scope that could need a decision. Purses are locked in order, unless somebody only looks. */
 export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true): Promise<Candidate[]> {
   const near = await accountsNear(tx, of);
   if (near.length === 0) return [];
+  // A statement of its own: who waited for a bill to be booked must see the purse and its ledger account as they are after it, and not one of them
+  // as it was before. Energy purses before water purses, as sweeps do.
+  if (lock) await tx.query(`SELECT 1 FROM purse WHERE account_id = ANY($1::uuid[]) AND kind <> 'property' ORDER BY kind, account_id FOR UPDATE`, [near]);
   const rows = (await tx.query(
     `WITH touched AS MATERIALIZED (
        SELECT a.id, p.kind AS purse FROM account a JOIN purse p ON p.account_id = a.id AND p.kind <> 'property' JOIN ledger_account l ON l.id = p.ledger_account_id
@@ -103,9 +106,7 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true):
        -- an account that was opened a moment ago has had no time for its first payment
        -- nor is one cut whose refund lets the supply run on: the run-on ends by itself, and is of the energy purse
        WHERE a.id = ANY($1::uuid[]) AND a.state = 'open' AND NOT EXISTS (SELECT 1 FROM postpaid_term pt WHERE pt.account_id = a.id AND pt.to_at IS NULL) AND NOT (p.kind = 'energy' AND EXISTS (SELECT 1 FROM run_on ro WHERE ro.account_id = a.id AND ro.state = 'running')) AND (l.transfers > 0 OR a.opened_at < $2::timestamptz - interval '1 day')
-     -- energy purses before water purses, as sweeps do
-     -- what is judged is read from the locked rows: whoever held them may have changed them
-     ), locked AS (SELECT p.* FROM purse p WHERE p.account_id IN (SELECT id FROM touched) AND p.kind <> 'property' ORDER BY p.kind, p.account_id ${lock ? 'FOR UPDATE' : ''})
+     )
      SELECT a.id AS "accountId", t.purse, t.split, a.site_id AS "siteId", si.time_zone AS "timeZone", si.settings -> 'cut' AS cut, b.no_cut_windows AS "buildingWindows", st.id AS "stallId", st.number AS "stallNumber", st.category,
        st.essential, st.keeps_live_goods AS "keepsLiveGoods", l.balance_fen - p.accrued_fen + p.overdraft_limit_fen + p.disputed_fen AS "availableFen",
        p.threshold1_fen AS "threshold1Fen", p.threshold2_fen AS "threshold2Fen", p.days_low AS "daysLow", p.days_left AS "daysLeft", a.customer_id AS "customerId",
@@ -119,8 +120,8 @@ export async function loadCandidates(tx: Tx, of: Scope, now: Date, lock = true):
            'lastToggleAt', (SELECT max(k.verified_at) FROM command k WHERE k.meter_id = m.id AND k.state = 'verified' AND k.decided_at > clock_timestamp() - interval '400 days')))
          FROM account_meter am JOIN meter m ON m.id = am.meter_id AND m.role = 'prepaid' JOIN building mb ON mb.id = m.building_id LEFT JOIN meter_state ms ON ms.meter_id = m.id LEFT JOIN supply s ON s.meter_id = m.id LEFT JOIN stall own ON own.id = m.stall_id
          WHERE am.account_id = a.id AND am.to_at IS NULL AND (NOT t.split OR (m.kind = 'water') = (t.purse = 'water'))) AS meters
-     FROM locked p JOIN (SELECT id, purse, EXISTS (SELECT 1 FROM purse w WHERE w.account_id = touched.id AND w.kind = 'water') AS split FROM touched) t ON t.id = p.account_id AND t.purse = p.kind JOIN account a ON a.id = p.account_id JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id
-       JOIN ledger_account l ON l.id = p.ledger_account_id
+     FROM (SELECT id, purse, EXISTS (SELECT 1 FROM purse w WHERE w.account_id = touched.id AND w.kind = 'water') AS split FROM touched) t JOIN account a ON a.id = t.id JOIN site si ON si.id = a.site_id JOIN stall st ON st.id = a.stall_id JOIN building b ON b.id = st.building_id
+       JOIN purse p ON p.account_id = a.id AND p.kind = t.purse JOIN ledger_account l ON l.id = p.ledger_account_id
      ORDER BY a.id, t.purse`,
     [near, now],
   )) as Row[];

@@ -16,14 +16,15 @@ export async function refreshWanted(tx: Tx, meterIds: readonly number[], now: Da
   if (meterIds.length === 0) return;
   const ids = [...new Set(meterIds)].sort((a, b) => a - b);
   await tx.query(`INSERT INTO supply (meter_id, site_id) SELECT id, site_id FROM meter WHERE id = ANY($1::int[]) AND role = 'prepaid' ON CONFLICT DO NOTHING`, [ids]);
+  // A statement of its own: who waited here must see the hold for which he waited, or he would give light to a repair that has just begun.
+  await tx.query('SELECT 1 FROM supply WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE', [ids]);
   const [rows] = (await tx.query(
-    `WITH locked AS (SELECT meter_id FROM supply WHERE meter_id = ANY($1::int[]) ORDER BY meter_id FOR UPDATE),
-     judged AS (
+    `WITH judged AS (
        SELECT l.meter_id, CASE
          WHEN EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = l.meter_id AND h.lifted_at IS NULL AND h.cause IN ('maintenance', 'safety')) THEN 'off'
          WHEN EXISTS (SELECT 1 FROM hold h WHERE h.meter_id = l.meter_id AND h.lifted_at IS NULL)
            AND NOT EXISTS (SELECT 1 FROM keep_power k WHERE k.meter_id = l.meter_id AND k.ended_at IS NULL AND k.until_at > $2) THEN 'off'
-         ELSE 'on' END AS wanted_now FROM locked l),
+         ELSE 'on' END AS wanted_now FROM supply l WHERE l.meter_id = ANY($1::int[])),
      due AS (SELECT j.meter_id, j.wanted_now, ${differs} AS owed_now FROM judged j LEFT JOIN meter_state ms ON ms.meter_id = j.meter_id LEFT JOIN LATERAL (${lastCommand}) c ON true)
      UPDATE supply s SET wanted = d.wanted_now, wanted_since = CASE WHEN s.wanted = d.wanted_now THEN s.wanted_since ELSE $2 END,
        owed = d.owed_now, owed_since = CASE WHEN NOT d.owed_now THEN NULL WHEN s.owed AND s.wanted = d.wanted_now THEN s.owed_since ELSE $2 END,

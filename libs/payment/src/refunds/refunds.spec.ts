@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { somebodyWaits } from '../../../../test/support/lock-waits.js';
 import { PayMarket } from '../../../../test/support/pay-market.js';
 import { inTransaction } from '#libs/database';
 import { addAccrued, purseCode, revenueCode, takeEmergencyCredit, transfer, verifyLedger } from '#libs/ledger';
@@ -124,7 +125,7 @@ test.each(['settled', 'read'])('D4 a refund waits for energy that is being %s an
     asked = ask(6000);
     asked.catch(() => undefined);
     // It must be waiting by now; what it saw before the commit would be too much.
-    await expect.poll(async () => (await database.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))[0]!.n).toBeGreaterThan(0);
+    await somebodyWaits(database.dataSource);
   });
   await expect(asked).rejects.toMatchObject({ code: 'refund-too-much', params: { refundableFen: 5000 } });
   expect(await pending()).toBe(0);
