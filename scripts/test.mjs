@@ -68,7 +68,7 @@ async function everything() {
   const env = chromium ? { CHROMIUM_PATH: chromium } : {};
   say('stories, end-to-end tests, peers, faults, pages in a browser');
   // Stories wait for meters and clocks most of their time; pages keep a processor busy: side by side they share two of them well.
-  const running = await vitest(['running'], { env: { TEST_WORKERS: '4', ...env }, args: chromium ? [] : ['--exclude', 'test/browser/**', '--exclude', 'test/mini-compiled/pixels.spec.ts'] });
+  const running = await vitest(['running'], { env: { TEST_WORKERS: '5', ...env }, args: chromium ? [] : ['--exclude', 'test/browser/**', '--exclude', 'test/mini-compiled/pixels.spec.ts'] });
   if (chromium) return [units, running];
   console.error('No Chromium: the page tests cannot run. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
   return [units, running, { code: 1, passed: 0, failed: 1, skipped: 0 }];
