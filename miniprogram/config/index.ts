@@ -1,17 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { transform } from '@swc/core';
 import type { UserConfigExport } from '@tarojs/cli';
 import type { Compiler } from 'webpack';
 
 type Chain = Parameters<NonNullable<NonNullable<Extract<UserConfigExport<'webpack5'>, { mini?: unknown }>['mini']>['webpackChain']>>[0];
 
+/**
+ * Packs a script and says it in ES2017 in one go. Packages bring what is newer, and one such sign leaves the page blank in a browser
+ * that does not know it; what is older would break the components, which browsers take as classes only.
+ */
+async function packForOldPhones(input: Record<string, string>, _map: unknown, { compress, mangle, format }: { compress: object; mangle: object; format: object }): Promise<{ code: string }> {
+  const [[filename, source]] = Object.entries(input) as [[string, string]];
+  return transform(source, { filename, swcrc: false, configFile: false, isModule: false, minify: true, jsc: { parser: { syntax: 'ecmascript' }, target: 'es2017', minify: { compress, mangle, format } } });
+}
+
 /** Terser's work with Taro's settings for it, by swc, which Taro brings along and which needs a tenth of the time; in this process, as starting others costs more than they do. */
-function minify(chain: Chain): void {
+function minify(chain: Chain, own?: typeof packForOldPhones): void {
   chain.optimization.minimizer('terserPlugin').tap(([{ terserOptions: { compress, output, keep_fnames = false } }]) => {
     const Terser = chain.optimization.minimizer('terserPlugin').get('plugin');
     const { warnings, ...passes } = compress ?? {};
-    return [{ minify: Terser.swcMinify, parallel: false, extractComments: false, terserOptions: { ecma: 5, compress: { ecma: 5, ...passes }, mangle: { keep_fnames }, keep_fnames, format: { ...output, comments: 'some' } } }];
+    return [{ minify: own ?? Terser.swcMinify, parallel: false, extractComments: false, terserOptions: { ecma: 5, compress: { ecma: 5, ...passes }, mangle: { keep_fnames }, keep_fnames, format: { ...output, comments: 'some' } } }];
   });
   chain.optimization.minimizer('cssoWebpackPlugin').tap(([options]) => [{ ...options, parallel: false }]);
 }
@@ -58,7 +68,7 @@ export default {
     staticDirectory: 'static',
     router: { mode: 'hash' },
     webpackChain(chain) {
-      minify(chain);
+      minify(chain, packForOldPhones);
       tellFaults(chain);
       pack(chain);
       // What several pages use is loaded and kept once, and not packed into every one of them.

@@ -21,12 +21,16 @@ afterAll(async () => {
   await place?.product.stop();
 });
 
-const looks = [{ name: '375', big: false, language: 'zh-CN' }, { name: '375-large', big: true, language: 'zh-CN' }, { name: '375-en', big: false, language: 'en-US' }, { name: '375-large-en', big: true, language: 'en-US' }] as const;
+const looks = [
+  { name: '375', big: false, language: 'zh-CN', old: false }, { name: '375-large', big: true, language: 'zh-CN', old: true },
+  { name: '375-en', big: false, language: 'en-US', old: false }, { name: '375-large-en', big: true, language: 'en-US', old: false },
+] as const;
 
-test.each(looks)('U-06 U-03 U-04 every page of a tenant as $name: nothing cut, no small target, no serious barrier, every word translated', async ({ name, big, language }) => {
-  const phone = await Phone.open(browser, place.product, { big, language });
+test.each(looks)('U-06 U-03 U-04 every page of a tenant as $name, one of them on an old phone: nothing cut, no small target, no serious barrier, every word translated', async ({ name, big, language, old }) => {
+  const phone = await Phone.open(browser, place.product, { big, language, old });
   const faults: string[] = [];
   await phone.page.waitForSelector('#phone:visible');
+  expect(await phone.page.evaluate('typeof structuredClone')).toBe(old ? 'undefined' : 'function');
   faults.push(...(await phone.look(`tenant-sign-in-${name}`)));
   await phone.signIn(phones.A01);
   await phone.page.waitForSelector('#balance:visible');

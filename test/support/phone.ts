@@ -13,7 +13,15 @@ export interface PhoneOptions {
   height?: number;
   /** default: a desk's browser, so that codes are shown instead of apps opened */
   userAgent?: string;
+  /** with no more built in than browsers had in the spring of 2019 */
+  old?: boolean;
 }
+
+const grownUpSince = `
+  for (const [owner, names] of [
+    [String.prototype, ['at', 'matchAll', 'replaceAll']], [Array.prototype, ['at', 'findLast', 'findLastIndex', 'toReversed', 'toSorted', 'toSpliced', 'with']], [Promise, ['allSettled', 'any', 'withResolvers']],
+    [Object, ['groupBy', 'hasOwn']], [Element.prototype, ['replaceChildren']], [AbortSignal, ['any', 'timeout']], [Crypto.prototype, ['randomUUID']], [window, ['structuredClone', 'ResizeObserver', 'WeakRef', 'FinalizationRegistry']],
+  ]) for (const name of names) delete owner[name];`;
 
 const decode = jsqr as unknown as (bytes: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 const sessions = new Map<string, string>();
@@ -48,12 +56,13 @@ export class Phone {
 
   /** What is kept is there when the first page is opened, and is the app's from then on. */
   private static async switchedOn(browser: OwnBrowser, product: Product, options: PhoneOptions, kept: Readonly<Record<string, string>>): Promise<Phone> {
-    const { big = false, language = 'zh-CN', width = 375, height = 812, userAgent } = options;
+    const { big = false, language = 'zh-CN', width = 375, height = 812, userAgent, old = false } = options;
     const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, ...(userAgent === undefined ? {} : { userAgent, isMobile: true, hasTouch: true }) });
     // As Taro keeps them: a value in an envelope.
     const settings = Object.entries({ language, big: big ? '1' : '0', 'first run': '1' }).map(([key, data]) => [key, JSON.stringify({ data })]);
     const first = JSON.stringify([...settings, ...Object.entries(kept)]);
     await context.addInitScript(`if (localStorage.getItem('first run') === null) for (const [key, value] of ${first}) localStorage.setItem(key, value);`);
+    if (old) await context.addInitScript(grownUpSince);
     const phone = new Phone(product, context, await context.newPage(), options);
     await counting(phone.page);
     return phone;

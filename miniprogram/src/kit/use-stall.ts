@@ -22,7 +22,7 @@ export function useSignedIn(): boolean {
 }
 
 export function askToSignIn(): void {
-  const here = Taro.getCurrentPages().at(-1) as { route?: string; options?: Record<string, string>; $taroPath?: string } | undefined;
+  const [here] = Taro.getCurrentPages().slice(-1) as { route?: string; options?: Record<string, string>; $taroPath?: string }[];
   const wanted = here?.route !== undefined && !/pages\/(home|usage|bills|me|sign-in)\//.test(here.route) ? `/${here.route.replace(/^\//, '')}${search(here.options)}` : '';
   void Taro.reLaunch({ url: `/pages/sign-in/index${wanted === '' ? '' : `?then=${encodeURIComponent(wanted)}`}` });
 }
