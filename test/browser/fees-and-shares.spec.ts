@@ -98,12 +98,15 @@ test('F-01 F-03 F-04 a fee item is made once and billed, what is owed agrees wit
   const account = (await market.stallByNumber('A01')).account!.id;
   await market.cashier.post(`/accounts/${account}/recharges`, { rechargeId: randomUUID(), amountFen: 10_000, purse: 'property' });
   await eventually('one paid, one owed', async () => (await market.admin.get<{ totals: { paidFen: number; owedFen: number } }>(`/sites/${market.admin.siteId}/charges?kind=property`)).totals.paidFen > 0, 60_000);
+  await market.admin.call('PATCH', `/sites/${market.admin.siteId}/settings`, { property: { late: { ratePpmPerDay: 500, graceDays: 10, capPercent: 100 } } });
   await page.goto(`${product.apiUrl}/fees`);
   await page.waitForSelector('tr:has-text("A02")');
   await page.waitForSelector('text=与总账一致');
   await shoot(page, 'charges-owed');
   await page.click('tr:has-text("A02")');
   await page.waitForSelector('.ant-modal >> text=元/m²·月');
+  await page.waitForSelector('.ant-modal >> text=/滞纳金: .* 起未付部分按日收 0.0500% 滞纳金/');
+  await page.waitForTimeout(400);
   await shoot(page, 'charge-why');
   expect(await seriousFaults(page)).toEqual([]);
   await visit(page, '/settings');

@@ -13,6 +13,7 @@ beforeAll(async () => {
   await buildMini('h5');
   place = await phoneMarket(phones);
   const { admin } = place.market;
+  await admin.call('PATCH', `/sites/${admin.siteId}/settings`, { property: { late: { ratePpmPerDay: 500, graceDays: 10, capPercent: 100 } } });
   await admin.post(`/sites/${admin.siteId}/fee-items`, { name: '物业费', category: 'property', rule: 'per_area', priceMicroYuan: 5_000_000, firstMonth: (await admin.get<{ now: string }>('/time')).now.slice(0, 7), bindings: [{ target: 'site', targetId: admin.siteId }] });
   await eventually('the fee', async () => (await admin.get<{ total: number }>(`/accounts/${place.stalls.get('A01')!.accountId}/charges`)).total > 0, 60_000);
   browser = await openBrowser();
@@ -30,7 +31,7 @@ test.each([{ name: '375', big: false, language: 'zh-CN' }, { name: '375-large-en
   await phone.page.locator(`.choice:visible:has-text("${language === 'zh-CN' ? '公摊与物业' : 'Shares and fees'}")`).click();
   await phone.page.locator('#pay-property:visible').waitFor();
   await phone.page.locator('.choice[aria-expanded="false"]:visible').first().click();
-  await phone.page.waitForTimeout(300);
+  await phone.sees(language === 'zh-CN' ? '起未付部分按日收 0.0500% 滞纳金' : 'a late fee of 0.0500 % of what is unpaid each day');
   expect(await phone.look(`fees-and-shares-${name}`)).toEqual([]);
   await phone.page.locator('#pay-property:visible').click();
   await phone.page.locator('#pay:visible, .card:visible').first().waitFor();

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerToken } from '../support/customer-sign-in.js';
 import { eventually, Product } from '../support/product.js';
 import { smallMarket, workbookFile } from '../support/small-market.js';
+import type { StaffClient } from '../support/staff-client.js';
 import { Market } from './market.js';
 
 interface Charges {
-  items: { id: string; kind: string; state: string; stallNumber: string; amountFen: number; paidFen: number; sentence: { zh: string } }[];
+  items: { id: string; kind: string; state: string; stallNumber: string; amountFen: number; paidFen: number; sentence: { zh: string }; late: { growingFen: number; sentence: { zh: string } } | null }[];
   totals: { bills: number; amountFen: number; paidFen: number; owedFen: number; ledgerFen: number };
 }
 interface Run {
@@ -106,6 +107,17 @@ async function shares(poolId: string): Promise<void> {
   expect(events.map(({ params }) => `${params.what} ${params.title}`).sort()).toEqual(['issued 一号厅照明', 'issued 物业费', 'settled 一号厅照明']);
 }
 
+/** From the day after it was billed, the 1st, the fee costs 1 % of what is unpaid each day: on the 2nd nothing yet is counted, and whoever owes it sees since when and how much. */
+async function lateGrows(finance: StaffClient): Promise<void> {
+  const rule = async (ratePpmPerDay: number) => expect((await market.admin.call('PATCH', `${site}/settings`, { property: { late: { ratePpmPerDay, graceDays: 0, capPercent: 100 } } })).status).toBe(200);
+  const late = async () => (await charges('kind=property&state=issued')).items.map(({ stallNumber, late: of }) => [stallNumber, of?.growingFen, of?.sentence.zh]);
+  expect(await late()).toEqual([['A02', undefined, undefined]]);
+  await rule(10_000);
+  expect(await late()).toEqual([['A02', 0, '2026-12-02 起未付部分按日收 1.0000% 滞纳金,最多 60.00 元']]);
+  expect((await finance.get<{ items: { late: unknown }[] }>(`/accounts/${owing.accountId}/charges`)).items.filter(({ late: of }) => of !== null)).toHaveLength(1);
+  await rule(0);
+}
+
 async function cutAndBack(): Promise<void> {
   const wish = { enabled: true, graceDays: 1, reason: '自持项目' };
   expect((await market.admin.call<{ code: string }>('POST', `${site}/property-cut`, wish)).body.code).toBe('law-not-read');
@@ -115,6 +127,7 @@ async function cutAndBack(): Promise<void> {
   await finance.post(`/approvals/${approvalId}/decision`, { decision: 'approved', note: '已核对' });
   // Two days later, at noon: the grace of one day is over.
   await market.passTime(36 * 60);
+  await lateGrows(finance);
   await eventually('the cut', async () => (await market.stall(owing.stallId)).supply?.state === 'off', 40_000);
   expect((await market.stall(owing.stallId)).supply!.holds).toMatchObject([{ cause: 'property_arrears' }]);
   expect((await market.stall(paying.stallId)).supply?.state).toBe('on');

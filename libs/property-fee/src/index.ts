@@ -5,6 +5,7 @@ export { FORMULA_NAMES, FormulaError, parseFormula } from './domain/formula.js';
 export * from './domain/settings.js';
 export * from './end-fees.js';
 export * from './fee-items.js';
+export * from './growing-late-fees.js';
 export * from './late-postpaid.js';
 export * from './property-cut.js';
 export * from './rebill.js';

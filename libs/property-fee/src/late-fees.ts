@@ -5,7 +5,8 @@ import { revenueCode } from '#libs/ledger';
 import type { LateExplanation } from './domain/explain-fee.js';
 import { lateFeeFen, type LateRule } from './domain/late-fee.js';
 
-interface LateRow {
+/** A fee's bill with what was paid of it, and what its late payment was billed. */
+export interface LateRow {
   id: string;
   siteId: string;
   stallId: string;
@@ -13,9 +14,16 @@ interface LateRow {
   title: string;
   amountFen: number;
   issuedAt: Date;
+  paidFen: number;
   billedFen: number;
   payments: { at: string; amountFen: number }[];
 }
+
+export const LATE_ROWS = `
+  SELECT b.id, b.site_id AS "siteId", b.stall_id AS "stallId", b.account_id AS "accountId", b.title, b.amount_fen AS "amountFen", b.paid_fen AS "paidFen", b.issued_at AS "issuedAt",
+    (SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM charge_bill l WHERE l.source_id = b.id AND l.kind = 'late_fee') AS "billedFen",
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('at', p.at, 'amountFen', p.amount_fen)), '[]') FROM charge_payment p WHERE p.bill_id = b.id AND p.reversal_transfer_id IS NULL) AS payments
+  FROM charge_bill b JOIN fee_item i ON i.id = b.source_id AND i.late_fee`;
 
 /**
  * Bills what late payment has cost since it was billed last, a bill each, up to the start of a day; a day is billed once. Bills that
@@ -24,10 +32,7 @@ interface LateRow {
 export async function billLateFees(tx: Tx, input: { siteId: string; zone: TimeZone; rule: LateRule; today: CivilDay; now: Date; accountId?: string }): Promise<void> {
   if (input.rule.ratePpmPerDay === 0) return;
   const rows = await tx.query<LateRow[]>(
-    `SELECT b.id, b.site_id AS "siteId", b.stall_id AS "stallId", b.account_id AS "accountId", b.title, b.amount_fen AS "amountFen", b.issued_at AS "issuedAt",
-       (SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM charge_bill l WHERE l.source_id = b.id AND l.kind = 'late_fee') AS "billedFen",
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('at', p.at, 'amountFen', p.amount_fen)), '[]') FROM charge_payment p WHERE p.bill_id = b.id AND p.reversal_transfer_id IS NULL) AS payments
-     FROM charge_bill b JOIN fee_item i ON i.id = b.source_id AND i.late_fee WHERE b.site_id = $1 AND b.kind = 'property' AND b.account_id IS NOT NULL AND ($4::uuid IS NULL OR b.account_id = $4)
+    `${LATE_ROWS} WHERE b.site_id = $1 AND b.kind = 'property' AND b.account_id IS NOT NULL AND ($4::uuid IS NULL OR b.account_id = $4)
        AND b.issued_at < $2::timestamptz - make_interval(days => $3) AND (b.state = 'issued' OR (b.state = 'settled' AND b.settled_at > b.issued_at + make_interval(days => $3) AND b.settled_at > $2::timestamptz - interval '62 days'))
      ORDER BY b.id FOR UPDATE OF b`,
     [input.siteId, input.now, input.rule.graceDays, input.accountId ?? null],
@@ -38,10 +43,16 @@ export async function billLateFees(tx: Tx, input: { siteId: string; zone: TimeZo
   await collectFees(tx, { accountIds: [...new Set(rows.map(({ accountId }) => accountId))], at: input.now, ...(input.accountId === undefined ? {} : { held: true }) });
 }
 
-function lateBill(row: LateRow, { zone, rule, today }: { zone: TimeZone; rule: LateRule; today: CivilDay }): NewChargeBill[] {
+/** What late payment of a bill has cost in all up to the start of a day. */
+export function lateOf(row: LateRow, { zone, rule, today }: { zone: TimeZone; rule: LateRule; today: CivilDay }): { issuedDay: CivilDay; totalFen: number } {
   const issuedDay = civilDay(row.issuedAt, zone);
   const payments = row.payments.map(({ at, amountFen }) => ({ day: civilDay(new Date(at), zone), amountFen }));
-  const totalFen = lateFeeFen({ amountFen: row.amountFen, issuedDay, payments }, rule, today);
+  return { issuedDay, totalFen: lateFeeFen({ amountFen: row.amountFen, issuedDay, payments }, rule, today) };
+}
+
+function lateBill(row: LateRow, of: { zone: TimeZone; rule: LateRule; today: CivilDay }): NewChargeBill[] {
+  const { rule, today } = of;
+  const { issuedDay, totalFen } = lateOf(row, of);
   const amountFen = totalFen - row.billedFen;
   if (amountFen <= 0) return [];
   const explanation: LateExplanation = { late: row.title, lateOfFen: row.amountFen, ratePpmPerDay: rule.ratePpmPerDay, graceDays: rule.graceDays, issuedDay, untilDay: today, totalFen, beforeFen: row.billedFen };

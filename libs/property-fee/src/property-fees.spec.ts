@@ -7,7 +7,7 @@ import { arrearsOf, chargeTotals, collectFees, listChargeBills } from '#libs/cha
 import { inTransaction } from '#libs/database';
 import { purseOf, verifyLedger, type PurseKind } from '#libs/ledger';
 import { cutRun, cutRuns, followRuns, startDueRuns } from '#libs/supply';
-import { addFeeItem, addFeePrice, bindFeeItem, listDeposits, returnDeposit, runFeesDue, runMonth, takeDeposit, turnPropertyHolds, voidFee, type FeeItem, type NewFeeItem } from './index.js';
+import { addFeeItem, addFeePrice, bindFeeItem, growingLateFees, listDeposits, returnDeposit, runFeesDue, runMonth, takeDeposit, turnPropertyHolds, voidFee, type FeeItem, type NewFeeItem } from './index.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -131,8 +131,20 @@ test('F-04 late fees come with the next run, for each day once, and go with the 
   await item(market, {});
   await settings(market, { late: { ratePpmPerDay: 1000, graceDays: 10, capPercent: 100 } });
   await run(market, '2026-11-01T00:00:00');
+  const [bill] = await bills(market);
+  const growing = async (now: string) => (await growingLateFees(database.dataSource, { billIds: [bill!.id], now: at(now) })).get(bill!.id);
+  expect(await growing('2026-11-05T10:00:00')).toMatchObject({ growingFen: 0, fromDay: '2026-11-12', perDayFen: 30, capFen: 30_000 });
+  expect(await growing('2026-11-15T10:00:00')).toMatchObject({ growingFen: 90, billedFen: 0, perDayFen: 30 });
   await recharged(market, account, 10_000, '2026-11-21T12:00:00');
+  // What it has grown to is what is billed.
+  expect(await growing('2026-12-01T00:00:00')).toMatchObject({ growingFen: 470, billedFen: 0, perDayFen: 20, unpaidFen: 20_000 });
   await run(market, '2026-12-01T00:00:00');
+  expect(await growing('2026-12-01T00:00:00')).toMatchObject({ growingFen: 0, billedFen: 470, perDayFen: 20 });
+  // Where the site charges none any more, nothing grows; a late fee does not grow itself.
+  await settings(market, {});
+  expect(await growing('2026-12-09T00:00:00')).toBeUndefined();
+  await settings(market, { late: { ratePpmPerDay: 1000, graceDays: 10, capPercent: 100 } });
+  expect((await growingLateFees(database.dataSource, { billIds: (await bills(market)).filter(({ kind }) => kind === 'late_fee').map(({ id }) => id), now: at('2026-12-31T00:00:00') })).size).toBe(0);
   // 300.00 unpaid from the 12th for nine days, 200.00 for ten: 0.1 % of 4700 yuan-days
   const late = (await bills(market)).filter(({ kind }) => kind === 'late_fee');
   expect(late).toMatchObject([{ amountFen: 470, state: 'issued' }]);
@@ -142,6 +154,7 @@ test('F-04 late fees come with the next run, for each day once, and go with the 
   const november = (await bills(market)).find(({ fromDay }) => fromDay === '2026-11-01')!;
   const voided = await inTransaction(database.dataSource, (tx) => voidFee(tx, { billId: november.id, reason: '面积有误', again: true, actor: market.cashier, now: at('2026-12-02T10:00:00') }));
   expect(voided.returnedFen).toBe(10_000);
+  expect(await growing('2026-12-09T00:00:00')).toBeUndefined();
   // 150.00 anew for 50 m², of which 100.00 are paid
   expect((await bills(market)).map(({ kind, state, amountFen, paidFen }) => [kind, state, amountFen, paidFen])).toEqual(expect.arrayContaining([['property', 'void', 30_000, 0], ['late_fee', 'void', 470, 0], ['property', 'issued', 15_000, 10_000]]));
   expect(await verifyLedger(database.dataSource)).toEqual([]);

@@ -46,12 +46,14 @@ function ChargeLine({ charge, look }: { charge: Charge; look: Look }) {
       <View style={{ flex: '1 1 55%' }}>
         <View>{t(`charge.${charge.kind}`)} · {charge.title}</View>
         <View className="soft">{charge.state === 'issued' && owedFen < charge.amountFen ? t('chargePart', { amount: yuan(owedFen) }) : t(`chargeState.${charge.state}`)}{charge.voidReason === null ? '' : ` · ${charge.voidReason}`}</View>
+        {charge.late !== null && charge.late.growingFen > 0 && <View className="soft">{t('lateGrowing', { amount: yuan(charge.late.growingFen) })}</View>}
       </View>
       <View style={{ flex: '1 1 auto', textAlign: 'right' }}>
         <View className="title">{yuan(charge.amountFen)}</View>
         <Button className="choice" aria-expanded={open} onClick={() => setOpen(!open)}>{t('why')}</Button>
       </View>
       {open && <View style={{ flexBasis: '100%' }}>{language === 'zh-CN' ? charge.sentence.zh : charge.sentence.en}</View>}
+      {open && charge.late !== null && <View style={{ flexBasis: '100%' }}>{language === 'zh-CN' ? charge.late.sentence.zh : charge.late.sentence.en}</View>}
     </View>
   );
 }

@@ -63,6 +63,7 @@ export const tenant = {
   'chargeState.settled': ['已付', 'paid'],
   'chargeState.void': ['已作废', 'taken back'],
   chargePart: ['还欠 {amount}', '{amount} still unpaid'],
+  lateGrowing: ['滞纳金 {amount} 待出账', 'late fee {amount}, not billed yet'],
   receipts: ['充值收据', 'Receipts'],
   receipt: ['收据', 'Receipt'],
   electricity: ['电费', 'Electricity'],

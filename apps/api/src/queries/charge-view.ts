@@ -3,7 +3,7 @@ import { explainShare, type ShareExplanation } from '#libs/apportionment';
 import { arrearsOf, chargeTotals, listChargeBills, type ChargeBill } from '#libs/charge';
 import { firstDayOfMonth } from '#libs/calendar';
 import { pursesOf } from '#libs/ledger';
-import { explainFee, explainLate, type FeeExplanation, type LateExplanation } from '#libs/property-fee';
+import { explainFee, explainLate, growingLateFees, type FeeExplanation, type LateExplanation } from '#libs/property-fee';
 
 type Database = Pick<DataSource, 'query'>;
 
@@ -14,9 +14,18 @@ export function chargeSentence({ kind, explanation, amountFen }: Pick<ChargeBill
   return explainLate({ ...(explanation as unknown as LateExplanation), amountFen });
 }
 
-/** A bill as staff see it. */
-export function chargeView({ explanation, ...bill }: ChargeBill) {
-  return { ...bill, sentence: chargeSentence({ ...bill, explanation }) };
+/** Bills as staff see them, each with what its late payment has cost that no bill holds yet. */
+export async function chargeViews(database: Database, bills: readonly ChargeBill[], now: Date) {
+  const late = await lateOf(database, bills, now);
+  return bills.map(({ explanation, ...bill }) => ({ ...bill, sentence: chargeSentence({ ...bill, explanation }), late: late(bill.id) }));
+}
+
+async function lateOf(database: Database, bills: readonly ChargeBill[], now: Date) {
+  const growing = await growingLateFees(database, { now, billIds: bills.flatMap(({ id, kind, state }) => (kind === 'property' && state !== 'void' ? [id] : [])) });
+  return (billId: string) => {
+    const { growingFen, fromDay, sentence } = growing.get(billId) ?? {};
+    return growingFen === undefined ? null : { growingFen, fromDay: fromDay!, sentence: sentence! };
+  };
 }
 
 const customerView = (bill: ChargeBill) => {
@@ -36,7 +45,7 @@ export async function propertyPurse(database: Database, accountId: string): Prom
 }
 
 /** A stall's charges of a month for whoever may see it: its account's, and to its owner what he owes for times when nobody had it. */
-export async function customerCharges(database: Database, of: { accountId: string | null; stallId: string; ownerId: string | null; month?: string | undefined; limit: number; offset: number }) {
+export async function customerCharges(database: Database, of: { accountId: string | null; stallId: string; now: Date; ownerId: string | null; month?: string | undefined; limit: number; offset: number }) {
   const month = of.month === undefined ? {} : { from: firstDayOfMonth(of.month), to: firstDayOfMonth(of.month, 1) };
   const page = { ...month, limit: of.limit, offset: of.offset };
   const none = { items: [] as ChargeBill[], total: 0 };
@@ -46,7 +55,9 @@ export async function customerCharges(database: Database, of: { accountId: strin
   const ownerTotals = owner === undefined ? undefined : await chargeTotals(database as DataSource, { owner, state: 'issued' });
   const purse = of.accountId === null ? { balanceFen: 0, owedFen: 0, merged: false } : await propertyPurse(database, of.accountId);
   const [held] = of.accountId === null ? [] : ((await database.query(`SELECT 1 FROM hold WHERE account_id = $1 AND cause = 'property_arrears' AND lifted_at IS NULL LIMIT 1`, [of.accountId])) as unknown[]);
+  const bills = [...own.items, ...owed.items];
+  const late = await lateOf(database, bills, of.now);
   return {
-    items: [...own.items, ...owed.items].map(customerView), total: own.total + owed.total, propertyBalanceFen: purse.balanceFen, owedFen: purse.owedFen, ownerOwedFen: ownerTotals?.owedFen ?? 0, merged: purse.merged, cutForFees: held !== undefined,
+    items: bills.map((bill) => ({ ...customerView(bill), late: late(bill.id) })), total: own.total + owed.total, propertyBalanceFen: purse.balanceFen, owedFen: purse.owedFen, ownerOwedFen: ownerTotals?.owedFen ?? 0, merged: purse.merged, cutForFees: held !== undefined,
   };
 }

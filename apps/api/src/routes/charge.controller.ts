@@ -14,7 +14,7 @@ import { CLOCK, type Clock } from '#libs/runtime';
 import { actorOf, Customer, Me, MyCustomer, MyStanding, Staff } from '../http/access.js';
 import { Answers } from '../http/answers.js';
 import { pageQuery, reasonBody, text } from '../http/schemas.js';
-import { chargeView, customerCharges, propertyPurse } from '../queries/charge-view.js';
+import { chargeViews, customerCharges, propertyPurse } from '../queries/charge-view.js';
 import { printedAnswer, printsAnswer } from './money.answers.js';
 import { cashReceiptAnswer, cashReceiptsAnswer, chargesAnswer, chargesPage, customerChargesAnswer, depositReturnedAnswer, depositsAnswer, depositTakenAnswer, feeVoidedAnswer, month, paidInCashAnswer, propertyPurseAnswer } from './fee.answers.js';
 
@@ -42,7 +42,7 @@ export class ChargeController {
       siteId, kind: query.kind, state: query.state, text: query.q, ...(query.month === undefined ? {} : { from: firstDayOfMonth(query.month), to: firstDayOfMonth(query.month, 1) }),
     };
     const { items, total } = await listChargeBills(this.dataSource, { ...asked, limit: query.limit, offset: query.offset });
-    return { items: items.map(chargeView), total, totals: await chargeTotals(this.dataSource, asked) };
+    return { items: await chargeViews(this.dataSource, items, this.clock.now()), total, totals: await chargeTotals(this.dataSource, asked) };
   }
 
   @Answers(chargesPage)
@@ -50,7 +50,7 @@ export class ChargeController {
   @Get('accounts/:accountId/charges')
   async ofAccount(@Param('accountId') accountId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>) {
     const { items, total } = await listChargeBills(this.dataSource, { accountId, limit: query.limit, offset: query.offset });
-    return { items: items.map(chargeView), total };
+    return { items: await chargeViews(this.dataSource, items, this.clock.now()), total };
   }
 
   @Answers(propertyPurseAnswer)
@@ -142,6 +142,6 @@ export class ChargeController {
   @Get('customer/stalls/:stallId/charges')
   async mine(@Param('stallId') stallId: string, @Query({ schema: customerQuery }) query: z.infer<typeof customerQuery>, @MyCustomer() me: CustomerIdentity, @MyStanding() standing: StallOfCustomer) {
     const account = await openAccountOfStall(this.dataSource, stallId);
-    return customerCharges(this.dataSource, { ...query, stallId, accountId: account?.id ?? null, ownerId: standing.role === 'owner' ? me.customerId : null });
+    return customerCharges(this.dataSource, { ...query, stallId, now: this.clock.now(), accountId: account?.id ?? null, ownerId: standing.role === 'owner' ? me.customerId : null });
   }
 }

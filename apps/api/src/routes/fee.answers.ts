@@ -25,6 +25,8 @@ const sentence = z.strictObject({ zh: z.string(), en: z.string() });
 const chargeFields = {
   id: z.uuid(), kind: z.enum(['apportionment', 'property', 'late_fee']), state: z.enum(['issued', 'settled', 'void']), title: z.string(), stallNumber: z.string(), fromDay: z.iso.date(), toDay: z.iso.date(), amountFen: integer, paidFen: integer, issuedAt: time, settledAt: time.nullable(),
   voidedAt: time.nullable(), voidReason: z.string().nullable(), sentence,
+  /** what its late payment has cost that no bill holds yet */
+  late: z.strictObject({ growingFen: integer, fromDay: z.iso.date(), sentence }).meta({ id: 'GrowingLateFee' }).nullable(),
 };
 export const chargeSchema = z
   .strictObject({

@@ -7993,6 +7993,7 @@ export interface components {
                 zh: string;
                 en: string;
             };
+            late: components["schemas"]["GrowingLateFee"] | null;
             /** Format: uuid */
             sourceId: string;
             /** Format: uuid */
@@ -8003,6 +8004,15 @@ export interface components {
             accountState: ("open" | "closed") | null;
             ownerId: string | null;
             payer: string;
+        };
+        GrowingLateFee: {
+            growingFen: number;
+            /** Format: date */
+            fromDay: string;
+            sentence: {
+                zh: string;
+                en: string;
+            };
         };
         ChargeTotals: {
             bills: number;
@@ -8088,6 +8098,7 @@ export interface components {
                 zh: string;
                 en: string;
             };
+            late: components["schemas"]["GrowingLateFee"] | null;
         };
         FeeItem: {
             /** Format: uuid */

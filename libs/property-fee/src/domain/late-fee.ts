@@ -29,7 +29,12 @@ export function lateFeeFen(bill: LateBill, rule: LateRule, untilDay: CivilDay): 
     const unpaidFen = bill.amountFen - bill.payments.reduce((paid, payment) => paid + (payment.day <= day ? payment.amountFen : 0), 0);
     millionths += BigInt(unpaidFen) * BigInt(rule.ratePpmPerDay) * BigInt(daysBetween(day, turns[index + 1] ?? untilDay));
   });
-  const cap = (BigInt(bill.amountFen) * BigInt(rule.capPercent)) / 100n;
-  const fee = millionths / 1_000_000n;
-  return Number(fee < cap ? fee : cap);
+  const fee = Number(millionths / 1_000_000n);
+  return Math.min(fee, lateCapFen(bill.amountFen, rule));
 }
+
+/** The most that late payment of a bill may cost, rounded down. */
+export const lateCapFen = (amountFen: number, rule: LateRule): number => Number((BigInt(amountFen) * BigInt(rule.capPercent)) / 100n);
+
+/** What a day costs that leaves so much unpaid, rounded down: for people; what is billed is summed before it is rounded. */
+export const latePerDayFen = (unpaidFen: number, rule: LateRule): number => Number((BigInt(unpaidFen) * BigInt(rule.ratePpmPerDay)) / 1_000_000n);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explainFee } from './explain-fee.js';
+import { explainFee, explainGrowing } from './explain-fee.js';
 import { FormulaError, parseFormula } from './formula.js';
 import { lateFeeFen } from './late-fee.js';
 import { duesOf } from './late-postpaid.js';
@@ -84,6 +84,18 @@ test('F-04 late fees: rate × unpaid × days after the grace, parts paid count f
   expect(lateFeeFen({ ...bill, payments: [{ day: '2026-11-05', amountFen: 100_000 }] }, rule, '2026-12-02')).toBe(0);
   expect(lateFeeFen(bill, { ...rule, capPercent: 1 }, '2027-11-01')).toBe(1000);
   expect(lateFeeFen(bill, { ...rule, ratePpmPerDay: 0 }, '2027-11-01')).toBe(0);
+});
+
+test('F-04 a late fee that is not billed yet says since when, how much by now, what a day adds, and where it ends', () => {
+  const growing = { fromDay: '2026-11-12', today: '2026-11-15', growingFen: 90, billedFen: 0, perDayFen: 30, unpaidFen: 30_000, ratePpmPerDay: 1000, capFen: 30_000 };
+  expect(explainGrowing(growing).zh).toBe('滞纳金计至 2026-11-14:待出账 0.90 元,已出账 0.00 元;未付部分每天按 0.1000% 增加约 0.30 元,最多 300.00 元');
+  expect(explainGrowing({ ...growing, growingFen: 0 }).zh).toBe('2026-11-12 起未付部分按日收 0.1000% 滞纳金,最多 300.00 元');
+  expect(explainGrowing({ ...growing, growingFen: 0, billedFen: 90 }).zh).toContain('待出账 0.00 元,已出账 0.90 元;未付部分');
+  expect(explainGrowing({ ...growing, unpaidFen: 0, perDayFen: 0 }).zh).toContain('已付清,不再增加');
+  expect(explainGrowing({ ...growing, growingFen: 29_000, billedFen: 1000, perDayFen: 0 }).zh).toContain('已到上限 300.00 元');
+  // So little that a day adds less than a fen, far from its most.
+  expect(explainGrowing({ ...growing, perDayFen: 0 }).zh).toContain('增加约 0.00 元');
+  expect(explainGrowing(growing).en).toBe('late fee up to 2026-11-14: 0.90 yuan to be billed, 0.00 yuan billed; 0.1000 % of what is unpaid each day adds about 0.30 yuan, 300.00 yuan at most');
 });
 
 test('F-04 a post-paid bill as late fees see it: the oldest is paid first, late fees in it last and without late fees of their own, money taken back opens it again', () => {

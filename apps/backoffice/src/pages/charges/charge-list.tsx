@@ -85,6 +85,7 @@ export function Details({ bill, close }: { bill: ChargeBill; close: () => void }
   return (
     <Modal open width={680} title={`${bill.stallNumber} · ${bill.title}`} onCancel={close} footer={<Button onClick={close}>{t('close')}</Button>}>
       <p>{language === 'zh-CN' ? bill.sentence.zh : bill.sentence.en}</p>
+      {bill.late !== null && <p>{t('charge.late')}: {language === 'zh-CN' ? bill.late.sentence.zh : bill.late.sentence.en}</p>}
       <p className="soft">{t('charge.issuedAt')} <span className="num">{siteTime(bill.issuedAt)}</span>{bill.settledAt !== null && <> · {t('charge.settledAt')} <span className="num">{siteTime(bill.settledAt)}</span></>}{bill.voidReason !== null && <> · {t('charge.state.void')}: {bill.voidReason}</>}</p>
       {(receiptId !== null || bill.state === 'settled') && can('recharge.view') && <ReceiptsOfBill billId={bill.id} just={receiptId} />}
       {bill.state === 'issued' && receiptId === null && <p>{t('charge.owed')} <b className="num">{yuan(owedFen)}</b> {can('recharge.take') && <Popconfirm title={t('charge.cashSure', { amount: yuan(owedFen) })} okText={t('confirm')} cancelText={t('cancel')} onConfirm={() => void post(`/charge-bills/${bill.id}/cash`, { amountFen: owedFen }, key).then((paid) => setReceiptId(paid.receiptId), (error: unknown) => void message.error(errorText(t, error)))}><Button type="primary">{t('charge.cash')}</Button></Popconfirm>}</p>}
