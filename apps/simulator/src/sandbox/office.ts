@@ -76,6 +76,7 @@ export class Office {
   readonly requests: RequestLine[] = [];
   settings: SandboxSettings;
   private saving: NodeJS.Timeout | undefined;
+  private closed = false;
 
   private constructor(private readonly options: OfficeOptions, private readonly maker: KeyMaker, readonly platform: PlatformKeys, readonly merchants: Merchant[], books: SavedBooks | undefined) {
     this.clock = new SandboxClock(books?.clock);
@@ -115,8 +116,9 @@ export class Office {
     this.requests.length = Math.min(this.requests.length, LOG_LINES);
   }
 
-  /** To be called after every change of what must outlive the process. */
+  /** To be called after every change of what must outlive the process. An answer that comes in after the end is not kept: its message is told again by the next process. */
   changed(): void {
+    if (this.closed) return;
     this.saving ??= setTimeout(() => this.save(), SAVE_AFTER_MS);
   }
 
@@ -128,6 +130,7 @@ export class Office {
   }
 
   close(): void {
+    this.closed = true;
     this.notifier.stop();
     this.save();
   }
