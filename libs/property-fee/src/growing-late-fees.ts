@@ -2,7 +2,7 @@ import { addDays, civilDay, type CivilDay, type TimeZone } from '#libs/calendar'
 import type { DataSource } from 'typeorm';
 import { explainGrowing, type GrowingLateFee } from './domain/explain-fee.js';
 import { lateCapFen, latePerDayFen, type LateRule } from './domain/late-fee.js';
-import { LATE_ROWS, lateOf, type LateRow } from './late-fees.js';
+import { LATE_ROWS, LOOKED_BACK, lateOf, type LateRow } from './late-fees.js';
 import { siteOfRun } from './run-month.js';
 
 /**
@@ -12,7 +12,7 @@ import { siteOfRun } from './run-month.js';
 export async function growingLateFees(database: Pick<DataSource, 'query'>, of: { billIds: readonly string[]; now: Date }): Promise<Map<string, GrowingLateFee & { sentence: { zh: string; en: string } }>> {
   const found = new Map<string, GrowingLateFee & { sentence: { zh: string; en: string } }>();
   if (of.billIds.length === 0) return found;
-  const rows = (await database.query(`${LATE_ROWS} WHERE b.id = ANY($1::uuid[]) AND b.kind = 'property' AND b.account_id IS NOT NULL AND b.state IN ('issued', 'settled')`, [of.billIds])) as LateRow[];
+  const rows = (await database.query(`${LATE_ROWS} WHERE b.id = ANY($1::uuid[]) AND b.kind = 'property' AND b.account_id IS NOT NULL AND (b.state = 'issued' OR (b.state = 'settled' AND b.settled_at > $2::timestamptz - ${LOOKED_BACK}))`, [of.billIds, of.now])) as LateRow[];
   for (const siteId of new Set(rows.map((row) => row.siteId))) {
     const { zone, settings } = await siteOfRun(database, siteId);
     for (const row of rows.filter((each) => each.siteId === siteId)) {

@@ -25,6 +25,9 @@ export const LATE_ROWS = `
     (SELECT coalesce(jsonb_agg(jsonb_build_object('at', p.at, 'amountFen', p.amount_fen)), '[]') FROM charge_payment p WHERE p.bill_id = b.id AND p.reversal_transfer_id IS NULL) AS payments
   FROM charge_bill b JOIN fee_item i ON i.id = b.source_id AND i.late_fee`;
 
+/** How long a bill that was paid is still looked at for the days that it was late. */
+export const LOOKED_BACK = `interval '62 days'`;
+
 /**
  * Bills what late payment has cost since it was billed last, a bill each, up to the start of a day; a day is billed once. Bills that
  * were paid are looked at for the days that they were late, until those are billed too.
@@ -33,7 +36,7 @@ export async function billLateFees(tx: Tx, input: { siteId: string; zone: TimeZo
   if (input.rule.ratePpmPerDay === 0) return;
   const rows = await tx.query<LateRow[]>(
     `${LATE_ROWS} WHERE b.site_id = $1 AND b.kind = 'property' AND b.account_id IS NOT NULL AND ($4::uuid IS NULL OR b.account_id = $4)
-       AND b.issued_at < $2::timestamptz - make_interval(days => $3) AND (b.state = 'issued' OR (b.state = 'settled' AND b.settled_at > b.issued_at + make_interval(days => $3) AND b.settled_at > $2::timestamptz - interval '62 days'))
+       AND b.issued_at < $2::timestamptz - make_interval(days => $3) AND (b.state = 'issued' OR (b.state = 'settled' AND b.settled_at > b.issued_at + make_interval(days => $3) AND b.settled_at > $2::timestamptz - ${LOOKED_BACK}))
      ORDER BY b.id FOR UPDATE OF b`,
     [input.siteId, input.now, input.rule.graceDays, input.accountId ?? null],
   );

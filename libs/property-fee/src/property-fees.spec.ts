@@ -160,6 +160,18 @@ test('F-04 late fees come with the next run, for each day once, and go with the 
   expect(await verifyLedger(database.dataSource)).toEqual([]);
 });
 
+test('F-04 of a bill that was paid late only what will be billed is told, and for no longer', async () => {
+  const market = await makeChargeMarket(database.dataSource, [{ area: 100, openedAt: '2026-09-01T00:00:00' }]);
+  await item(market, {});
+  await settings(market, { late: { ratePpmPerDay: 1000, graceDays: 10, capPercent: 100 } });
+  await run(market, '2026-11-01T00:00:00');
+  await recharged(market, market.accountIds[0]!, 30_000, '2026-11-21T12:00:00');
+  const growing = async (now: string) => (await growingLateFees(database.dataSource, { billIds: (await bills(market)).map(({ id }) => id), now: at(now) }));
+  // Nine days of 300.00 from the 12th on, and no more.
+  expect([...(await growing('2026-11-25T00:00:00')).values()]).toMatchObject([{ growingFen: 270, unpaidFen: 0, perDayFen: 0 }]);
+  expect((await growing('2027-02-01T00:00:00')).size).toBe(0);
+});
+
 test('F-03 property arrears cut only where the site has agreed, after the grace, for fees and not for rent, and paying brings it back', async () => {
   const market = await makeChargeMarket(database.dataSource, [{ area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 10, openedAt: '2026-09-01T00:00:00' }, { area: 10, openedAt: '2026-09-01T00:00:00' }]);
   const [fee, rent, essential] = market.accountIds as [string, string, string];
