@@ -217,6 +217,8 @@ async function dispute(): Promise<void> {
   const bill = await eventually('the bill of the 1st', async () => (await market.admin.get<{ items: { id: number; usedWh: number; amountFen: number }[] }>(`/accounts/${at.get('A07')!}/bills?limit=50`)).items.find(({ usedWh }) => usedWh === 6_000));
   const { body } = await phoneCall<{ disputeId: string; heldFen: number }>('13900000807', 'POST', `/stalls/${stallId}/disputes`, { disputeId: randomUUID(), billId: bill.id, reason: '那天没有开门' });
   expect(body.heldFen).toBe(4 * 85);
+  // Who disputes has his meter read at once: what is used before the answer would be used in no time, and so be doubted.
+  await eventually('the reading of the dispute', async () => (await rows(`SELECT 1 FROM read_request r JOIN dispute d ON d.read_request_id = r.id WHERE d.id = $1 AND r.state = 'answered'`, [body.disputeId])).length === 1);
   await market.admin.post(`/disputes/${body.disputeId}/decision`, { decision: 'reverse', note: '现场核对，抄错档位' });
   of('A07').fen += 4 * 85;
   await use({ A07: 2 });
@@ -239,6 +241,7 @@ async function shares(): Promise<void> {
 const chargedTo = async (accountId: string) => ({
   usage: await rows(`SELECT * FROM metered_usage WHERE account_id = $1 ORDER BY day`, [accountId]),
   bills: await rows(`SELECT from_at, to_at, used_wh, amount_fen, state, settled_at FROM bill WHERE account_id = $1 ORDER BY from_at`, [accountId]),
+  doubts: await rows(`SELECT q.* FROM quarantine q JOIN account_meter am ON am.meter_id = q.meter_id WHERE am.account_id = $1`, [accountId]),
   free: await rows(`SELECT kind, granted_wh, left_wh, from_at, expires_at, closed_at FROM subsidy_allowance WHERE account_id = $1 ORDER BY from_at`, [accountId]),
 });
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type CDPSession, type Page } from 'playwright-core';
 import { packageRoot } from '#libs/runtime';
+import { browsers } from './open-pages.js';
 
 // Pages live for seconds here: code is not worth optimizing for hours of use, and young objects mostly die with their page.
 const scripts = '--js-flags=--no-opt,--min-semi-space-size=64,--max-semi-space-size=64';
@@ -13,15 +14,13 @@ const folder = join(packageRoot(), 'test-results/screenshots');
 /** Twice what a busy machine of two processors ever took. */
 export const PATIENCE_MS = 60_000;
 
-const started = new Map<string, Promise<Browser>>();
-
 /** The browser of this process with these flags; one that has died is started anew. It ends with the process. */
 async function browserOf(flagsMore: string[]): Promise<Browser> {
   const key = flagsMore.join(' ');
-  const running = await started.get(key)?.catch(() => undefined);
+  const running = await browsers.get(key)?.catch(() => undefined);
   if (running?.isConnected() === true) return running;
   const next = chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: [...flags, ...flagsMore] });
-  started.set(key, next);
+  browsers.set(key, next);
   return next;
 }
 
