@@ -63,3 +63,12 @@ test('many rows that come and go are kept apart', () => {
   cache.confirm();
   for (let id = 0; id < 3000; id++) expect(cache.take(id)).toBe(id >= 2000 || (id < 1000 && id % 3 !== 0) ? id : undefined);
 });
+
+test('a row whose number lies beyond all measure is simply not known', () => {
+  const cache = new Numbers();
+  cache.put(2_000_000_000, 7);
+  cache.put(70_000, 8);
+  cache.confirm();
+  cache.begin();
+  expect([cache.take(2_000_000_000), cache.take(70_000), cache.take(69_999)]).toEqual([undefined, 8, undefined]);
+});

@@ -79,6 +79,8 @@ export class Link {
     this.lastAttemptMs = nowMs();
     this.connectAlarm.setAt(this.lastAttemptMs + tuning.connectTimeoutMs);
     const buffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+    // Answers have a handful of lengths, and a view costs more than what is done with it: one of each is kept.
+    const views: Buffer[] = [];
     const socket = connect({
       host: target.host,
       port: target.tcpPort,
@@ -88,7 +90,7 @@ export class Link {
       onread: {
         buffer,
         callback: (length) => {
-          if (this.socket === socket) events.data(buffer.subarray(0, length));
+          if (this.socket === socket) events.data((views[length] ??= buffer.subarray(0, length)));
           return true;
         },
       },

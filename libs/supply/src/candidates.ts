@@ -73,19 +73,16 @@ const scopes = {
   waiting: `SELECT am.account_id AS id FROM supply s JOIN account_meter am ON am.meter_id = s.meter_id AND am.to_at IS NULL WHERE s.cut_waits_for <> '{}' AND $1::int IS NULL`,
 };
 
-// Whoever looks at days left asks for these accounts by name; sweeps are not burdened with it.
-const DAYS_LOW = `UNION SELECT x.id FROM scope x JOIN purse p ON p.account_id = x.id AND p.days_low`;
-
 const itself = (id: string): string => id;
 
-/** Which accounts of the scope could need a decision: below the first threshold, warned or held. After most sweeps none, so this is asked alone. */
+/** Which accounts of the scope could need a decision: below the first threshold, at the days that its customer set (where accounts are named), warned or held. After most sweeps none, so this is asked alone. */
 async function accountsNear(tx: Tx, of: Scope): Promise<string[]> {
   const [scope, parameter] = 'meterIds' in of ? [scopes.meters, arrayLiteral(of.meterIds)] : 'accountIds' in of ? [scopes.accounts, uuidArray(of.accountIds, itself)] : 'siteId' in of ? [scopes.site, of.siteId] : [scopes.waiting, null];
   const rows = (await tx.query(
     `WITH scope AS MATERIALIZED (${scope})
-     SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen + disputed_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen FROM purse WHERE account_id = x.id AND kind <> 'property' LIMIT 2) p ON true
-       JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen
-     ${'accountIds' in of ? DAYS_LOW : ''} UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
+     SELECT x.id FROM scope x JOIN LATERAL (SELECT ledger_account_id, overdraft_limit_fen - accrued_fen + disputed_fen AS added_fen, greatest(threshold1_fen, 1) AS floor_fen, days_low FROM purse WHERE account_id = x.id AND kind <> 'property' LIMIT 2) p ON true
+       JOIN LATERAL (SELECT balance_fen FROM ledger_account WHERE id = p.ledger_account_id LIMIT 1) l ON l.balance_fen + p.added_fen < p.floor_fen${'accountIds' in of ? ' OR p.days_low' : ''}
+     UNION SELECT x.id FROM warning w JOIN scope x ON x.id = w.account_id WHERE w.cleared_at IS NULL
      UNION SELECT x.id FROM hold h JOIN account_meter am ON am.meter_id = h.meter_id AND am.to_at IS NULL JOIN scope x ON x.id = am.account_id WHERE h.lifted_at IS NULL AND h.cause = 'energy_arrears'`,
     [parameter],
   )) as { id: string }[];

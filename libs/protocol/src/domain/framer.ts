@@ -102,7 +102,8 @@ export abstract class ScanningFramer implements Framer {
       this.keptLength = length - result.keepFrom;
       return undefined;
     }
-    const frame = bytes.subarray(result.at, result.at + result.frameLength);
+    // Nearly always the chunk is the frame.
+    const frame = result.frameLength === bytes.length ? bytes : bytes.subarray(result.at, result.at + result.frameLength);
     const pdu = Buffer.allocUnsafe(result.pduLength);
     for (let i = 0; i < pdu.length; i++) pdu[i] = frame[result.pduAt + i]!;
     const trailingBytes = length - result.at - result.frameLength;

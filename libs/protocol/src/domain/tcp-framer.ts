@@ -25,7 +25,7 @@ export function tcpFrame(transactionId: number, unit: number, pdu: Uint8Array): 
   frame[4] = (pdu.length + 1) >> 8;
   frame[5] = (pdu.length + 1) & 0xff;
   frame[6] = unit;
-  frame.set(pdu, HEADER);
+  for (let i = 0; i < pdu.length; i++) frame[HEADER + i] = pdu[i]!;
   return frame;
 }
 
