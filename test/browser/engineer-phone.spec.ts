@@ -45,6 +45,8 @@ test.each([{ name: '375', big: false }, { name: '375-large', big: true }])('O-02
   faults.push(...(await phone.look(`field-cut-${name}`)));
   await phone.tap('#switch-on');
   await eventually('lit', async () => (await place.market.stallByNumber('A01')).supply?.state === 'on', 60_000);
+  // The page tells it a moment later, and what lies below moves as its lines come.
+  await phone.page.locator('#hold:visible').waitFor();
   await phone.tap('#write-ticket');
   await phone.type('ticket-text', `接线端子发黑 ${name}`);
   await phone.tap('#send-ticket');
